@@ -1,0 +1,56 @@
+"""Linear regression from first principles: y = XW + b, learned by gradient descent.
+
+Read the modules in the order of the course:
+
+1. `dataset`     examples to learn from
+2. `model`       the line, and the class that holds its numbers
+3. `loss`        one number for how wrong
+4. `gradient`    which way is downhill, and how to measure it
+5. `training`    the step, the loop, and the closed form to hold them against
+6. `evaluation`  how good, in numbers that people use
+"""
+
+from linreg.dataset import (
+    Dataset,
+    generate_examples,
+    load_dataset,
+    read_csv,
+    standardize,
+    train_test_split,
+)
+from linreg.evaluation import r_squared, root_mean_squared_error
+from linreg.gradient import mse_gradient, numerical_gradient
+from linreg.loss import mean_squared_error
+from linreg.model import LinearModel, forward, initialize, line
+from linreg.training import (
+    DivergenceError,
+    TrainingRun,
+    normal_equation,
+    stability_limit,
+    train,
+    update,
+)
+
+__all__ = [
+    "Dataset",
+    "DivergenceError",
+    "LinearModel",
+    "TrainingRun",
+    "forward",
+    "generate_examples",
+    "initialize",
+    "line",
+    "load_dataset",
+    "mean_squared_error",
+    "mse_gradient",
+    "normal_equation",
+    "numerical_gradient",
+    "r_squared",
+    "read_csv",
+    "root_mean_squared_error",
+    "stability_limit",
+    "standardize",
+    "train",
+    "train_test_split",
+    "update",
+]

@@ -1,0 +1,184 @@
+"""Examples to learn from: made up with known parameters, or read from a file.
+
+Left out: missing values, categories and whatever else must be cleaned to get a table of numbers.
+"""
+
+import csv
+import math
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from linreg._validation import Array, arrays, count, generator, number
+from linreg.model import forward
+
+# The columns to read of each file in data/, target last; None for all of them.
+_COLUMNS = {
+    "houses": None,
+    "cricket_chirps": None,
+    "penguins": ["flipper length (mm)", "bill length (mm)", "body mass (g)"],
+}
+
+
+class Dataset(NamedTuple):
+    """A table of examples: X of shape (n_samples, n_features), y of shape (n_samples,), names."""
+
+    X: Array
+    y: Array
+    feature_names: tuple[str, ...]
+    target_name: str
+
+
+def generate_examples(
+    n_samples: int, W: ArrayLike, b: float, noise: float, rng: np.random.Generator
+) -> tuple[Array, Array]:
+    """Make up examples whose true parameters are known: y = XW + b + ε.
+
+    X is (n_samples, n_features), standard normal; W is (n_features,); b is a float. ε is one normal
+    draw per row with standard deviation `noise`, in the units of y. rng gives X first, then ε.
+    y is (n_samples,). ValueError if n_samples is not positive or noise is negative.
+
+    Without noise the rows lie on the plane:
+
+    >>> X, y = generate_examples(3, W=[1, -3], b=1, noise=0, rng=np.random.default_rng(0))
+    >>> bool(np.all(y == X[:, 0] - 3 * X[:, 1] + 1))
+    True
+    """
+    (W,) = arrays(W=W)
+    noise = number("noise", noise, lambda x: x >= 0, "a finite number, 0 or more")
+    X = generator(rng).standard_normal((count("n_samples", n_samples), len(W)))
+    return X, forward(X, W, b) + noise * rng.standard_normal(n_samples)
+
+
+def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return (X − mean) / std, column by column, and the mean and std to scale new rows with.
+
+    X is (n_samples, n_features); mean and std are (n_features,), in the units of the columns. The
+    scaled columns have mean 0, standard deviation 1 and no unit. The standard deviation is that of
+    these rows (divided by n, not n − 1). ValueError if a column is constant.
+
+    >>> X_scaled, mean, std = standardize([[1, 10], [3, 50]])
+    >>> X_scaled
+    array([[-1., -1.],
+           [ 1.,  1.]])
+    """
+    (X,) = arrays(X=X)
+    constant = X.min(axis=0) == X.max(axis=0)
+    if constant.any():
+        j = constant.argmax()
+        raise ValueError(
+            f"column {j} of X is {X[0, j]:g} in every row, but must vary to be standardized"
+        )
+    mean, std = X.mean(axis=0), X.std(axis=0)
+    return (X - mean) / std, mean, std
+
+
+def train_test_split(
+    X: ArrayLike, y: ArrayLike, *, test_fraction: float, rng: np.random.Generator
+) -> tuple[Array, Array, Array, Array]:
+    """Deal the rows at random into a part to learn from and a part to be tested on.
+
+    X is (n_samples, n_features), y is (n_samples,). Returns X_train, X_test, y_train, y_test; each
+    row keeps its target. The number of test rows is rounded. ValueError if test_fraction is not
+    between 0 and 1, or leaves one side empty.
+
+    >>> X, y = [[1], [2], [3], [4]], [10, 20, 30, 40]
+    >>> parts = train_test_split(X, y, test_fraction=0.25, rng=np.random.default_rng(0))
+    >>> [len(part) for part in parts]
+    [3, 1, 3, 1]
+    """
+    X, y = arrays(X=X, y=y)
+    fraction = number("test_fraction", test_fraction, lambda x: 0 < x < 1, "between 0 and 1")
+    n_test = round(fraction * len(y))
+    if not 0 < n_test < len(y):
+        raise ValueError(
+            f"test_fraction is {fraction:g}, but of {len(y)} rows that leaves one side empty"
+        )
+    order = generator(rng).permutation(len(y))
+    test, train = order[:n_test], order[n_test:]
+    return X[train], X[test], y[train], y[test]
+
+
+def load_dataset(name: str) -> Dataset:
+    """Return "houses", "cricket_chirps" or "penguins" as a Dataset.
+
+    Sources, licences, columns and units are in data/README.md. ValueError for any other name.
+
+    >>> load_dataset("cricket_chirps").feature_names
+    ('chirps per second',)
+    """
+    if name not in _COLUMNS:
+        raise ValueError(f"name is {name!r}, but must be one of {', '.join(_COLUMNS)}")
+    here = Path(__file__).parent
+    # An installed package carries data/ inside; in a checkout it lies beside.
+    folder = here / "data" if (here / "data").is_dir() else here.parent / "data"
+    return read_csv(folder / f"{name}.csv", _COLUMNS[name])
+
+
+def read_csv(path: str | PathLike[str], columns: Sequence[str] | None = None) -> Dataset:
+    """Read a table of numbers from a CSV file in UTF-8: first line names, last column the target.
+
+    With `columns`, only these are read, in this order. ValueError, naming file and line, if the
+    file is missing (also a FileNotFoundError), has fewer than two columns, no rows or ragged rows,
+    lacks one of the columns, or holds what is no finite number.
+    """
+    header, *lines = _lines(path)
+    names = header[1] if columns is None else list(columns)
+    if unknown := [name for name in names if name not in header[1]]:
+        raise ValueError(
+            f"{path}, line 1: there is no column {unknown[0]!r}, only {', '.join(header[1])}"
+        )
+    if len(names) < 2:
+        raise ValueError(
+            f"{path}, line 1: one column, {names[0]!r}, but a feature and a target are needed"
+        )
+    places = [header[1].index(name) for name in names] if columns else range(len(names))
+    table = np.array(
+        [
+            [_value(path, line, names[k], row[j]) for k, j in enumerate(places)]
+            for line, row in lines
+        ]
+    )
+    return Dataset(table[:, :-1], table[:, -1], tuple(names[:-1]), names[-1])
+
+
+class _MissingFileError(FileNotFoundError, ValueError):
+    """Bad input like any other, and what `open` would raise."""
+
+
+def _lines(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
+    """Return each line that is not blank, with its number: at least two, and of equal length."""
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            reader = csv.reader(file)
+            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except FileNotFoundError:
+        raise _MissingFileError(f"{path}: there is no such file") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path}: is no CSV file in UTF-8 ({error})") from error
+    if len(lines) < 2:
+        raise ValueError(
+            f"{path}, line {len(lines) + 1}: the file ends, but needs a line of names and a row"
+        )
+    for line, row in lines:
+        if len(row) != len(lines[0][1]):
+            raise ValueError(
+                f"{path}, line {line}: {len(row)} values, but the first line has {len(lines[0][1])}"
+            )
+    return lines
+
+
+def _value(path: str | PathLike[str], line: int, column: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(
+            f"{path}, line {line}: {column!r} is {text!r}, but must be a finite number"
+        )
+    return value

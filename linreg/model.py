@@ -1,0 +1,99 @@
+"""The line, and the class that holds its numbers.
+
+A prediction is a weighted sum of the features plus a bias. Left out: everything that bends
+(polynomials, activation functions); a straight line is the whole model.
+"""
+
+import json
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from linreg._validation import Array, array, arrays, count, generator, number
+
+
+def line(x: ArrayLike, w: float, b: float) -> Array:
+    """Return the height of the line at each x: y = w·x + b.
+
+    x is an array of any shape, w the slope in units of y per unit of x, b the intercept (the height
+    at x = 0) in units of y. The result has the shape of x.
+
+    One step to the right climbs by the slope:
+
+    >>> line([0, 1, 2], w=3, b=1)
+    array([1., 4., 7.])
+    """
+    return array("x", x) * number("w", w) + number("b", b)
+
+
+def initialize(n_features: int, rng: np.random.Generator) -> tuple[Array, float]:
+    """Return parameters to start from: a random weight for each feature, and the bias 0.
+
+    W has shape (n_features,); its entries are independent draws of the standard normal
+    distribution from rng. b is a float. TypeError if rng is no Generator.
+
+    The same seed gives the same start:
+
+    >>> W, b = initialize(2, np.random.default_rng(0))
+    >>> W.round(3), b
+    (array([ 0.126, -0.132]), 0.0)
+    """
+    return generator(rng).standard_normal(count("n_features", n_features)), 0.0
+
+
+def forward(X: ArrayLike, W: ArrayLike, b: float) -> Array:
+    """Return one prediction per row of X: ŷ = XW + b.
+
+    X is (n_samples, n_features), W is (n_features,) in units of y per unit of each feature, b a
+    float in units of y; ŷ is (n_samples,). ValueError if the shapes do not fit.
+
+    Where all features are 0 the prediction is the bias:
+
+    >>> forward([[0, 0], [1, 0], [0, 1]], W=[2, -3], b=1)
+    array([ 1.,  3., -2.])
+    """
+    X, W = arrays(X=X, W=W)
+    return X @ W + number("b", b)
+
+
+class LinearModel:
+    """The parameters of a linear model: W of shape (n_features,) and the float b.
+
+    >>> LinearModel(W=[2, -3], b=1).forward([[1, 1]])
+    array([0.])
+    """
+
+    def __init__(self, W: ArrayLike, b: float) -> None:
+        (self.W,) = arrays(W=W)
+        self.b = number("b", b)
+
+    @classmethod
+    def initialize(cls, n_features: int, rng: np.random.Generator) -> "LinearModel":
+        """Return an untrained model; see `linreg.initialize`."""
+        return cls(*initialize(n_features, rng))
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Return one prediction per row of `X`; see `linreg.forward`."""
+        return forward(X, self.W, self.b)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the parameters to a JSON file, every digit of them."""
+        Path(path).write_text(
+            json.dumps({"W": self.W.tolist(), "b": self.b}) + "\n", encoding="utf-8"
+        )
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> "LinearModel":
+        """Return the model that `save` wrote; ValueError if the file holds anything else."""
+        try:
+            saved = json.loads(Path(path).read_text(encoding="utf-8"))
+            return cls(saved["W"], saved["b"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(
+                f'{path} holds no saved model {{"W": […], "b": …}}: {error}'
+            ) from error
+
+    def __repr__(self) -> str:
+        return f"LinearModel(W={self.W.tolist()}, b={self.b})"

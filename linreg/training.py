@@ -1,0 +1,153 @@
+"""The step, the loop, and the closed form to hold them against.
+
+Left out: mini-batches, momentum, regularization and early stopping. Every step sees every row.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from linreg._validation import Array, arrays, count, number, positive
+
+
+class TrainingRun(NamedTuple):
+    """What training ends with: the parameters, and the loss before each update."""
+
+    W: Array
+    b: float
+    losses: Array
+
+
+class DivergenceError(ArithmeticError):
+    """The loss grew until it overflowed at `iteration`; `losses` holds those before.
+
+    `learning_rate` is the rate that was used, `limit` the one that it must stay below.
+    """
+
+    def __init__(self, iteration: int, learning_rate: float, limit: float, losses: Array) -> None:
+        super().__init__(iteration, learning_rate, limit, losses)
+        self.iteration = iteration
+        self.learning_rate = learning_rate
+        self.limit = limit
+        self.losses = losses
+
+    def __str__(self) -> str:
+        if self.learning_rate < self.limit:
+            reason = "the targets or the first parameters are too large to be squared"
+        else:
+            reason = (
+                f"learning_rate is {self.learning_rate:.4g}, "
+                f"but must be below {self.limit:.4g} for this X"
+            )
+        return f"the loss is no finite number any more at iteration {self.iteration}: {reason}"
+
+
+def update(
+    W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
+) -> tuple[Array, float]:
+    """Return the parameters one step downhill: W − η dW and b − η db.
+
+    W and dW are (n_features,), b and db floats, and η is the learning rate. ValueError if the
+    shapes differ or the rate is not positive.
+
+    Where the loss rises to the right, the step goes left:
+
+    >>> update(W=[1.0, 1.0], b=0.0, dW=[2.0, -2.0], db=1.0, learning_rate=0.1)
+    (array([0.8, 1.2]), -0.1)
+    """
+    W, dW = arrays(W=W, dW=dW)
+    eta = positive("learning_rate", learning_rate)
+    return W - eta * dW, number("b", b) - eta * number("db", db)
+
+
+def train(
+    X: ArrayLike,
+    y: ArrayLike,
+    W: ArrayLike,
+    b: float,
+    *,
+    learning_rate: float,
+    n_iterations: int,
+    log_every: int | None = None,
+) -> TrainingRun:
+    """Repeat forward, loss, backward and update, on all rows each time.
+
+    X is (n_samples, n_features), y is (n_samples,); W and b are where to start. `losses[i]` is the
+    loss before update i, so `losses[0]` is that of the start. With log_every=100 every hundredth
+    loss is printed.
+
+    The loop converges if the learning rate is below `stability_limit(X)`. DivergenceError if the
+    loss overflows; ValueError if shapes do not fit, or a rate or count is not positive.
+
+    Three points on the line y = 2x + 1 are enough to find it:
+
+    >>> X, y = [[-1], [0], [1]], [-1, 1, 3]
+    >>> W, b, losses = train(X, y, W=[0], b=0, learning_rate=0.5, n_iterations=100)
+    >>> W.round(6), round(b, 6), len(losses)
+    (array([2.]), 1.0, 100)
+    """
+    X, y, W = arrays(X=X, y=y, W=W)
+    b, eta = number("b", b), positive("learning_rate", learning_rate)
+    losses = np.empty(count("n_iterations", n_iterations))
+    every = n_iterations if log_every is None else count("log_every", log_every)
+    n = len(y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for i in range(n_iterations):
+            residual = X @ W + b - y
+            losses[i] = loss = residual @ residual / n
+            if not math.isfinite(loss):
+                raise DivergenceError(i, eta, stability_limit(X), losses[:i].copy())
+            if log_every is not None and i % every == 0:
+                print(f"iteration {i:5d}   loss {loss:.6f}")
+            W = W - eta * (2 / n) * (residual @ X)
+            b = b - eta * (2 / n) * residual.sum()
+    return TrainingRun(W, float(b), losses)
+
+
+def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
+    """Return the W and b with the smallest mean squared error, without a loop.
+
+    Where the gradient is zero, XᵀX W = Xᵀy (on centred columns). It is solved through X = QR, for
+    XᵀX has the square of X's condition number: that would lose twice as many digits (Å. Björck,
+    Numerical Methods for Least Squares Problems, SIAM 1996).
+
+    X is (n_samples, n_features), y is (n_samples,). ValueError if there are fewer rows than
+    unknowns, or a column of X is constant or a combination of the columns before it.
+
+    >>> W, b = normal_equation([[0], [1], [2]], [1, 3, 5])
+    >>> W.round(12), round(b, 12)
+    (array([2.]), 1.0)
+    """
+    X, y = arrays(X=X, y=y)
+    n_samples, n_features = X.shape
+    if n_samples < n_features + 1:
+        raise ValueError(
+            f"X has {n_samples} rows, but needs {n_features + 1}: one per weight, one for the bias"
+        )
+    Q, R = np.linalg.qr(X - X.mean(axis=0))
+    # What is left of a column after the others are taken out of it must be more than rounding.
+    dependent = np.abs(np.diag(R)) <= n_samples * np.finfo(float).eps * np.linalg.norm(X, axis=0)
+    if dependent.any():
+        raise ValueError(
+            f"column {dependent.argmax()} of X is constant or a combination of those before it"
+        )
+    W = np.linalg.solve(R, Q.T @ (y - y.mean()))
+    return W, float(np.mean(y - X @ W))
+
+
+def stability_limit(X: ArrayLike) -> float:
+    """Return the learning rate at which the loop stops converging: 2/λmax.
+
+    λmax is the largest curvature of the mean squared error over (W, b): the largest eigenvalue of
+    (2/n) AᵀA, where A is X, of shape (n_samples, n_features), with a column of ones for the bias.
+
+    Features ten times as large need steps a hundred times as small:
+
+    >>> round(stability_limit([[-1], [1]]), 6), round(stability_limit([[-10], [10]]), 6)
+    (1.0, 0.01)
+    """
+    (X,) = arrays(X=X)
+    A = np.column_stack([X, np.ones(len(X))])
+    return float(len(X) / np.linalg.norm(A, 2) ** 2)
