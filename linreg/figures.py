@@ -1,0 +1,413 @@
+"""House style, and the words that every figure carries.
+
+One call at the top of a lesson, `use_house_style()`, and each figure that is shown comes with a
+description made from what is drawn: a screen reader speaks it, and a test of the notebook compares
+it. What a figure *means* is not drawn: `add_meaning` adds that, in one sentence.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import matplotlib.pyplot as plt
+import numpy as np
+from cycler import cycler
+from matplotlib import collections, colors, container, contour, image, lines, patches, quiver, text
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+# Okabe and Ito's hues, darkened until each but ORANGE (shapes only) can be text on white, contrast
+# 4.5 or more, and spaced in lightness: no two look alike to a colour-blind eye or in a grey print.
+BLACK = "#111111"  # the truth, the best fit
+GREY = "#767676"  # data
+BLUE = "#00497f"  # a trained model
+RED = "#b83400"  # an untrained model, a mistake
+GREEN = "#006148"
+ORANGE = "#b97b00"
+PURPLE = "#5c1160"
+
+_NAMES = {BLACK: "black", GREY: "grey", BLUE: "blue", RED: "red", GREEN: "green"}
+_NAMES |= {ORANGE: "orange", PURPLE: "purple"}
+_MEANINGS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
+_KINDS = {"points": "scatter", "line": "line plot", "bars": "bar chart", "contours": "contour plot"}
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_KINDS |= {"histogram bars": "histogram", "image": "image", "surface": "surface"}
+
+
+def use_house_style() -> None:
+    """Set the house style, and let every figure that is shown say what it shows.
+
+    Outside IPython only the style is set. A second call changes nothing.
+    """
+    # An opaque white card keeps dark text readable in a dark theme. The constrained layout cuts no
+    # label; do not add `tight_layout`. DejaVu Sans comes with Matplotlib: the same on all machines.
+    plt.rc("figure", figsize=(7.0, 4.0), dpi=100, facecolor="white")
+    plt.rc("figure.constrained_layout", use=True)
+    plt.rc("savefig", dpi="figure", facecolor="white", transparent=False, bbox=None)
+    plt.rc("font", family=["DejaVu Sans"], size=11)
+    plt.rc("text", color=BLACK)
+    plt.rc("axes", titlesize=12, titlecolor=BLACK, labelcolor=BLACK, edgecolor=GREY)
+    plt.rc("axes", grid=True, axisbelow=True, facecolor="white")
+    plt.rc("axes", prop_cycle=cycler(color=[BLUE, RED, GREEN, ORANGE, PURPLE, BLACK, GREY]))
+    plt.rc("axes.spines", top=False, right=False)
+    plt.rc(("xtick", "ytick"), labelsize=10, labelcolor=BLACK, color=GREY)
+    plt.rc("grid", color="#e4e4e4")
+    plt.rc("legend", fontsize=10, framealpha=0.9, edgecolor="#e4e4e4")
+    plt.rc("lines", linewidth=2.0, markersize=5.0)
+    plt.rc("image", cmap="cividis")
+    with suppress(ImportError):
+        from IPython import get_ipython
+
+        shell: Any = get_ipython()  # type: ignore[no-untyped-call, unused-ignore]
+        if shell is not None:
+            # The words join the PNG of the inline backend. Unlike a formatter for the PNG itself,
+            # they survive whatever chooses the backend or the picture's format later.
+            shell.display_formatter.mimebundle_formatter.for_type(Figure, _spoken)
+            import matplotlib_inline.backend_inline as backend  # connects itself to this shell
+
+            # "tight" would lay each figure out once more and give each another size.
+            backend.InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}
+
+
+def _spoken(figure: Figure) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    words = describe(figure)
+    return {"text/plain": words}, {"image/png": {"alt": words}}
+
+
+def add_meaning(figure: Figure, sentence: str) -> None:
+    """Add one sentence, what the figure means, to its description; a second call replaces it.
+
+    Raises
+    ------
+    ValueError
+        If the sentence is empty or has more than 40 words.
+    """
+    count = len(sentence.split())
+    if not 1 <= count <= 40:
+        raise ValueError(f"sentence has {count} words, but must have 1 to 40")
+    _MEANINGS[figure] = " ".join(sentence.split())
+
+
+def describe(figure: Figure) -> str:
+    """Say in fewer than 90 words what is drawn: kind, title, axes, series, arrows, texts, legend.
+
+    Numbers have three significant digits, so that rounding noise does not change the words; a mean
+    has as many as it takes for one moved point to show. A full figure is described in less detail.
+
+    >>> figure, axes = plt.subplots()
+    >>> _ = axes.plot([0, 1, 2], [1, 3, 5], color=BLUE, label="our model")
+    >>> _ = axes.set(xlabel="area (m²)", ylabel="price (thousands)", xlim=(0, 2), ylim=(0, 6))
+    >>> describe(figure)
+    'Line plot of price (thousands), 0 to 6, against area (m²), 0 to 2: blue line “our model” \
+straight from (0, 1) to (2, 5), slope 2. No legend.'
+    >>> plt.close(figure)
+    """
+    meaning = _MEANINGS.get(figure, "").split()
+    room = 89 - len(meaning)
+    words = ["A", "figure."]
+    with warnings.catch_warnings(), suppress(Exception):  # no figure stays hidden for want of words
+        warnings.simplefilter("ignore")
+        for detail in (3, 2, 1, 0):
+            words = _figure_words(figure, detail).split()
+            if len(words) <= room:
+                break
+    words = words if len(words) <= room else [*words[: room - 1], "…"]
+    return " ".join([*words, *meaning])
+
+
+class _Series(NamedTuple):
+    """One thing drawn: what it is, its label and colour, and one array for each direction."""
+
+    noun: str
+    label: str = ""
+    colour: str = ""
+    points: tuple[NDArray[np.float64], ...] = ()
+    said: str = ""  # words that take the place of a summary of the points
+
+
+def _figure_words(figure: Figure, detail: int) -> str:
+    shown: list[Any] = [axes for axes in figure.axes if axes.get_visible()]
+    bars = [axes for axes in shown if hasattr(axes, "_colorbar")]
+    panels = {axes: axes.get_position(original=True).bounds for axes in shown if axes not in bars}
+    if not panels:
+        return "An empty figure, without axes."
+    title = _quoted(figure.get_suptitle()) if hasattr(figure, "get_suptitle") else ""
+    many = len(set(panels.values())) > 1
+    parts = [f"{len(set(panels.values()))} panels{title}."] if many else []
+    for place, axes in enumerate(panels):
+        twin = panels[axes] in list(panels.values())[:place]
+        parts.append("On a second scale:" if twin else "")
+        parts.append(_panel_words(axes, detail, "" if many or twin else title))
+    parts += [f"Colour bar{_quoted(axes.get_ylabel() or axes.get_xlabel())}." for axes in bars]
+    notes = [_quoted(note.get_text()) for note in figure.texts]
+    parts += [f"Text{note}." for note in notes if note and note != title]
+    return " ".join([*parts, *("A legend for all." for legend in figure.legends)])
+
+
+def _panel_words(axes: Any, detail: int, title: str) -> str:
+    series = list(_series(axes))
+    names = "xyz" if axes.name == "3d" else "xy"
+    kinds = " and ".join(dict.fromkeys(_KINDS[one.noun] for one in series if one.noun in _KINDS))
+    kind = {"3d": "3-D ", "polar": "polar "}.get(axes.name, "") + (kinds or "plot")
+    title = _quoted(axes.get_title()) or title
+    head = title.strip() if title and not detail else kind[0].upper() + kind[1:] + title
+    if detail and axes.axison:
+        upright = " and".join(_axis_words(axes, name) for name in names[1:])
+        head += f" of{upright} against{_axis_words(axes, 'x')}".rstrip(",")
+    straight_axes = axes.name == "rectilinear" and {axes.get_xscale(), axes.get_yscale()} == {
+        "linear"
+    }
+    quantities = [_quantity(axes, name) for name in names] if detail else [*names]
+    body = [
+        _series_words(one, quantities, detail, straight_axes) for one in _grouped(series, detail)
+    ]
+    legend = axes.get_legend()
+    entries = [_clean(entry.get_text()) for entry in legend.get_texts()] if legend else []
+    labels = [one.label for one in series if one.label and one.noun != "arrows"]
+    if legend and entries != labels:
+        body[-1:] = [". ".join([*body[-1:], f"Legend: {', '.join(entries) or 'empty'}"])]
+    elif labels and not axes.figure.legends:
+        body[-1] += ". With legend" if legend else ". No legend"
+    return f"{head}: {'; '.join(body) or 'nothing drawn'}."
+
+
+def _axis_words(axes: Any, name: str) -> str:
+    axis = getattr(axes, f"{name}axis")
+    label = _clean(axis.get_label_text()) or f"the {name} axis"
+    if "Category" in type(axis.get_major_formatter()).__name__:
+        return f" {label}, {', '.join(tick.get_text() for tick in axis.get_ticklabels()[:6])},"
+    low, high = getattr(axes, f"get_{name}lim")()
+    if axes.name == "3d":  # whose margins differ between versions
+        low, high = (
+            axes.zz_dataLim.intervalx
+            if name == "z"
+            else getattr(axes.xy_dataLim, f"interval{name}")
+        )
+    elif axes.get_aspect() != "auto" and axes.get_adjustable() == "datalim":  # drawing changes it
+        low, high = getattr(axes.dataLim, f"interval{name}")
+    log = " on a log scale" if axis.get_scale() == "log" else ""
+    return f" {label}{log}, {_number(low, abs(high - low))} to {_number(high, abs(high - low))},"
+
+
+def _quantity(axes: Any, name: str) -> str:
+    """Return an axis' label without its unit, or the letter where there is no short one."""
+    label = re.sub(r"[(\[].*", "", _clean(getattr(axes, f"get_{name}label")())).strip()
+    return label if 0 < len(label.split()) <= 2 else name
+
+
+def _series(axes: Any) -> Iterator[_Series]:
+    """Yield what is drawn in these axes, in the order in which it was drawn."""
+    boxes = [box for box in axes.containers if isinstance(box, container.BarContainer)]
+    bars = {bar: box for box in boxes for bar in box}
+    done = [axes.patch, axes.title, axes._left_title, axes._right_title, *axes.spines.values()]
+    done += [name for levels in axes.collections for name in getattr(levels, "labelTexts", [])]
+    for artist in axes.get_children():
+        artist = bars.get(artist, artist)
+        visible = getattr(artist, "get_visible", lambda: True)()
+        if visible and not any(artist is one for one in done):
+            done.append(artist)
+            with suppress(Exception):  # something rare: the rest is still described
+                noun, points, said = _read(artist, axes)
+                words = (
+                    artist.get_text()
+                    if noun == "arrows" and hasattr(artist, "get_text")
+                    else artist.get_label()
+                )
+                label = "" if str(words).startswith("_") or noun == "text" else _clean(str(words))
+                arrays = tuple(_floats(values).ravel() for values in points)
+                yield _Series(noun, label, _colour(artist), arrays, said)
+
+
+def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
+    """Return an artist's noun, points, and the words that say more than its points; fail for others."""
+    deep = axes.name == "3d"
+    if isinstance(artist, container.BarContainer):
+        turned = artist.orientation == "horizontal"
+        sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
+        start, wide, _, high = np.array(sides)[:, [2, 3, 0, 1] if turned else [0, 1, 2, 3]].T
+        touching = len(sides) > 2 and np.allclose(start[1:], (start + wide)[:-1])
+        return (
+            "histogram bars" if touching else "bars",
+            [start + wide / 2, high][:: -1 if turned else 1],
+            "",
+        )
+    if isinstance(artist, lines.Line2D):
+        x, y, *z = artist.get_data_3d() if deep else artist.get_data(orig=False)
+        for words, at, transform in (
+            ("horizontal at", y, axes.get_yaxis_transform()),
+            ("vertical at", x, axes.get_xaxis_transform()),
+        ):
+            if artist.get_transform() == transform:
+                return "line", [], f"{words} {_number(float(at[0]))}"
+        joined = artist.get_linestyle() not in ("None", "none", " ", "")
+        return "line" if joined else "points", [x, y, *z], ""
+    if isinstance(artist, contour.ContourSet):
+        levels = f"{len(artist.levels)} levels {_range(artist.levels)}"
+        lowest = next(path.vertices for path in artist.get_paths() if len(path.vertices))
+        spans = [np.ptp(limits) for limits in (axes.get_xlim(), axes.get_ylim())]
+        return (
+            "contours",
+            [],
+            f"{levels}, lowest around {_point((lowest.min(0) + lowest.max(0)) / 2, spans)}",
+        )
+    if isinstance(artist, quiver.Quiver):
+        return "arrows", [artist.X + artist.U, artist.Y + artist.V], ""
+    if isinstance(artist, image.AxesImage | collections.QuadMesh):
+        values = _floats(artist.get_array())
+        shape = " by ".join(str(size) for size in values.shape[:2])
+        return "image", [], f"{shape}, values {_range(values)}, mean {_mean(values)}"
+    if isinstance(artist, collections.PathCollection):
+        points = artist._offsets3d if deep else _floats(artist.get_offsets()).T
+        return "points", points if artist.get_array() is None else [*points, artist.get_array()], ""
+    if isinstance(artist, collections.LineCollection):
+        segments = artist._segments3d if deep else artist.get_segments()
+        return "segments", np.vstack(list(segments)).T, ""
+    if isinstance(artist, collections.PolyCollection):
+        if deep:
+            return "surface", [], f"from {_range(axes.zz_dataLim.intervalx)}"
+        return "band", np.vstack([path.vertices for path in artist.get_paths()]).T, ""
+    if isinstance(artist, patches.FancyArrowPatch):
+        return "arrows", np.array(artist._posA_posB[1:]).T, ""
+    if isinstance(artist, patches.Patch):
+        outline = artist.get_patch_transform().transform(artist.get_path().vertices)
+        noun = "arrows" if isinstance(artist, patches.FancyArrow) else "shape"
+        return noun, np.array([outline.min(0), outline.max(0)]).T, ""
+    if isinstance(artist, text.Annotation) and artist.arrow_patch:
+        return "arrows", [[at] for at in artist.xy], ""
+    if isinstance(artist, text.Text) and artist.get_text():
+        return "text", [], _quoted(artist.get_text()).strip()
+    raise TypeError
+
+
+def _grouped(series: list[_Series], detail: int) -> list[list[_Series]]:
+    """Group unlabelled series that look alike; with little detail, all of a kind."""
+    groups: dict[object, list[_Series]] = {}
+    for place, one in enumerate(series):
+        alone = one.said or (one.label and detail > 1)
+        look = (one.noun, len(one.points), detail > 1 and one.colour)
+        groups.setdefault(place if alone else look, []).append(one)
+    return list(groups.values())
+
+
+def _series_words(group: list[_Series], names: list[str], detail: int, linear: bool) -> str:
+    """Say what a group is: how many, its ranges and its mean; a straight line has a slope."""
+    noun, _, colour, _, said = group[0]
+    labels = "".join(dict.fromkeys(_quoted(one.label) for one in group)) if detail else ""
+    colour = f"{colour} " if colour and detail > 1 else ""
+    if said:
+        return f"{colour}{noun}{labels} {said}"
+    points = np.array([np.concatenate(parts) for parts in zip(*(one.points for one in group))])
+    good = points[:, np.all(np.isfinite(points), axis=0)]
+    count = good.shape[1] // (2 if noun == "segments" else 1)
+    if not count:
+        return f"{colour}{noun}{labels} without points"
+    what = f"{count} {colour}{noun if count > 1 else noun.rstrip('s')}{labels}"
+    if noun in ("line", "band", "shape"):
+        many = len(group)
+        what = f"{many} {colour}{noun}s{labels}" if many > 1 else f"{colour}{noun}{labels}"
+        if noun == "line":
+            what += f" of {count} points" if detail else ""
+            if many == 1 and linear and good.shape == points.shape and _straight(*good):
+                start, stop = (_point(good[:, end], np.ptp(good, axis=1)) for end in (0, -1))
+                slope = _number((good[1, -1] - good[1, 0]) / (good[0, -1] - good[0, 0]))
+                return f"{colour}line{labels} straight from {start} to {stop}, slope {slope}"
+    if count == 1:
+        return f"{what} at {_point(good[:, 0])}"
+    names = [*names, "colour"][: len(good)]
+    parts = [what, *(_spread(*one, noun) for one in zip(names, good))]
+    parts = parts if detail == 3 else [what, *parts[2:]] if detail else [what]
+    means = [_mean(values) for values in good if not _even(values)]
+    parts += (
+        [f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}"] if means else []
+    )
+    lost = points.shape[1] - good.shape[1]
+    return ", ".join([*parts, f"{lost} missing"] if lost else parts)
+
+
+def _spread(name: str, values: NDArray[np.float64], noun: str) -> str:
+    if noun == "line" and name != "x" and len(values) > 2 and np.all(np.diff(values) < 0):
+        return f"{name} falls from {' to '.join(reversed(_range(values).split(' to ')))}"
+    return f"{name} {_range(values)}"
+
+
+def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+    if len(x) < 2 or x[0] == x[-1]:
+        return False
+    chord = y[0] + (y[-1] - y[0]) * (x - x[0]) / (x[-1] - x[0])
+    return bool(np.all(np.abs(y - chord) <= 1e-6 * np.ptp(y)))
+
+
+def _even(values: NDArray[np.float64]) -> bool:
+    """Say whether values are constant or evenly spaced: then their range says it all."""
+    even = np.linspace(values[0], values[-1], len(values))
+    return bool(np.all(np.abs(values - even) <= 1e-6 * np.ptp(values)))
+
+
+def _floats(values: Any) -> NDArray[np.float64]:
+    return np.asarray(np.ma.filled(np.ma.asarray(values).astype(float), np.nan))
+
+
+def _range(values: Any) -> str:
+    values = values[np.isfinite(values)]
+    if not values.size or np.ptp(values) == 0:
+        return _number(values[0]) if values.size else "missing"
+    return " to ".join(_number(end, np.ptp(values)) for end in (values.min(), values.max()))
+
+
+def _mean(values: NDArray[np.float64]) -> str:
+    """Return the mean in as many digits as show one value that moves by 5 % of the range."""
+    values = values[np.isfinite(values)]
+    return _number(values.mean(), np.ptp(values), 0.05 / values.size) if values.size else "missing"
+
+
+def _point(point: Any, spans: Any = (0, 0, 0)) -> str:
+    return f"({', '.join(_number(*one) for one in zip(point, spans))})"
+
+
+def _number(value: float, span: float = 0.0, share: float = 0.02) -> str:
+    """Return three significant digits, or as many as show a share of the span."""
+    value = float(value) * (1 + 1e-9)  # a half rounds up, also one that noise has made smaller
+    if value == 0 or not np.isfinite(value):
+        return "0" if value == 0 else "infinity" if value > 0 else "unknown"
+    power = math.floor(math.log10(abs(value)))
+    places = 2 - power
+    if span > 0:  # what is 10⁻¹⁰ of the span is noise
+        places = max(
+            math.ceil(-math.log10(span * share) - 1e-9),
+            min(places, 10 - math.ceil(math.log10(span))),
+        )
+    value = round(value, places)
+    if value and not 1e-4 <= abs(value) < 1e6:
+        digits = _trim(f"{value / 10.0**power:.{max(power + places, 0)}f}")
+        return f"{digits} × 10{str(power).translate(_SUPERSCRIPT)}"
+    return _trim(f"{value:{',' if abs(value) >= 1e4 else ''}.{max(places, 0)}f}")
+
+
+def _trim(digits: str) -> str:
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return "0" if digits == "-0" else digits.replace("-", "−")
+
+
+def _colour(artist: Any) -> str:
+    """Return the name of a colour of the house, and nothing for another one."""
+    artist = getattr(artist, "arrow_patch", None) or getattr(artist, "patches", [artist])[0]
+    get = getattr(artist, "get_color", None) or artist.get_facecolor
+    with suppress(Exception):
+        rows = colors.to_rgba_array(get())
+        return _NAMES.get(colors.to_hex(rows[0]), "") if len(rows) == 1 else ""
+    return ""
+
+
+def _quoted(label: str) -> str:
+    return f" “{_clean(label)}”" if label.strip() else ""
+
+
+def _clean(label: str) -> str:
+    """Return a label in one line, without the marks of mathtext."""
+    return " ".join(re.sub(r"[${}\\]", "", label).split())
