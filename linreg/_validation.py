@@ -1,18 +1,23 @@
 """Refuse bad input with one sentence: the argument, what came, what was needed.
 
-An argument has the same name everywhere in the course, so its name tells its shape.
-Left out: masked arrays and missing values; clean the data first.
+An argument has the same name everywhere in the course, and its name tells its shape. `validated`
+checks and converts all arguments of a function once; the function itself is then nothing but its
+formula. Left out: masked arrays and missing values; clean the data first.
 """
 
+import functools
+import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
-SHAPES: dict[str, tuple[tuple[str, ...], str]] = {
+SHAPES = {
     "X": (("n_samples", "n_features"), "one row per example, one column per feature"),
     "y": (("n_samples",), "one target per row of X"),
     "y_hat": (("n_samples",), "one prediction per target"),
@@ -21,8 +26,43 @@ SHAPES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-def array(name: str, value: ArrayLike) -> Array:
-    """Return `value` as a float64 array of finite numbers with at least one entry."""
+def validated(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Call the function with its arguments checked, each by the rule that belongs to its name.
+
+    Arrays become float64 arrays whose shapes fit each other; lists are accepted. The caller's
+    objects are never changed. An argument whose name has no rule is passed on as it is.
+    """
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        given = signature.bind(*args, **kwargs).arguments
+        sizes: dict[str, int] = {}
+        for name, value in given.items():
+            if name in SHAPES:
+                given[name] = _fitting(name, value, sizes)
+            elif name in RULES:
+                given[name] = RULES[name](name, value)
+        return function(**given)  # type: ignore[call-arg]
+
+    return checked
+
+
+def _fitting(name: str, value: Any, sizes: dict[str, int]) -> Array:
+    """Return an array of the shape that belongs to the name, and note its sizes."""
+    numbers = array(name, value)
+    axes, meaning = SHAPES[name]
+    needed = [sizes.get(axis, axis) for axis in axes]
+    known = [(have, sizes.get(axis, have)) for axis, have in zip(axes, numbers.shape, strict=False)]
+    if numbers.ndim != len(axes) or any(have != need for have, need in known):
+        shape = ", ".join(map(str, needed)) + "," * (len(needed) == 1)
+        raise ValueError(f"{name} has shape {numbers.shape}, but must be ({shape}): {meaning}")
+    sizes.update(zip(axes, numbers.shape, strict=True))
+    return numbers
+
+
+def array(name: str, value: Any) -> Array:
+    """Return a float64 array of finite numbers with at least one entry."""
     try:
         raw = np.asarray(value)
     except ValueError:
@@ -30,46 +70,31 @@ def array(name: str, value: ArrayLike) -> Array:
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
     if raw.size == 0:
-        raise ValueError(
-            f"{name} has shape {raw.shape}: it is empty, but needs at least one number"
-        )
+        raise ValueError(f"{name} has shape {raw.shape}: it is empty, but needs a number")
     numbers: Array = raw.astype(np.float64)
     finite = np.isfinite(numbers)
     if not finite.all():
-        place = tuple(int(i) for i in np.argwhere(~finite)[0])
-        raise ValueError(
-            f"{name}{list(place) if place else ''} is {numbers[place]}, but must be a finite number"
-        )
+        place = [int(i) for i in np.argwhere(~finite)[0]]
+        found = f"{name}{place or ''} is {numbers[tuple(place)]}"
+        raise ValueError(f"{found}, but must be a finite number")
     return numbers
 
 
-def arrays(**given: ArrayLike) -> list[Array]:
-    """Return the arguments as arrays whose shapes fit each other, or say which does not fit."""
-    sizes: dict[str, int] = {}
-    checked = []
-    for name, value in given.items():
-        numbers = array(name, value)
-        axes, meaning = SHAPES[name]
-        needed = tuple(sizes.get(axis, axis) for axis in axes)
-        if numbers.ndim != len(axes) or any(
-            size != have
-            for size, have in zip(needed, numbers.shape, strict=True)
-            if isinstance(size, int)
-        ):
-            shape = ", ".join(str(size) for size in needed) + ("," if len(needed) == 1 else "")
-            raise ValueError(f"{name} has shape {numbers.shape}, but must be ({shape}): {meaning}")
-        sizes |= zip(axes, numbers.shape, strict=True)
-        checked.append(numbers)
-    return checked
+def _kind(raw: NDArray[Any]) -> str:
+    texts = {"c": "complex numbers", "U": "text", "S": "text"}
+    return texts.get(raw.dtype.kind, f"values of type {raw.dtype}")
 
 
 def number(
-    name: str, value: Any, allowed: Callable[[float], bool] = np.isfinite, needed: str = "finite"
+    name: str,
+    value: Any,
+    allowed: Callable[[float], bool] = lambda x: True,
+    needed: str = "a finite number",
 ) -> float:
-    """Return `value` as a float that is `allowed`."""
+    """Return a finite float that is allowed."""
     raw = np.asarray(value)
     if raw.dtype.kind not in "buif":
-        raise TypeError(f"{name} is {value!r}, but must be one real number")
+        raise TypeError(f"{name} is {value!r}, but must be {needed}")
     if raw.shape != ():
         raise ValueError(f"{name} has shape {raw.shape}, but must be one number")
     if not (np.isfinite(raw) and allowed(float(raw))):
@@ -77,13 +102,19 @@ def number(
     return float(raw)
 
 
-def positive(name: str, value: Any) -> float:
-    """Return `value` as a float above 0."""
+def _positive(name: str, value: Any) -> float:
     return number(name, value, lambda x: x > 0, "a positive finite number")
 
 
-def count(name: str, value: Any) -> int:
-    """Return `value` as a positive whole number; `True` is no count."""
+def _not_negative(name: str, value: Any) -> float:
+    return number(name, value, lambda x: x >= 0, "a finite number, 0 or more")
+
+
+def _fraction(name: str, value: Any) -> float:
+    return number(name, value, lambda x: 0 < x < 1, "between 0 and 1")
+
+
+def _count(name: str, value: Any) -> int:
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
         raise TypeError(f"{name} is {value!r}, but must be a positive whole number")
     if value < 1:
@@ -91,16 +122,38 @@ def count(name: str, value: Any) -> int:
     return int(value)
 
 
-def generator(rng: Any) -> np.random.Generator:
-    """Return `rng` if it is a NumPy Generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng is {rng!r}, but must be a Generator: make one with np.random.default_rng(seed)"
-        )
-    return rng
+def _count_or_none(name: str, value: Any) -> int | None:
+    return None if value is None else _count(name, value)
 
 
-def _kind(raw: NDArray[Any]) -> str:
-    return {"c": "complex numbers", "U": "text", "S": "text"}.get(
-        raw.dtype.kind, f"values of type {raw.dtype}"
-    )
+def _generator(name: str, value: Any) -> np.random.Generator:
+    if not isinstance(value, np.random.Generator):
+        made = "make one with np.random.default_rng(seed)"
+        raise TypeError(f"{name} is {value!r}, but must be a NumPy Generator: {made}")
+    return value
+
+
+def _function(name: str, value: Any) -> Callable[[Array], float]:
+    """Return the function with its result checked: it must be one number."""
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, but must be a function")
+    return lambda p: number(f"the result of {name}", value(p))
+
+
+RULES: dict[str, Callable[[str, Any], Any]] = {
+    "x": array,
+    "p": array,
+    "w": number,
+    "b": number,
+    "db": number,
+    "f": _function,
+    "step": _positive,
+    "learning_rate": _positive,
+    "noise": _not_negative,
+    "test_fraction": _fraction,
+    "n_samples": _count,
+    "n_features": _count,
+    "n_iterations": _count,
+    "log_every": _count_or_none,
+    "rng": _generator,
+}

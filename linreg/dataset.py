@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from linreg._validation import Array, arrays, count, generator, number
-from linreg.model import forward
+from linreg._validation import Array, validated
 
 # The columns to read of each file in data/, target last; None for all of them.
 _COLUMNS = {
@@ -33,8 +31,9 @@ class Dataset(NamedTuple):
     target_name: str
 
 
+@validated
 def generate_examples(
-    n_samples: int, W: ArrayLike, b: float, noise: float, rng: np.random.Generator
+    n_samples: int, W: Array, b: float, noise: float, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Make up examples whose true parameters are known: y = XW + b + ε.
 
@@ -48,13 +47,13 @@ def generate_examples(
     >>> bool(np.all(y == X[:, 0] - 3 * X[:, 1] + 1))
     True
     """
-    (W,) = arrays(W=W)
-    noise = number("noise", noise, lambda x: x >= 0, "a finite number, 0 or more")
-    X = generator(rng).standard_normal((count("n_samples", n_samples), len(W)))
-    return X, forward(X, W, b) + noise * rng.standard_normal(n_samples)
+    X = rng.standard_normal((n_samples, len(W)))
+    y = X @ W + b + noise * rng.standard_normal(n_samples)
+    return X, y
 
 
-def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
+@validated
+def standardize(X: Array) -> tuple[Array, Array, Array]:
     """Return (X − mean) / std, column by column, and the mean and std to scale new rows with.
 
     X is (n_samples, n_features); mean and std are (n_features,), in the units of the columns. The
@@ -66,7 +65,6 @@ def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
     array([[-1., -1.],
            [ 1.,  1.]])
     """
-    (X,) = arrays(X=X)
     constant = X.min(axis=0) == X.max(axis=0)
     if constant.any():
         j = constant.argmax()
@@ -77,8 +75,9 @@ def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
     return (X - mean) / std, mean, std
 
 
+@validated
 def train_test_split(
-    X: ArrayLike, y: ArrayLike, *, test_fraction: float, rng: np.random.Generator
+    X: Array, y: Array, *, test_fraction: float, rng: np.random.Generator
 ) -> tuple[Array, Array, Array, Array]:
     """Deal the rows at random into a part to learn from and a part to be tested on.
 
@@ -91,14 +90,12 @@ def train_test_split(
     >>> [len(part) for part in parts]
     [3, 1, 3, 1]
     """
-    X, y = arrays(X=X, y=y)
-    fraction = number("test_fraction", test_fraction, lambda x: 0 < x < 1, "between 0 and 1")
-    n_test = round(fraction * len(y))
+    n_test = round(test_fraction * len(y))
     if not 0 < n_test < len(y):
         raise ValueError(
-            f"test_fraction is {fraction:g}, but of {len(y)} rows that leaves one side empty"
+            f"test_fraction is {test_fraction:g}, but of {len(y)} rows that leaves one side empty"
         )
-    order = generator(rng).permutation(len(y))
+    order = rng.permutation(len(y))
     test, train = order[:n_test], order[n_test:]
     return X[train], X[test], y[train], y[test]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from linreg._validation import Array, array, arrays, number, positive
+from linreg._validation import Array, validated
 
 
-def mse_gradient(X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, float]:
+@validated
+def mse_gradient(X: Array, y: Array, y_hat: Array) -> tuple[Array, float]:
     """Return the slopes of the loss: dW = (2/n) Xᵀ(ŷ − y) and db = (2/n) Σ(ŷ − y).
 
     X is (n_samples, n_features), y and y_hat are (n_samples,). dW is (n_features,), the change of
@@ -24,14 +24,14 @@ def mse_gradient(X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, f
     >>> mse_gradient([[1, 2], [3, 4]], y=[5, 6], y_hat=[5, 6])
     (array([0., 0.]), 0.0)
     """
-    X, y, y_hat = arrays(X=X, y=y, y_hat=y_hat)
     residual = y_hat - y
     dW = 2 / len(y) * (X.T @ residual)
     db = 2 / len(y) * residual.sum()
     return dW, float(db)
 
 
-def numerical_gradient(f: Callable[[Array], Any], p: ArrayLike, step: float = 1e-6) -> Array:
+@validated
+def numerical_gradient(f: Callable[[Array], Any], p: Array, step: float = 1e-6) -> Array:
     """Measure the slope of f at p by central differences, one coordinate at a time.
 
     Each is (f(p + h) − f(p − h)) / 2h, where h is the step, in units of p. p is an array of any
@@ -43,11 +43,10 @@ def numerical_gradient(f: Callable[[Array], Any], p: ArrayLike, step: float = 1e
     >>> numerical_gradient(lambda p: np.sum(p**2), [1.0, -3.0]).round(6)
     array([ 2., -6.])
     """
-    p, h = array("p", p), positive("step", step)
     slope = np.empty_like(p)
     for i in np.ndindex(p.shape):
         above, below = p.copy(), p.copy()
-        above[i] += h
-        below[i] -= h
-        slope[i] = (number("f(p)", f(above)) - number("f(p)", f(below))) / (2 * h)
+        above[i] += step
+        below[i] -= step
+        slope[i] = (f(above) - f(below)) / (2 * step)
     return slope

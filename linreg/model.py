@@ -9,12 +9,12 @@ from os import PathLike
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from linreg._validation import Array, array, arrays, count, generator, number
+from linreg._validation import Array, validated
 
 
-def line(x: ArrayLike, w: float, b: float) -> Array:
+@validated
+def line(x: Array, w: float, b: float) -> Array:
     """Return the height of the line at each x: y = w·x + b.
 
     x is an array of any shape, w the slope in units of y per unit of x, b the intercept (the height
@@ -25,9 +25,10 @@ def line(x: ArrayLike, w: float, b: float) -> Array:
     >>> line([0, 1, 2], w=3, b=1)
     array([1., 4., 7.])
     """
-    return array("x", x) * number("w", w) + number("b", b)
+    return w * x + b
 
 
+@validated
 def initialize(n_features: int, rng: np.random.Generator) -> tuple[Array, float]:
     """Return parameters to start from: a random weight for each feature, and the bias 0.
 
@@ -40,10 +41,13 @@ def initialize(n_features: int, rng: np.random.Generator) -> tuple[Array, float]
     >>> W.round(3), b
     (array([ 0.126, -0.132]), 0.0)
     """
-    return generator(rng).standard_normal(count("n_features", n_features)), 0.0
+    W = rng.standard_normal(n_features)
+    b = 0.0
+    return W, b
 
 
-def forward(X: ArrayLike, W: ArrayLike, b: float) -> Array:
+@validated
+def forward(X: Array, W: Array, b: float) -> Array:
     """Return one prediction per row of X: ŷ = XW + b.
 
     X is (n_samples, n_features), W is (n_features,) in units of y per unit of each feature, b a
@@ -54,8 +58,7 @@ def forward(X: ArrayLike, W: ArrayLike, b: float) -> Array:
     >>> forward([[0, 0], [1, 0], [0, 1]], W=[2, -3], b=1)
     array([ 1.,  3., -2.])
     """
-    X, W = arrays(X=X, W=W)
-    return X @ W + number("b", b)
+    return X @ W + b
 
 
 class LinearModel:
@@ -65,16 +68,17 @@ class LinearModel:
     array([0.])
     """
 
-    def __init__(self, W: ArrayLike, b: float) -> None:
-        (self.W,) = arrays(W=W)
-        self.b = number("b", b)
+    @validated
+    def __init__(self, W: Array, b: float) -> None:
+        self.W = W
+        self.b = b
 
     @classmethod
     def initialize(cls, n_features: int, rng: np.random.Generator) -> "LinearModel":
         """Return an untrained model; see `linreg.initialize`."""
         return cls(*initialize(n_features, rng))
 
-    def forward(self, X: ArrayLike) -> Array:
+    def forward(self, X: Array) -> Array:
         """Return one prediction per row of `X`; see `linreg.forward`."""
         return forward(X, self.W, self.b)
 

@@ -7,9 +7,8 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from linreg._validation import Array, arrays, count, number, positive
+from linreg._validation import Array, validated
 
 
 class TrainingRun(NamedTuple):
@@ -44,9 +43,8 @@ class DivergenceError(ArithmeticError):
         return f"the loss is no finite number any more at iteration {self.iteration}: {reason}"
 
 
-def update(
-    W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
-) -> tuple[Array, float]:
+@validated
+def update(W: Array, b: float, dW: Array, db: float, learning_rate: float) -> tuple[Array, float]:
     """Return the parameters one step downhill: W − η dW and b − η db.
 
     W and dW are (n_features,), b and db floats, and η is the learning rate. ValueError if the
@@ -57,15 +55,14 @@ def update(
     >>> update(W=[1.0, 1.0], b=0.0, dW=[2.0, -2.0], db=1.0, learning_rate=0.1)
     (array([0.8, 1.2]), -0.1)
     """
-    W, dW = arrays(W=W, dW=dW)
-    eta = positive("learning_rate", learning_rate)
-    return W - eta * dW, number("b", b) - eta * number("db", db)
+    return W - learning_rate * dW, b - learning_rate * db
 
 
+@validated
 def train(
-    X: ArrayLike,
-    y: ArrayLike,
-    W: ArrayLike,
+    X: Array,
+    y: Array,
+    W: Array,
     b: float,
     *,
     learning_rate: float,
@@ -88,25 +85,24 @@ def train(
     >>> W.round(6), round(b, 6), len(losses)
     (array([2.]), 1.0, 100)
     """
-    X, y, W = arrays(X=X, y=y, W=W)
-    b, eta = number("b", b), positive("learning_rate", learning_rate)
-    losses = np.empty(count("n_iterations", n_iterations))
-    every = n_iterations if log_every is None else count("log_every", log_every)
     n = len(y)
+    step = learning_rate * 2 / n  # the learning rate, and the 2/n of the gradient
+    losses = np.empty(n_iterations)
     with np.errstate(over="ignore", invalid="ignore"):
         for i in range(n_iterations):
-            residual = X @ W + b - y
-            losses[i] = loss = residual @ residual / n
+            residual = X @ W + b - y  # forward
+            losses[i] = loss = residual @ residual / n  # loss
             if not math.isfinite(loss):
-                raise DivergenceError(i, eta, stability_limit(X), losses[:i].copy())
-            if log_every is not None and i % every == 0:
+                raise DivergenceError(i, learning_rate, stability_limit(X), losses[:i])
+            if log_every and i % log_every == 0:
                 print(f"iteration {i:5d}   loss {loss:.6f}")
-            W = W - eta * (2 / n) * (residual @ X)
-            b = b - eta * (2 / n) * residual.sum()
+            W = W - step * (residual @ X)  # backward and update
+            b = b - step * residual.sum()
     return TrainingRun(W, float(b), losses)
 
 
-def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
+@validated
+def normal_equation(X: Array, y: Array) -> tuple[Array, float]:
     """Return the W and b with the smallest mean squared error, without a loop.
 
     Where the gradient is zero, XᵀX W = Xᵀy (on centred columns). It is solved through X = QR, for
@@ -120,7 +116,6 @@ def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
     >>> W.round(12), round(b, 12)
     (array([2.]), 1.0)
     """
-    X, y = arrays(X=X, y=y)
     n_samples, n_features = X.shape
     if n_samples < n_features + 1:
         raise ValueError(
@@ -137,7 +132,8 @@ def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
     return W, float(np.mean(y - X @ W))
 
 
-def stability_limit(X: ArrayLike) -> float:
+@validated
+def stability_limit(X: Array) -> float:
     """Return the learning rate at which the loop stops converging: 2/λmax.
 
     λmax is the largest curvature of the mean squared error over (W, b): the largest eigenvalue of
@@ -148,6 +144,5 @@ def stability_limit(X: ArrayLike) -> float:
     >>> round(stability_limit([[-1], [1]]), 6), round(stability_limit([[-10], [10]]), 6)
     (1.0, 0.01)
     """
-    (X,) = arrays(X=X)
     A = np.column_stack([X, np.ones(len(X))])
     return float(len(X) / np.linalg.norm(A, 2) ** 2)

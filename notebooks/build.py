@@ -10,8 +10,8 @@ clock or a running widget is kept.
 import ast
 import inspect
 import sys
-import textwrap
 from pathlib import Path
+from types import FunctionType
 
 import jupytext
 import nbformat
@@ -46,12 +46,46 @@ def notebook_path(source: Path) -> Path:
 
 
 def solution(name: str) -> str:
-    """Return the source of a function of linreg, without its docstring, folded away."""
-    code = textwrap.dedent(inspect.getsource(getattr(linreg, name)))
-    docstring = ast.parse(code).body[0].body[0]
-    lines = code.splitlines()
-    del lines[docstring.lineno - 1 : docstring.end_lineno]
-    return SOLUTION.format(name=name, code="\n".join(lines))
+    """Return a function of linreg, folded away: its formula and what that needs.
+
+    Left out are the docstring, the types and the checks of the arguments.
+    """
+    function = inspect.unwrap(getattr(linreg, name))
+    lines = inspect.getsource(function).splitlines()
+    docstring, *body = ast.parse("\n".join(lines)).body[0].body
+    code = [
+        *needed(function, body),
+        definition(function),
+        *lines[docstring.end_lineno :],
+    ]
+    return SOLUTION.format(name=name, code="\n".join(code))
+
+
+def needed(function: FunctionType, body: list[ast.stmt]) -> list[str]:
+    """Return the import lines for what the body uses, besides NumPy."""
+    names = {
+        node.id
+        for part in body
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name)
+    }
+    values = {name: function.__globals__.get(name) for name in sorted(names - {"np"})}
+    modules = [
+        f"import {name}" for name, value in values.items() if inspect.ismodule(value)
+    ]
+    others = [name for name, value in values.items() if hasattr(value, "__module__")]
+    own = [f"from linreg import {', '.join(others)}"] if others else []
+    return [*modules, *own, ""] if modules or own else []
+
+
+def definition(function: FunctionType) -> str:
+    """Return the first line of a function, without types."""
+    signature = inspect.signature(function)
+    bare = [
+        each.replace(annotation=each.empty) for each in signature.parameters.values()
+    ]
+    empty = signature.empty
+    return f"def {function.__name__}{signature.replace(parameters=bare, return_annotation=empty)}:"
 
 
 def read(source: Path) -> nbformat.NotebookNode:
