@@ -1,7 +1,7 @@
 """Make houses.csv: 200 invented houses whose price is known to depend on area and distance.
 
-In standard units the truth is the one of all lessons, price = 1 + 1·area − 3·distance + noise; here it is
-written in m², km and thousands. Run from anywhere: python data/make_houses.py
+In standard units the truth is the one of all lessons, price = 1 + 1·area − 3·distance + noise; here
+it is written in m², km and thousands. Run: python data/make_houses.py
 """
 
 from pathlib import Path

@@ -51,7 +51,7 @@ residual = predicted - price
 print("distance ", distance)
 print("price    ", price)
 print("predicted", predicted)
-print("residual ", residual)
+print("residual ", residual, "  sum", residual.sum())
 
 # %% id="residual-picture"
 x = np.linspace(-1.6, 1.6, 2)
@@ -67,18 +67,9 @@ plt.show()
 # %% [markdown] id="residual-read"
 # The left house stands 1 above the line: the model asks 1 too little, and its residual is −1. The other two
 # stand half a unit below it: 0.5 too much each. A residual is vertical, because it is an error in the *price*.
-
-# %% [markdown] id="sum-text"
-# ## Why not just add them?
 #
-# We want one number for the whole line. The obvious one is the sum of the residuals.
-
-# %% id="sum-numbers"
-print("sum of residuals:", residual.sum())
-
-# %% [markdown] id="sum-read"
-# Zero, for a line that misses every house. Errors of opposite sign cancel, so a sum cannot tell a good line
-# from a bad one. Squares cannot cancel: $e^2$ is never negative, and it is 0 only for a perfect hit.
+# We want one number for the whole line. The sum of the residuals is no use: it is 0, for a line that misses every
+# house. Errors of opposite sign cancel. Squares cannot: $e^2$ is never negative, and 0 only for a perfect hit.
 
 # %% id="square-picture"
 fig, ax = plt.subplots(figsize=(4.5, 6.2))
@@ -138,22 +129,15 @@ def mean_squared_error(y, y_hat):
 # %% [markdown] id="mean_squared_error-solution" tags=["solution"]
 
 # %% [markdown] id="use-text"
-# ## Use it
+# ## Use it: five guesses, five losses
 #
 # From here on we use the package's own version, so the lesson runs to its end whether or not yours is written.
-
-# %% id="use"
-from linreg import mean_squared_error
-
-print("three houses:", mean_squared_error(price, predicted))
-
-# %% [markdown] id="tries-text"
-# ## Five lines, five losses
-#
-# With one number per line, lines can be ranked. Here are five guesses for all hundred houses, made by hand;
-# each turns one of the three parameters of the guess before it.
+# With one number for each, guesses can be ranked. Here are five for all hundred houses, made by hand; each turns
+# one of the three parameters of the guess before it.
 
 # %% id="tries"
+from linreg import mean_squared_error
+
 guesses = [
     ([0.0, 0.0], 0.0),
     ([0.0, 0.0], 1.0),
@@ -179,13 +163,12 @@ plt.show()
 # The loss falls from guess to guess; the step that gives distance its weight of −2 saves most by far. In lesson
 # 8 the machine will keep the same record, one loss per step, and find the steps by itself.
 
-# %% [markdown] id="curve-text"
+# %% [markdown] id="predict-curve"
 # ## The loss over one weight
 #
 # Now we turn one knob slowly. Area and bias keep their true values, the weight of distance runs from −7 to 1,
 # and at each place we write down the loss of all hundred houses.
-
-# %% [markdown] id="predict-curve"
+#
 # > **Predict first.** The houses were made with a weight of −3. Will the lowest loss lie exactly at −3, close to
 # > it, or far away? And will it be 0?
 
@@ -199,6 +182,9 @@ w_grid = np.linspace(-7, 1, 161)
 curve = np.array([loss_at(w) for w in w_grid])
 w_best = w_grid[curve.argmin()]
 print(f"lowest loss {curve.min():.3f} at a weight of {w_best:.2f}")
+
+half = curve / 2
+print(f"with a ½:   {half.min():.3f} at a weight of {w_grid[half.argmin()]:.2f}")
 
 # %% id="curve-picture"
 fig, ax = plt.subplots()
@@ -218,6 +204,8 @@ plt.show()
 # A bowl with one lowest point, and it lies *close to* −3, not on it: the noise in these hundred houses pulls it
 # a little to one side. Nor does the loss reach 0, since no line passes through noise. Left and right of the
 # lowest point the loss climbs ever more steeply; lesson 6 measures that steepness.
+#
+# Some books put a ½ in front of the mean. As printed above, that halves the number and leaves the minimum where it is.
 
 # %% [markdown] id="slider-text"
 # ### Turn the knob yourself
@@ -226,10 +214,9 @@ plt.show()
 # on the right, where you stand on the curve.
 
 # %% id="slider"
-price_left = y - X[:, 0]  # what distance and the bias have to explain
 ends = np.array([-3.0, 3.0])
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
-ax_line.plot(X[:, 1], price_left, "o", color=GREY, label="houses")
+ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
 (moving,) = ax_line.plot(ends, line(ends, -1, 1), color=BLUE, label="line")
 ax_line.set(
     xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14)
@@ -338,18 +325,6 @@ plt.show()
 # One typing mistake drags the squared error's answer from 2.2 to 7.6, a price that no house has. The absolute error
 # stays at 2.5. We use squares all the same: their curve is smooth at the bottom, the absolute one has a corner, and
 # smooth is what the next lesson needs. The price is that outliers must be looked for.
-
-# %% [markdown] id="half-text"
-# ### And the ½ in other books?
-#
-# Some books put ½ in front of the mean, because it cancels a 2 that comes later. It halves every loss and moves nothing.
-
-# %% id="half"
-half = curve / 2
-print(
-    f"lowest at {w_grid[curve.argmin()]:.2f} without the ½, at {w_grid[half.argmin()]:.2f} with it"
-)
-print(f"loss there {curve.min():.3f} and {half.min():.3f}")
 
 # %% [markdown] id="watch-text"
 # ## Watch out: squaring too late

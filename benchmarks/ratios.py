@@ -1,0 +1,144 @@
+"""Print the costs of the course as ratios, both sides measured in turn.
+
+A time means little on another machine; a ratio of two things measured side by side means much the
+same everywhere. Needs the extra `test`. Run: python benchmarks/ratios.py
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+
+from linreg import generate_examples, train
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+N_ITERATIONS, LEARNING_RATE = 1000, 0.1
+
+
+class ClassModel:
+    """The model as courses write it: a class with one method per step."""
+
+    def __init__(self, n_features: int) -> None:
+        self.W = np.zeros(n_features)
+        self.b = 0.0
+
+    def forward(self, X):
+        """Predict."""
+        return X @ self.W + self.b
+
+    def compute_loss(self, y, y_hat):
+        """Return the mean squared error."""
+        return np.mean((y_hat - y) ** 2)
+
+    def backward(self, X, y, y_hat):
+        """Store the gradient."""
+        residual = y_hat - y
+        self.dW = 2 / len(y) * (X.T @ residual)
+        self.db = 2 / len(y) * np.sum(residual)
+
+    def update(self, learning_rate):
+        """Take the step."""
+        self.W = self.W - learning_rate * self.dW
+        self.b = self.b - learning_rate * self.db
+
+    def fit(self, X, y, learning_rate, n_iterations):
+        """Train."""
+        losses = []
+        for _ in range(n_iterations):
+            y_hat = self.forward(X)
+            losses.append(self.compute_loss(y, y_hat))
+            self.backward(X, y, y_hat)
+            self.update(learning_rate)
+        return losses
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def ratio(ours: Callable[[], float], theirs: Callable[[], float], repeats: int) -> float:
+    """Return the median time of ours over that of theirs, measured in turn."""
+    pairs = [(ours(), theirs()) for _ in range(repeats)]
+    return median(a for a, _ in pairs) / median(b for _, b in pairs)
+
+
+def import_seconds(module: str) -> float:
+    """Return how long a new Python takes to import a module."""
+    code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
+    return float(subprocess.check_output([sys.executable, "-c", code], cwd="/"))
+
+
+def train_ratio() -> float:
+    """Return the time of `train` over that of the class."""
+    X, y = generate_examples(1000, [1, -3], 1, 0.5, np.random.default_rng(0))
+    rates = {"learning_rate": LEARNING_RATE, "n_iterations": N_ITERATIONS}
+    ours = train(X, y, [0, 0], 0, **rates).losses
+    theirs = ClassModel(2).fit(X, y, **rates)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-10)
+    return ratio(
+        lambda: seconds(lambda: train(X, y, [0, 0], 0, **rates)),
+        lambda: seconds(lambda: ClassModel(2).fit(X, y, **rates)),
+        repeats=31,
+    )
+
+
+def trivial_notebook(path: Path) -> Path:
+    """Write a notebook, run, that imports NumPy and pyplot and draws one figure."""
+    cell = nbformat.v4.new_code_cell(
+        "import matplotlib.pyplot as plt\nimport numpy as np\n\nplt.plot(np.arange(10))\nplt.show()"
+    )
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    NotebookClient(notebook).execute()
+    nbformat.write(notebook, path)
+    return path
+
+
+def notebook_seconds(paths: list[Path]) -> float:
+    """Return how long pytest takes over notebooks, in one process."""
+    quiet = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+    nbval = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=60"]
+    command = [sys.executable, "-m", "pytest", *quiet, *nbval, *map(str, paths)]
+    return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+
+
+def notebooks_ratio() -> float:
+    """Return the time of the nine lessons over that of nine trivial notebooks."""
+    with TemporaryDirectory() as folder:
+        trivial = [trivial_notebook(Path(folder) / path.name) for path in NOTEBOOKS]
+        return ratio(
+            lambda: notebook_seconds(NOTEBOOKS), lambda: notebook_seconds(trivial), repeats=3
+        )
+
+
+def main() -> None:
+    """Measure and print all ratios and sizes."""
+    sizes = [path.stat().st_size / 1000 for path in NOTEBOOKS]
+    imports = ratio(lambda: import_seconds("linreg"), lambda: import_seconds("numpy"), repeats=31)
+    rows = [
+        (
+            "train, 1000 × 2, 1000 iterations / a class with one method per step",
+            train_ratio(),
+            2 / 3,
+        ),
+        ("import linreg / import numpy", imports, 1.2),
+        ("pytest of the nine notebooks / of nine trivial ones", notebooks_ratio(), 2),
+        ("largest notebook (kB)", max(sizes), 600),
+        ("all nine notebooks (kB)", sum(sizes), 3000),
+    ]
+    for name, measured, limit in rows:
+        print(f"{name:70s} {measured:8.2f}   (at most {limit:.4g})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""The nine notebooks as files: nbval runs them again, these tests look at how they are made."""
+
+import ast
+import importlib.util
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import linreg
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+EXERCISES = {
+    "01_introduction": ["line"],
+    "02_dataset": ["generate_examples", "standardize"],
+    "03_initialize_parameters": ["initialize"],
+    "04_forward_pass": ["forward"],
+    "05_compute_loss": ["mean_squared_error"],
+    "06_backward_pass": ["numerical_gradient", "mse_gradient"],
+    "07_update_parameters": ["update"],
+    "08_training_loop": ["train"],
+    "09_predictions": ["r_squared"],
+}
+spec = importlib.util.spec_from_file_location("build", NOTEBOOKS / "build.py")
+build = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(build)
+
+
+@pytest.fixture(params=EXERCISES)
+def lesson(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(lesson):
+    return nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def headings(notebook):
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return re.findall(r"^##? (.*)$", prose, flags=re.MULTILINE)
+
+
+def solved(notebook):
+    """Return the notebook with each stub replaced by the solution that is folded below it."""
+    solution = {cell.id.removesuffix("-solution"): cell.source for cell in notebook.cells}
+    for cell in notebook.cells:
+        if "exercise" in cell.metadata.get("tags", []):
+            cell.source = re.search(r"```python\n(.*?)```", solution[cell.id], flags=re.DOTALL)[1]
+    return notebook
+
+
+def texts(notebook):
+    """Return what each code cell that is no check puts out as text."""
+    return {
+        cell.id: [
+            output.get("text", output.get("data", {}).get("text/plain")) for output in cell.outputs
+        ]
+        for cell in code_cells(notebook)
+        if "check" not in cell.metadata.get("tags", [])
+    }
+
+
+def test_there_is_a_notebook_for_each_source_and_lesson():
+    assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == list(EXERCISES)
+    assert [path.stem for path in build.SOURCES] == list(EXERCISES)
+
+
+def test_is_built_from_its_source(lesson, notebook):
+    source = build.read(NOTEBOOKS / "source" / f"{lesson}.py")
+    now = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in source.cells]
+    stored = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
+    assert stored == now
+
+
+def test_was_run_from_top_to_bottom_without_error_or_warning(notebook):
+    cells = code_cells(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+
+
+def test_holds_nothing_of_the_machine_that_built_it(notebook):
+    assert notebook.metadata == {
+        "kernelspec": build.KERNEL,
+        "language_info": {"name": "python"},
+    }
+    text = nbformat.writes(notebook)
+    assert not re.search(
+        r"0x[0-9a-f]{6,}|/home/|/root/|/tmp/|C:\\\\|np\.float64\(|widget-view", text
+    )
+
+
+def test_has_the_anatomy_of_a_lesson(notebook):
+    title, *sections = headings(notebook)
+    number = int(re.match(r"(\d) · [A-Z]", title)[1])
+    first = notebook.cells[0].source
+    for promise in ("What you'll do", "What you'll learn", "What you'll need", "Time"):
+        assert promise in first
+    order = ["Setup", "Your turn", "Use it", "Watch out", "Recap"]
+    places = [next(i for i, each in enumerate(sections) if each.startswith(part)) for part in order]
+    assert places == sorted(places)
+    assert sections[-1].startswith("Recap")
+    if number < 9:
+        assert f"({list(EXERCISES)[number]}.ipynb)" in notebook.cells[-1].source
+    assert 20 <= len(notebook.cells) <= 45
+
+
+def test_asks_for_a_prediction_and_computes_the_answer_next(notebook):
+    asked = [i for i, cell in enumerate(notebook.cells) if "**Predict first.**" in cell.source]
+    assert asked
+    for i in asked:
+        answer = notebook.cells[i + 1]
+        assert answer.cell_type == "code"
+        assert answer.outputs
+
+
+def test_each_exercise_is_a_stub_that_runs_and_a_folded_solution(lesson, notebook):
+    tagged = [cell for cell in notebook.cells if "exercise" in cell.metadata.get("tags", [])]
+    assert [cell.id for cell in tagged] == EXERCISES[lesson]
+    ids = [cell.id for cell in notebook.cells]
+    for stub in tagged:
+        (function,) = ast.parse(stub.source).body
+        assert function.name == stub.id
+        assert ast.unparse(function.body[-1]) == "return ..."
+        solution = notebook.cells[ids.index(f"{stub.id}-solution")]
+        assert ids.index(solution.id) > ids.index(stub.id)
+        assert solution.source.startswith("<details>")
+        body = Path(linreg.__file__).parent.joinpath
+        module = getattr(linreg, stub.id).__module__.removeprefix("linreg.")
+        last_line = solution.source.split("```")[1].rstrip().splitlines()[-1]
+        assert last_line in body(f"{module}.py").read_text(encoding="utf-8")
+
+
+def test_the_taught_function_is_not_imported_before_it_is_written(lesson, notebook):
+    for name in EXERCISES[lesson]:
+        cells = code_cells(notebook)
+        stub = next(i for i, cell in enumerate(cells) if cell.id == name)
+        before = "\n".join(cell.source for cell in cells[:stub])
+        assert not re.search(rf"import[^\n]*\b{name}\b", before)
+        after = "\n".join(cell.source for cell in cells[stub + 1 :])
+        assert re.search(rf"from linreg import [^\n]*\b{name}\b", after)
+
+
+def test_every_figure_has_its_words(notebook):
+    figures = [
+        output
+        for cell in code_cells(notebook)
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    ]
+    assert figures
+    for figure in figures:
+        words = figure.data["text/plain"]
+        assert len(words.split()) > 8
+        assert figure.metadata["image/png"]["alt"] == words
+
+
+def test_links_lead_to_files_that_exist(notebook):
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for target in re.findall(r"\]\((?!http|#)([^)#]+)", prose):
+        assert (NOTEBOOKS / target).exists(), target
+
+
+def test_is_small_enough_to_load_at_once(lesson):
+    assert (NOTEBOOKS / f"{lesson}.ipynb").stat().st_size <= 600_000
+    assert sum(path.stat().st_size for path in NOTEBOOKS.glob("*.ipynb")) <= 3_000_000
+
+
+def test_with_its_solutions_written_in_it_runs_and_prints_the_same(notebook):
+    expected = texts(notebook)
+    answered = solved(notebook)
+    NotebookClient(
+        answered, timeout=60, kernel_name="python3", resources={"metadata": {"path": NOTEBOOKS}}
+    ).execute()
+    assert texts(answered) == expected
