@@ -1,0 +1,40 @@
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_names_the_two_commands():
+    commands = re.findall(r"^python -m pip install .*$", README, flags=re.MULTILINE)
+    assert 'python -m pip install -e ".[test]" && python -m pytest' in commands
+    lesson = "notebooks/01_introduction.ipynb"
+    assert f'python -m pip install -e ".[lab]" && jupyter lab {lesson}' in commands
+
+
+def test_lists_the_notebooks_as_a_reading_order():
+    listed = re.findall(r"^(\d)\. \[.+?\]\((notebooks/.+?\.ipynb)\): .+\.$", README, re.MULTILINE)
+    stored = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert [int(number) for number, _ in listed] == list(range(1, 10))
+    assert [ROOT / path for _, path in listed] == stored
+
+
+@pytest.mark.parametrize("document", ["README.md", "data/README.md"])
+def test_links_lead_to_files_that_exist(document):
+    path = ROOT / document
+    targets = re.findall(r"\]\((?!http|#)([^)]+)\)", path.read_text(encoding="utf-8"))
+    assert targets
+    for target in targets:
+        assert (path.parent / target).exists(), target
+
+
+def test_example_prints_what_it_says():
+    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    said = re.search(r": (\[.*)\.\.\.$", code, flags=re.MULTILINE)[1]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(code, {})
+    assert printed.getvalue().startswith(said)
