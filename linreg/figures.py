@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
+from io import BytesIO
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,8 +20,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 from matplotlib import collections, colors, container, contour, image, lines, patches, quiver, text
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
+from PIL import Image
 
 # Okabe and Ito's hues, darkened until each but ORANGE (shapes only) can be text on white, contrast
 # 4.5 or more, and spaced in lightness: no two look alike to a colour-blind eye or in a grey print.
@@ -56,7 +59,8 @@ def use_house_style() -> None:
     plt.rc("axes", grid=True, axisbelow=True, facecolor="white")
     plt.rc("axes", prop_cycle=cycler(color=[BLUE, RED, GREEN, ORANGE, PURPLE, BLACK, GREY]))
     plt.rc("axes.spines", top=False, right=False)
-    plt.rc(("xtick", "ytick"), labelsize=10, labelcolor=BLACK, color=GREY)
+    plt.rc("xtick", labelsize=10, labelcolor=BLACK, color=GREY)
+    plt.rc("ytick", labelsize=10, labelcolor=BLACK, color=GREY)
     plt.rc("grid", color="#e4e4e4")
     plt.rc("legend", fontsize=10, framealpha=0.9, edgecolor="#e4e4e4")
     plt.rc("lines", linewidth=2.0, markersize=5.0)
@@ -66,18 +70,30 @@ def use_house_style() -> None:
 
         shell: Any = get_ipython()  # type: ignore[no-untyped-call, unused-ignore]
         if shell is not None:
-            # The words join the PNG of the inline backend. Unlike a formatter for the PNG itself,
-            # they survive whatever chooses the backend or the picture's format later.
-            shell.display_formatter.mimebundle_formatter.for_type(Figure, _spoken)
-            import matplotlib_inline.backend_inline as backend  # connects itself to this shell
+            import matplotlib_inline.backend_inline as inline  # connects itself to this shell
 
-            # "tight" would lay each figure out once more and give each another size.
-            backend.InlineBackend.instance().print_figure_kwargs = {"bbox_inches": None}
+            # Should something choose another backend or format later, the words stay, since they
+            # are in no picture's formatter; and "tight" would give each figure another size.
+            config: Any = inline.InlineBackend  # type: ignore[attr-defined, unused-ignore]
+            config.instance().print_figure_kwargs = {"bbox_inches": None}
+            shell.display_formatter.mimebundle_formatter.for_type(Figure, _spoken)
+            shell.display_formatter.formatters["image/png"].for_type(Figure, picture)
 
 
 def _spoken(figure: Figure) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
     words = describe(figure)
     return {"text/plain": words}, {"image/png": {"alt": words}}
+
+
+def picture(figure: Figure) -> bytes:
+    """Return the figure as a PNG of 10 to 40 kB: 256 colours, drawn once (`savefig`: twice)."""
+    canvas: Any = figure.canvas
+    canvas = canvas if isinstance(canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    png = BytesIO()
+    pixels.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(png, "png")
+    return png.getvalue()
 
 
 def add_meaning(figure: Figure, sentence: str) -> None:
@@ -94,8 +110,8 @@ def add_meaning(figure: Figure, sentence: str) -> None:
     _MEANINGS[figure] = " ".join(sentence.split())
 
 
-def describe(figure: Figure) -> str:
-    """Say in fewer than 90 words what is drawn: kind, title, axes, series, arrows, texts, legend.
+def describe(figure: Figure, *, most: int = 89) -> str:
+    """Say in at most 89 words what is drawn: kind, title, axes, series, arrows, texts, legend.
 
     Numbers have three significant digits, so that rounding noise does not change the words; a mean
     has as many as it takes for one moved point to show. A full figure is described in less detail.
@@ -109,7 +125,7 @@ straight from (0, 1) to (2, 5), slope 2. No legend.'
     >>> plt.close(figure)
     """
     meaning = _MEANINGS.get(figure, "").split()
-    room = 89 - len(meaning)
+    room = most - len(meaning)
     words = ["A", "figure."]
     with warnings.catch_warnings(), suppress(Exception):  # no figure stays hidden for want of words
         warnings.simplefilter("ignore")
@@ -147,7 +163,7 @@ def _figure_words(figure: Figure, detail: int) -> str:
     parts += [f"Colour bar{_quoted(axes.get_ylabel() or axes.get_xlabel())}." for axes in bars]
     notes = [_quoted(note.get_text()) for note in figure.texts]
     parts += [f"Text{note}." for note in notes if note and note != title]
-    return " ".join([*parts, *("A legend for all." for legend in figure.legends)])
+    return " ".join([*parts, *(f"Legend for all: {_entries(one)}." for one in figure.legends)])
 
 
 def _panel_words(axes: Any, detail: int, title: str) -> str:
@@ -157,9 +173,9 @@ def _panel_words(axes: Any, detail: int, title: str) -> str:
     kind = {"3d": "3-D ", "polar": "polar "}.get(axes.name, "") + (kinds or "plot")
     title = _quoted(axes.get_title()) or title
     head = title.strip() if title and not detail else kind[0].upper() + kind[1:] + title
-    if detail and axes.axison:
-        upright = " and".join(_axis_words(axes, name) for name in names[1:])
-        head += f" of{upright} against{_axis_words(axes, 'x')}".rstrip(",")
+    if detail and getattr(axes, "_axis3don", axes.axison):
+        across = " and".join(_axis_words(axes, name) for name in names[:-1])
+        head += f" of{_axis_words(axes, names[-1])} against{across}".rstrip(",")
     straight_axes = axes.name == "rectilinear" and {axes.get_xscale(), axes.get_yscale()} == {
         "linear"
     }
@@ -168,13 +184,18 @@ def _panel_words(axes: Any, detail: int, title: str) -> str:
         _series_words(one, quantities, detail, straight_axes) for one in _grouped(series, detail)
     ]
     legend = axes.get_legend()
-    entries = [_clean(entry.get_text()) for entry in legend.get_texts()] if legend else []
     labels = [one.label for one in series if one.label and one.noun != "arrows"]
-    if legend and entries != labels:
-        body[-1:] = [". ".join([*body[-1:], f"Legend: {', '.join(entries) or 'empty'}"])]
+    if legend and (not labels or _entries(legend) != ", ".join(labels)):
+        body[-1:] = [". ".join([*body[-1:], f"Legend: {_entries(legend) or 'empty'}"])]
     elif labels and not axes.figure.legends:
-        body[-1] += ". With legend" if legend else ". No legend"
+        body[-1] += (
+            ", legend" if legend and not detail else ". With legend" if legend else ". No legend"
+        )
     return f"{head}: {'; '.join(body) or 'nothing drawn'}."
+
+
+def _entries(legend: Any) -> str:
+    return ", ".join(_clean(entry.get_text()) for entry in legend.get_texts())
 
 
 def _axis_words(axes: Any, name: str) -> str:
@@ -183,14 +204,11 @@ def _axis_words(axes: Any, name: str) -> str:
     if "Category" in type(axis.get_major_formatter()).__name__:
         return f" {label}, {', '.join(tick.get_text() for tick in axis.get_ticklabels()[:6])},"
     low, high = getattr(axes, f"get_{name}lim")()
+    drawn = axes.dataLim
     if axes.name == "3d":  # whose margins differ between versions
-        low, high = (
-            axes.zz_dataLim.intervalx
-            if name == "z"
-            else getattr(axes.xy_dataLim, f"interval{name}")
-        )
-    elif axes.get_aspect() != "auto" and axes.get_adjustable() == "datalim":  # drawing changes it
-        low, high = getattr(axes.dataLim, f"interval{name}")
+        drawn = axes.zz_dataLim if name == "z" else axes.xy_dataLim
+    if axes.name == "3d" or (axes.get_aspect() != "auto" and axes.get_adjustable() == "datalim"):
+        low, high = drawn.intervaly if name == "y" else drawn.intervalx
     log = " on a log scale" if axis.get_scale() == "log" else ""
     return f" {label}{log}, {_number(low, abs(high - low))} to {_number(high, abs(high - low))},"
 
@@ -214,20 +232,20 @@ def _series(axes: Any) -> Iterator[_Series]:
             done.append(artist)
             with suppress(Exception):  # something rare: the rest is still described
                 noun, points, said = _read(artist, axes)
-                words = (
-                    artist.get_text()
-                    if noun == "arrows" and hasattr(artist, "get_text")
-                    else artist.get_label()
-                )
-                label = "" if str(words).startswith("_") or noun == "text" else _clean(str(words))
+                words = str((artist.get_text if _is(artist, text.Text) else artist.get_label)())
+                label = "" if words.startswith("_") else _clean(words)
                 arrays = tuple(_floats(values).ravel() for values in points)
-                yield _Series(noun, label, _colour(artist), arrays, said)
+                yield _Series(noun, "" if noun == "text" else label, _colour(artist), arrays, said)
+
+
+def _is(artist: Any, *kinds: type) -> bool:
+    return isinstance(artist, kinds)
 
 
 def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
-    """Return an artist's noun, points, and the words that say more than its points; fail for others."""
+    """Return an artist's noun, its points, and any words that say more; fail for one not known."""
     deep = axes.name == "3d"
-    if isinstance(artist, container.BarContainer):
+    if _is(artist, container.BarContainer):
         turned = artist.orientation == "horizontal"
         sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
         start, wide, _, high = np.array(sides)[:, [2, 3, 0, 1] if turned else [0, 1, 2, 3]].T
@@ -237,7 +255,7 @@ def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
             [start + wide / 2, high][:: -1 if turned else 1],
             "",
         )
-    if isinstance(artist, lines.Line2D):
+    if _is(artist, lines.Line2D):
         x, y, *z = artist.get_data_3d() if deep else artist.get_data(orig=False)
         for words, at, transform in (
             ("horizontal at", y, axes.get_yaxis_transform()),
@@ -247,40 +265,40 @@ def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
                 return "line", [], f"{words} {_number(float(at[0]))}"
         joined = artist.get_linestyle() not in ("None", "none", " ", "")
         return "line" if joined else "points", [x, y, *z], ""
-    if isinstance(artist, contour.ContourSet):
-        levels = f"{len(artist.levels)} levels {_range(artist.levels)}"
+    if _is(artist, contour.ContourSet):
+        levels = f"at {len(artist.levels)} levels, {_range(artist.levels)}"
         lowest = next(path.vertices for path in artist.get_paths() if len(path.vertices))
         spans = [np.ptp(limits) for limits in (axes.get_xlim(), axes.get_ylim())]
         return (
             "contours",
             [],
-            f"{levels}, lowest around {_point((lowest.min(0) + lowest.max(0)) / 2, spans)}",
+            f"{levels}, the lowest around {_point((lowest.min(0) + lowest.max(0)) / 2, spans)}",
         )
-    if isinstance(artist, quiver.Quiver):
+    if _is(artist, quiver.Quiver):
         return "arrows", [artist.X + artist.U, artist.Y + artist.V], ""
-    if isinstance(artist, image.AxesImage | collections.QuadMesh):
+    if _is(artist, image.AxesImage, collections.QuadMesh):
         values = _floats(artist.get_array())
         shape = " by ".join(str(size) for size in values.shape[:2])
         return "image", [], f"{shape}, values {_range(values)}, mean {_mean(values)}"
-    if isinstance(artist, collections.PathCollection):
+    if _is(artist, collections.PathCollection):
         points = artist._offsets3d if deep else _floats(artist.get_offsets()).T
         return "points", points if artist.get_array() is None else [*points, artist.get_array()], ""
-    if isinstance(artist, collections.LineCollection):
+    if _is(artist, collections.LineCollection):
         segments = artist._segments3d if deep else artist.get_segments()
         return "segments", np.vstack(list(segments)).T, ""
-    if isinstance(artist, collections.PolyCollection):
+    if _is(artist, collections.PolyCollection):
         if deep:
             return "surface", [], f"from {_range(axes.zz_dataLim.intervalx)}"
         return "band", np.vstack([path.vertices for path in artist.get_paths()]).T, ""
-    if isinstance(artist, patches.FancyArrowPatch):
+    if _is(artist, patches.FancyArrowPatch):
         return "arrows", np.array(artist._posA_posB[1:]).T, ""
-    if isinstance(artist, patches.Patch):
+    if _is(artist, patches.Patch):
         outline = artist.get_patch_transform().transform(artist.get_path().vertices)
-        noun = "arrows" if isinstance(artist, patches.FancyArrow) else "shape"
+        noun = "arrows" if _is(artist, patches.FancyArrow) else "shape"
         return noun, np.array([outline.min(0), outline.max(0)]).T, ""
-    if isinstance(artist, text.Annotation) and artist.arrow_patch:
+    if _is(artist, text.Annotation) and artist.arrow_patch:
         return "arrows", [[at] for at in artist.xy], ""
-    if isinstance(artist, text.Text) and artist.get_text():
+    if _is(artist, text.Text) and artist.get_text():
         return "text", [], _quoted(artist.get_text()).strip()
     raise TypeError
 
@@ -289,45 +307,47 @@ def _grouped(series: list[_Series], detail: int) -> list[list[_Series]]:
     """Group unlabelled series that look alike; with little detail, all of a kind."""
     groups: dict[object, list[_Series]] = {}
     for place, one in enumerate(series):
-        alone = one.said or (one.label and detail > 1)
-        look = (one.noun, len(one.points), detail > 1 and one.colour)
+        alone = one.said or (one.label and detail)
+        look = (one.noun, len(one.points), detail and one.colour)
         groups.setdefault(place if alone else look, []).append(one)
     return list(groups.values())
 
 
 def _series_words(group: list[_Series], names: list[str], detail: int, linear: bool) -> str:
     """Say what a group is: how many, its ranges and its mean; a straight line has a slope."""
-    noun, _, colour, _, said = group[0]
-    labels = "".join(dict.fromkeys(_quoted(one.label) for one in group)) if detail else ""
+    noun, label, colour, _, said = group[0]
+    named = _quoted(label) if detail else ""
     colour = f"{colour} " if colour and detail > 1 else ""
     if said:
-        return f"{colour}{noun}{labels} {said}"
-    points = np.array([np.concatenate(parts) for parts in zip(*(one.points for one in group))])
+        return f"{colour}{noun}{named} {said}"
+    points = np.array([np.concatenate(one) for one in zip(*(s.points for s in group), strict=True)])
     good = points[:, np.all(np.isfinite(points), axis=0)]
-    count = good.shape[1] // (2 if noun == "segments" else 1)
+    count, lost = good.shape[1] // (2 if noun == "segments" else 1), points.shape[1] - good.shape[1]
+    many, noun = len(group), noun.rstrip("s")
     if not count:
-        return f"{colour}{noun}{labels} without points"
-    what = f"{count} {colour}{noun if count > 1 else noun.rstrip('s')}{labels}"
-    if noun in ("line", "band", "shape"):
-        many = len(group)
-        what = f"{many} {colour}{noun}s{labels}" if many > 1 else f"{colour}{noun}{labels}"
-        if noun == "line":
-            what += f" of {count} points" if detail else ""
-            if many == 1 and linear and good.shape == points.shape and _straight(*good):
-                start, stop = (_point(good[:, end], np.ptp(good, axis=1)) for end in (0, -1))
-                slope = _number((good[1, -1] - good[1, 0]) / (good[0, -1] - good[0, 0]))
-                return f"{colour}line{labels} straight from {start} to {stop}, slope {slope}"
+        return f"{colour}{noun}{named} without points"
+    if many == 1 and noun == "line" and linear and not lost and _straight(*good):
+        ends = [_point(good[:, end], np.ptp(good, axis=1)) for end in (0, -1)]
+        slope = _number((good[1, -1] - good[1, 0]) / (good[0, -1] - good[0, 0]))
+        return f"{colour}line{named} straight from {ends[0]} to {ends[1]}, slope {slope}"
+    what = f"{many} {colour}{noun}s" if many > 1 else f"{colour}{noun}{named}"
+    if noun == "line" and detail:
+        what += f" {'with' if many > 1 else 'of'} {count} points"
+    elif noun not in ("line", "band", "shape"):
+        what = f"{count} {colour}{noun}{'s' if count > 1 else ''}{named}"
     if count == 1:
-        return f"{what} at {_point(good[:, 0])}"
+        return f"{what} {'to' if noun == 'arrow' else 'at'} {_point(good[:, 0])}"
     names = [*names, "colour"][: len(good)]
-    parts = [what, *(_spread(*one, noun) for one in zip(names, good))]
-    parts = parts if detail == 3 else [what, *parts[2:]] if detail else [what]
+    spread = [_spread(*one, noun) for one in zip(names, good, strict=True)]
     means = [_mean(values) for values in good if not _even(values)]
-    parts += (
-        [f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}"] if means else []
+    mean = f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}" if means else ""
+    if not detail:  # one mean for each of a few, so that exchanging two shows
+        parts = [one.points[-1] for one in group] if many < 4 else [good[-1]]
+        mean = f"mean {', '.join(_mean(values) for values in parts)}"
+    missing = f"{lost} missing" if lost else ""
+    return ", ".join(
+        filter(None, [what, *spread[[0, 0, 1, 0][detail] : 3 * (detail > 1)], mean, missing])
     )
-    lost = points.shape[1] - good.shape[1]
-    return ", ".join([*parts, f"{lost} missing"] if lost else parts)
 
 
 def _spread(name: str, values: NDArray[np.float64], noun: str) -> str:
@@ -367,7 +387,7 @@ def _mean(values: NDArray[np.float64]) -> str:
 
 
 def _point(point: Any, spans: Any = (0, 0, 0)) -> str:
-    return f"({', '.join(_number(*one) for one in zip(point, spans))})"
+    return f"({', '.join(_number(*one) for one in zip(point, spans, strict=False))})"
 
 
 def _number(value: float, span: float = 0.0, share: float = 0.02) -> str:
@@ -396,11 +416,11 @@ def _trim(digits: str) -> str:
 
 def _colour(artist: Any) -> str:
     """Return the name of a colour of the house, and nothing for another one."""
-    artist = getattr(artist, "arrow_patch", None) or getattr(artist, "patches", [artist])[0]
-    get = getattr(artist, "get_color", None) or artist.get_facecolor
     with suppress(Exception):
-        rows = colors.to_rgba_array(get())
-        return _NAMES.get(colors.to_hex(rows[0]), "") if len(rows) == 1 else ""
+        artist = getattr(artist, "arrow_patch", None) or getattr(artist, "patches", [artist])[0]
+        get = getattr(artist, "get_color", None) or artist.get_facecolor
+        shades = {colors.to_hex(one) for one in colors.to_rgba_array(get())}
+        return _NAMES.get(shades.pop(), "") if len(shades) == 1 else ""
     return ""
 
 

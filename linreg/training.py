@@ -40,7 +40,7 @@ class DivergenceError(ArithmeticError):
                 f"learning_rate is {self.learning_rate:.4g}, "
                 f"but must be below {self.limit:.4g} for this X"
             )
-        return f"the loss is no finite number any more at iteration {self.iteration}: {reason}"
+        return f"the loss overflowed at iteration {self.iteration}: {reason}"
 
 
 @validated

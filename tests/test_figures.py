@@ -1,0 +1,396 @@
+import io
+import time
+from itertools import combinations
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from linreg import figures
+from linreg.figures import BLUE, GREY, RED, add_meaning, describe, picture, use_house_style
+
+PALETTE = {
+    name: getattr(figures, name)
+    for name in ("BLACK", "GREY", "BLUE", "RED", "GREEN", "ORANGE", "PURPLE")
+}
+# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+DEUTERANOPIA = [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.011820, 0.042940, 0.968881],
+]
+PROTANOPIA = [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+]
+TO_XYZ = [
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.0721750],
+    [0.0193339, 0.1191920, 0.9503041],
+]
+
+
+@pytest.fixture(autouse=True)
+def fresh_style():
+    with matplotlib.rc_context():
+        use_house_style()
+        yield
+    plt.close("all")
+
+
+def houses(n_samples=200, seed=0):
+    rng = np.random.default_rng(seed)
+    area = rng.uniform(50, 175, n_samples)
+    return area, 5 * area + rng.normal(0, 40, n_samples)
+
+
+def scatter(x, y, xlabel="area (m²)", legend=True):
+    figure, axes = plt.subplots()
+    axes.scatter(x, y, color=GREY, label="houses")
+    axes.plot([50, 175], [250, 875], color=BLUE, label="best fit")
+    axes.set(xlabel=xlabel, ylabel="price (thousands)", title="Prices")
+    if legend:
+        axes.legend()
+    return figure
+
+
+def linear_rgb(colour):
+    rgb = np.array(matplotlib.colors.to_rgb(colour))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb):
+    xyz = np.array(TO_XYZ) @ np.clip(rgb, 0, 1) / np.array([0.95047, 1, 1.08883])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def contrast_on_white(colour):
+    return 1.05 / (np.array(TO_XYZ)[1] @ linear_rgb(colour) + 0.05)
+
+
+# Words that a change in the figure changes
+
+
+@pytest.mark.parametrize("n_samples", [5, 200, 10_000])
+@pytest.mark.parametrize("direction", [0, 1])
+def test_moving_one_point_by_5_percent_changes_the_words(n_samples, direction):
+    data = np.array(houses(n_samples))
+    before = describe(scatter(*data))
+    for place in (0, n_samples // 2, n_samples - 1):
+        moved = data.copy()
+        moved[direction, place] += 0.05 * np.ptp(data[direction])
+        assert describe(scatter(*moved)) != before
+
+
+@pytest.mark.parametrize("place", [0, 17, 99])
+def test_moving_one_point_of_a_curve_changes_the_words(place):
+    def curve(move):
+        figure, axes = plt.subplots()
+        losses = 9 * 0.9 ** np.arange(100)
+        losses[place] += move * np.ptp(losses)
+        axes.plot(losses)
+        return describe(figure)
+
+    assert curve(0.05) != curve(0)
+
+
+def test_moving_one_point_of_a_straight_line_changes_the_words():
+    figure, axes = plt.subplots()
+    (line,) = axes.plot(np.arange(50), 2.0 * np.arange(50))
+    before = describe(figure)
+    bent = 2.0 * np.arange(50)
+    bent[20] += 0.05 * np.ptp(bent)
+    line.set_ydata(bent)
+    assert "straight" in before
+    assert "straight" not in describe(figure)
+
+
+@pytest.mark.parametrize("n_panels", [1, 2, 4, 9])
+def test_exchanging_two_series_changes_the_words(n_panels):
+    def draw(data):
+        figure, axes = plt.subplots(1, n_panels, squeeze=False)
+        for panel, one in enumerate(axes.flat):
+            for label, values in zip(("a", "b"), data, strict=True):
+                one.plot(values, label=label)
+            one.set(title=f"panel {panel}", xlabel="iteration", ylabel="loss")
+            one.legend()
+        return describe(figure)
+
+    rng = np.random.default_rng(1)
+    first, second = rng.normal(size=30), rng.normal(size=30)
+    assert draw([first, second]) != draw([second, first])
+
+
+def test_a_wrong_axis_label_changes_the_words():
+    data = houses()
+    assert "against area (m²)" in describe(scatter(*data))
+    assert describe(scatter(*data)) != describe(scatter(*data, xlabel="area (km²)"))
+
+
+def test_a_missing_legend_changes_the_words():
+    data = houses()
+    assert describe(scatter(*data)).endswith("With legend.")
+    assert describe(scatter(*data, legend=False)).endswith("No legend.")
+
+
+def test_a_legend_with_other_names_is_read_out():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2, 4], label="before")
+    axes.legend(["after"])
+    assert describe(figure).endswith("Legend: after.")
+
+
+def test_rounding_noise_does_not_change_the_words():
+    area, price = houses()
+    noise = 1 + 1e-13 * np.random.default_rng(2).normal(size=area.size)
+    assert describe(scatter(area, price)) == describe(scatter(area * noise, price / noise))
+
+
+def test_zero_has_no_sign_and_noise_beside_large_numbers_is_zero():
+    figure, axes = plt.subplots()
+    axes.plot([-0.0, 1, 5], [-1e-17, 3, 2], "o")
+    axes.set(xlim=(-0.0, 5), ylim=(-1e-17, 4))
+    assert "−0" not in describe(figure)
+    assert "e-17" not in describe(figure)
+    assert "x 0 to 5, y 0 to 3" in describe(figure)
+
+
+# Words for people
+
+
+def test_a_scatter_with_its_best_fit_reads_as_a_sentence():
+    figure = scatter(np.array([50, 100, 150, 175]), np.array([260, 480, 780, 860]))
+    assert describe(figure) == (
+        "Scatter and line plot “Prices” of price (thousands), 219 to 906, against area (m²), "
+        "43.8 to 181: 4 grey points “houses”, area 50 to 175, price 260 to 860, mean (119, 595); "
+        "blue line “best fit” straight from (50, 250) to (175, 875), slope 5. With legend."
+    )
+
+
+def test_a_loss_curve_falls_on_a_log_scale():
+    figure, axes = plt.subplots()
+    axes.plot(9 * 0.5 ** np.arange(10), label="loss")
+    axes.axhline(0.1, label="noise")
+    axes.set(yscale="log", xlabel="iteration", ylabel="loss")
+    words = describe(figure)
+    assert "loss on a log scale" in words
+    assert "line “loss” of 10 points, iteration 0 to 9, loss falls from 9 to 0.0176" in words
+    assert "line “noise” horizontal at 0.1" in words
+
+
+def test_contours_arrows_and_notes_are_read_out():
+    figure, axes = plt.subplots()
+    w, b = np.meshgrid(np.linspace(-1, 5, 61), np.linspace(-2, 4, 61))
+    contours = axes.contour(w, b, (w - 2) ** 2 + (b - 1) ** 2, levels=[1, 4, 9])
+    axes.annotate("", (1, 1), xytext=(0, 3), arrowprops={"arrowstyle": "->", "color": RED})
+    axes.text(2, 1, "minimum")
+    figure.colorbar(contours, label="loss")
+    words = describe(figure)
+    assert "contours at 3 levels, 1 to 9, the lowest around (2, 1)" in words
+    assert "1 red arrow to (1, 1)" in words
+    assert "text “minimum”" in words
+    assert "Colour bar “loss”." in words
+
+
+def test_bars_and_histograms_are_told_apart():
+    figure, (left, right) = plt.subplots(1, 2)
+    left.bar(["Adelie", "Gentoo"], [3.7, 5.1])
+    right.hist([1, 2, 2, 3, 3, 3], bins=3)
+    words = describe(figure)
+    assert words.startswith("2 panels. Bar chart of the y axis")
+    assert "Adelie, Gentoo" in words
+    assert "Histogram of the y axis" in words
+
+
+def test_a_meaning_is_the_last_sentence():
+    figure = scatter(*houses())
+    add_meaning(figure, "Each square metre costs five thousand more.")
+    assert describe(figure).endswith("With legend. Each square metre costs five thousand more.")
+    add_meaning(figure, "Larger houses cost more.")
+    assert describe(figure).endswith("With legend. Larger houses cost more.")
+
+
+@pytest.mark.parametrize("sentence", ["", "   ", "word " * 41])
+def test_a_meaning_is_one_sentence(sentence):
+    with pytest.raises(ValueError, match="but must have 1 to 40"):
+        add_meaning(plt.figure(), sentence)
+
+
+def test_a_crowded_figure_has_fewer_than_90_words():
+    figure, axes = plt.subplots(4, 5)
+    for place, one in enumerate(axes.flat):
+        for line in range(6):
+            one.plot(np.random.default_rng(line).normal(size=9), label=f"a long label {line}")
+        one.set(title=f"the long title of panel {place}", xlabel="some quantity (unit)")
+        one.legend()
+    add_meaning(figure, "Many words that mean something " * 8)
+    assert 60 < len(describe(figure).split()) < 90
+
+
+# Any figure at all
+
+
+def three_dimensions():
+    figure = plt.figure()
+    axes = figure.add_subplot(projection="3d")
+    w, b = np.meshgrid(np.arange(4.0), np.arange(4.0))
+    axes.plot_surface(w, b, w**2 + b**2)
+    axes.scatter([1], [2], [3], label="start")
+    axes.plot([0, 1, 3], [0, 1, 1], [0, 4, 9])
+    axes.set(xlabel="W", ylabel="b", zlabel="loss")
+    return figure
+
+
+def a_bit_of_everything():
+    figure, axes = plt.subplots(3, 3)
+    x = np.arange(8.0)
+    axes[0, 0].vlines(x, x, x + 1, label="residuals")
+    axes[0, 0].fill_between(x, x, x + 2)
+    axes[0, 1].axvspan(2, 3)
+    axes[0, 1].axline((0, 0), slope=1)
+    axes[0, 2].quiver(x, x, x, -x)
+    axes[1, 0].errorbar(x, x, x)
+    axes[1, 0].set_aspect("equal", "datalim")
+    axes[1, 1].pie([1, 2, 3])
+    axes[1, 2].boxplot(x)
+    axes[2, 0].stem(x, x)
+    axes[2, 1].pcolormesh(np.ma.masked_less(np.outer(x, x), 2))
+    axes[2, 2].arrow(0, 0, 1, 1)
+    axes[2, 2].set_axis_off()
+    return figure
+
+
+def with_axes(draw):
+    figure, axes = plt.subplots()
+    draw(axes)
+    return figure
+
+
+STRANGE = {
+    "no axes": plt.figure,
+    "empty axes": lambda: with_axes(lambda axes: None),
+    "empty line": lambda: with_axes(lambda axes: axes.plot([], [], label="nothing yet")),
+    "one point": lambda: with_axes(lambda axes: axes.plot([3], [4], "o")),
+    "only NaN": lambda: with_axes(lambda axes: axes.plot([1, 2], [np.nan, np.nan])),
+    "some NaN": lambda: with_axes(lambda axes: axes.plot([1, 2, 3, 4], [1, np.nan, 3, 9])),
+    "infinity": lambda: with_axes(lambda axes: axes.scatter([1, 2, 3], [1, np.inf, 3])),
+    "huge": lambda: with_axes(lambda axes: axes.scatter([1, 2], [1e300, -1e300])),
+    "image": lambda: with_axes(lambda axes: axes.imshow(np.arange(12.0).reshape(3, 4))),
+    "log": lambda: with_axes(lambda axes: axes.loglog([1, 10, 100], [1e-9, 1e3, 5])),
+    "twin": lambda: with_axes(lambda axes: (axes.plot([1, 2]), axes.twinx().plot([9, 4]))),
+    "empty legend": lambda: with_axes(lambda axes: axes.legend([], [])),
+    "dates": lambda: with_axes(lambda axes: axes.plot(np.array(["2026-01-01"], "M8[D]"), [1])),
+    "polar": lambda: (plt.figure(), plt.polar([0, 1, 2], [1, 2, 2]))[0],
+    "odd label": lambda: with_axes(lambda axes: axes.set(xlabel="$\\frac{a}{b}$\n{x}", title="%s")),
+    "3-D": three_dimensions,
+    "everything": a_bit_of_everything,
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_every_figure_gets_a_sensible_description(kind):
+    words = describe(STRANGE[kind]())
+    assert words != "A figure."  # what is said when describing failed
+    assert 4 <= len(words.split()) < 90
+    assert "nan" not in words
+
+
+def test_what_strange_figures_say():
+    assert describe(STRANGE["no axes"]()) == "An empty figure, without axes."
+    assert "nothing drawn" in describe(STRANGE["empty axes"]())
+    assert "line “nothing yet” without points" in describe(STRANGE["empty line"]())
+    assert "1 missing" in describe(STRANGE["some NaN"]())
+    assert "Legend: empty." in describe(STRANGE["empty legend"]())
+    assert "On a second scale: Line plot" in describe(STRANGE["twin"]())
+    assert "image 3 by 4, values 0 to 11, mean 5.5" in describe(STRANGE["image"]())
+    assert "3-D surface" in describe(STRANGE["3-D"]())
+    assert "of loss, 0 to 18, against W, 0 to 3, and b, 0 to 3" in describe(STRANGE["3-D"]())
+
+
+def test_drawing_a_figure_does_not_change_its_words():
+    for make in (*STRANGE.values(), lambda: scatter(*houses())):
+        figure = make()
+        before = describe(figure)
+        figure.canvas.draw() if figure.axes and "1e+300" not in before else None
+        assert describe(figure) == before
+
+
+def test_a_million_points_are_described_in_less_than_a_second():
+    figure, axes = plt.subplots()
+    axes.plot(np.random.default_rng(3).normal(size=10**6), ".")
+    start = time.perf_counter()
+    words = describe(figure)
+    assert time.perf_counter() - start < 1
+    assert "1000000 blue points" in words
+
+
+# The house style
+
+
+def test_text_has_enough_contrast_on_the_white_card():
+    figure = scatter(*houses())
+    axes = figure.axes[0]
+    figure.canvas.draw()
+    texts = [axes.title, axes.xaxis.label, axes.yaxis.label, *axes.get_legend().get_texts()]
+    texts += [*axes.get_xticklabels(), *axes.get_yticklabels()]
+    assert matplotlib.colors.to_hex(figure.get_facecolor(), keep_alpha=True) == "#ffffffff"
+    assert min(contrast_on_white(one.get_color()) for one in texts) >= 4.5
+    assert min(one.get_fontsize() for one in texts) >= 10
+
+
+@pytest.mark.parametrize("name", [name for name in PALETTE if name != "ORANGE"])
+def test_a_colour_can_be_text(name):
+    assert contrast_on_white(PALETTE[name]) >= 4.5
+
+
+def test_orange_can_be_a_shape():
+    assert contrast_on_white(PALETTE["ORANGE"]) >= 3
+
+
+@pytest.mark.parametrize("sight", [np.eye(3), DEUTERANOPIA, PROTANOPIA])
+def test_colours_stay_apart_for_colour_blind_eyes(sight):
+    seen = [lab(np.array(sight) @ linear_rgb(colour)) for colour in PALETTE.values()]
+    assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 12
+
+
+def test_colours_stay_apart_in_grey():
+    lightness = sorted(lab(linear_rgb(colour))[0] for colour in PALETTE.values())
+    assert np.diff(lightness).min() > 5
+
+
+def test_a_picture_is_small_has_a_fixed_size_and_is_the_same_each_time():
+    first, second = picture(scatter(*houses())), picture(scatter(*houses()))
+    assert first == second
+    assert 5_000 < len(first) < 40_000
+    assert plt.imread(io.BytesIO(first)).shape[:2] == (400, 700)
+
+
+IMPORT = "import matplotlib.pyplot as plt"
+STYLE = "from linreg.figures import use_house_style\nuse_house_style()"
+
+
+@pytest.mark.parametrize("opening", [f"{IMPORT}\n{STYLE}", f"{STYLE}\n{STYLE}\n{IMPORT}"])
+def test_every_figure_shown_in_a_notebook_speaks(opening):
+    draw = "figure, axes = plt.subplots()\naxes.plot([1, 2, 4])\n"
+    cells = [
+        opening,
+        draw + "plt.show()",
+        draw + "display(figure)\nplt.close(figure)",
+        draw + "None",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    assert notebook.cells[0].outputs == []
+    for cell in notebook.cells[1:]:
+        (output,) = cell.outputs
+        assert output.data["text/plain"].startswith("Line plot of the y axis")
+        assert output.metadata["image/png"]["alt"] == output.data["text/plain"]
+        assert output.data["image/png"].startswith("iVBOR")
