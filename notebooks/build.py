@@ -109,6 +109,7 @@ def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         timeout=120,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
     client.execute()

@@ -153,9 +153,7 @@ for (W, b), loss in zip(guesses, history, strict=True):
 fig, ax = plt.subplots()
 ax.plot(range(1, 6), history, "o-", color=BLUE, label="loss of each guess")
 ax.set(xlabel="guess", ylabel="loss (price², standard units)", xticks=range(1, 6))
-ax.set(
-    title="A record of the loss shows whether guessing gets anywhere", ylim=(0, None)
-)
+ax.set(title="A record of the loss shows whether guessing gets anywhere", ylim=(0, None))
 ax.legend()
 plt.show()
 
@@ -189,13 +187,9 @@ print(f"with a ½:   {half.min():.3f} at a weight of {w_grid[half.argmin()]:.2f}
 # %% id="curve-picture"
 fig, ax = plt.subplots()
 ax.plot(w_grid, curve, color=BLUE, label="loss")
-ax.plot(
-    w_best, curve.min(), "o", color=RED, markersize=9, label=f"lowest, at {w_best:.2f}"
-)
+ax.plot(w_best, curve.min(), "o", color=RED, markersize=9, label=f"lowest, at {w_best:.2f}")
 ax.axvline(-3, color=GREY, linestyle="--", label="the true weight, −3")
-ax.set(
-    xlabel="weight of distance", ylabel="loss (price², standard units)", ylim=(0, None)
-)
+ax.set(xlabel="weight of distance", ylabel="loss (price², standard units)", ylim=(0, None))
 ax.set(title="Over one weight the loss is a parabola")
 ax.legend()
 plt.show()
@@ -218,9 +212,7 @@ ends = np.array([-3.0, 3.0])
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
 (moving,) = ax_line.plot(ends, line(ends, -1, 1), color=BLUE, label="line")
-ax_line.set(
-    xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14)
-)
+ax_line.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14))
 ax_loss.plot(w_grid, curve, color=GREY, label="loss")
 (here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9, label="you")
 ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, None))
@@ -251,18 +243,14 @@ landscape = np.array(
     [[mean_squared_error(y, forward(X, [a, d], b_true)) for a in w1] for d in w2]
 )
 low = np.unravel_index(landscape.argmin(), landscape.shape)
-print(
-    f"lowest: area {w1[low[1]]:.2f}, distance {w2[low[0]]:.2f}, loss {landscape.min():.3f}"
-)
+print(f"lowest: area {w1[low[1]]:.2f}, distance {w2[low[0]]:.2f}, loss {landscape.min():.3f}")
 
 # %% id="contour-picture"
 fig, ax = plt.subplots(figsize=(6, 5))
 levels = [1, 2, 4, 8, 12, 16, 24]
 contours = ax.contour(w1, w2, landscape, levels=levels, colors=GREY)
 ax.clabel(contours, fmt="%g")
-ax.plot(
-    w1[low[1]], w2[low[0]], "o", color=RED, markersize=12, label="lowest on the grid"
-)
+ax.plot(w1[low[1]], w2[low[0]], "o", color=RED, markersize=12, label="lowest on the grid")
 ax.plot(*W_true, "x", color=BLACK, markersize=8, label="truth (1, −3)")
 ax.set(xlabel="weight of area", ylabel="weight of distance")
 ax.set(title="Over two weights the loss is a bowl")

@@ -178,8 +178,8 @@ plt.show()
 # %% [markdown] id="cricket-text"
 # ## Crickets: a thermometer that sings
 #
-# Nobody invented these numbers. For 15 evenings George W. Pierce (*The Songs of Insects*, 1948) noted how many times a
-# second a striped ground cricket chirped, and the temperature. We train on the raw numbers, 200 iterations, and hold
+# Nobody invented these numbers. George W. Pierce (*The Songs of Insects*, 1948) counted, on 15 occasions, how many times
+# a second a striped ground cricket chirped, and read the thermometer. We train on the raw numbers, 200 iterations, and hold
 # the result against the closed form.
 
 # %% id="cricket-raw"
