@@ -397,7 +397,7 @@ def _number(value: float, span: float = 0.0, share: float = 0.02) -> str:
         return "0" if value == 0 else "infinity" if value > 0 else "unknown"
     power = math.floor(math.log10(abs(value)))
     places = 2 - power
-    if span > 0:  # what is 10⁻¹⁰ of the span is noise
+    if span > 1e-9 * abs(value):  # a smaller one is noise, and so is what is 10⁻¹⁰ of it
         places = max(
             math.ceil(-math.log10(span * share) - 1e-9),
             min(places, 10 - math.ceil(math.log10(span))),
