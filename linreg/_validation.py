@@ -5,6 +5,8 @@ checks and converts all arguments of a function once; the function itself is the
 formula. Left out: masked arrays and missing values; clean the data first.
 """
 
+from __future__ import annotations
+
 import functools
 import inspect
 from collections.abc import Callable

@@ -3,11 +3,12 @@
 Left out: missing values, categories and whatever else must be cleaned to get a table of numbers.
 """
 
+from __future__ import annotations
+
 import csv
 import math
+import os
 from collections.abc import Sequence
-from os import PathLike
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -110,13 +111,14 @@ def load_dataset(name: str) -> Dataset:
     """
     if name not in _COLUMNS:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(_COLUMNS)}")
-    here = Path(__file__).parent
+    here = os.path.dirname(__file__)
     # An installed package carries data/ inside; in a checkout it lies beside.
-    folder = here / "data" if (here / "data").is_dir() else here.parent / "data"
-    return read_csv(folder / f"{name}.csv", _COLUMNS[name])
+    folders = [os.path.join(here, "data"), os.path.join(os.path.dirname(here), "data")]
+    folder = next(filter(os.path.isdir, folders))
+    return read_csv(os.path.join(folder, f"{name}.csv"), _COLUMNS[name])
 
 
-def read_csv(path: str | PathLike[str], columns: Sequence[str] | None = None) -> Dataset:
+def read_csv(path: str | os.PathLike[str], columns: Sequence[str] | None = None) -> Dataset:
     """Read a table of numbers from a CSV file in UTF-8: first line names, last column the target.
 
     With `columns`, only these are read, in this order. ValueError, naming file and line, if the
@@ -147,7 +149,7 @@ class _MissingFileError(FileNotFoundError, ValueError):
     """Bad input like any other, and what `open` would raise."""
 
 
-def _lines(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
+def _lines(path: str | os.PathLike[str]) -> list[tuple[int, list[str]]]:
     """Return each line that is not blank, with its number: at least two, and of equal length."""
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
@@ -169,7 +171,7 @@ def _lines(path: str | PathLike[str]) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def _value(path: str | PathLike[str], line: int, column: str, text: str) -> float:
+def _value(path: str | os.PathLike[str], line: int, column: str, text: str) -> float:
     try:
         value = float(text)
     except ValueError:

@@ -4,9 +4,10 @@ A prediction is a weighted sum of the features plus a bias. Left out: everything
 (polynomials, activation functions); a straight line is the whole model.
 """
 
+from __future__ import annotations
+
 import json
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 
@@ -74,7 +75,7 @@ class LinearModel:
         self.b = b
 
     @classmethod
-    def initialize(cls, n_features: int, rng: np.random.Generator) -> "LinearModel":
+    def initialize(cls, n_features: int, rng: np.random.Generator) -> LinearModel:
         """Return an untrained model; see `linreg.initialize`."""
         return cls(*initialize(n_features, rng))
 
@@ -84,15 +85,15 @@ class LinearModel:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the parameters to a JSON file, every digit of them."""
-        Path(path).write_text(
-            json.dumps({"W": self.W.tolist(), "b": self.b}) + "\n", encoding="utf-8"
-        )
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"W": self.W.tolist(), "b": self.b}, file)
 
     @classmethod
-    def load(cls, path: str | PathLike[str]) -> "LinearModel":
+    def load(cls, path: str | PathLike[str]) -> LinearModel:
         """Return the model that `save` wrote; ValueError if the file holds anything else."""
         try:
-            saved = json.loads(Path(path).read_text(encoding="utf-8"))
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
             return cls(saved["W"], saved["b"])
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(

@@ -133,9 +133,9 @@ def test_the_units_do_not_matter():
 @pytest.mark.parametrize(
     ("X", "message"),
     [
-        ([[1, 7], [2, 7], [3, 7]], "column 1 of X is 7 in every row, but must vary"),
-        ([[0.1, 1]] * 3 + [[0.1, 2]], r"column 0 of X is 0\.1 in every row, but must vary"),
-        ([[4, 5]], "column 0 of X is 4 in every row, but must vary"),
+        ([[1, 7], [2, 7], [3, 7]], "^column 1 of X is 7 in every row, but must vary"),
+        ([[0.1, 1]] * 3 + [[0.1, 2]], r"^column 0 of X is 0\.1 in every row, but must vary"),
+        ([[4, 5]], "^column 0 of X is 4 in every row, but must vary"),
     ],
 )
 def test_refuses_a_constant_column(X, message):
@@ -276,7 +276,7 @@ def test_a_data_set_is_found_from_any_folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["iris", "Houses", "", None, "../data/houses"])
 def test_lists_the_data_sets_when_there_is_none_of_that_name(name):
-    message = rf"name is {name!r}, but must be one of houses, cricket_chirps, penguins"
+    message = rf"^name is {name!r}, but must be one of houses, cricket_chirps, penguins"
     with pytest.raises(ValueError, match=message):
         load_dataset(name)
 
@@ -327,6 +327,11 @@ def test_a_quoted_name_may_hold_a_comma(table):
     assert read_csv(table('"height, m",b\n1,2\n')).feature_names == ("height, m",)
 
 
+def test_two_columns_of_one_name_are_both_read(table):
+    X, y, *_ = read_csv(table("length,length\n1,2\n"))
+    assert (X.tolist(), y.tolist()) == ([[1]], [2])
+
+
 def test_columns_are_read_in_the_order_asked_for_and_others_not_at_all(table):
     path = table("species,a,b,c\nAdelie,1,2,3\nGentoo,4,5,6\n")
     X, y, feature_names, target_name = read_csv(path, columns=["c", "a"])
@@ -340,6 +345,7 @@ def test_columns_are_read_in_the_order_asked_for_and_others_not_at_all(table):
         ("", "line 1: the file ends, but needs a line of names and a row"),
         ("\n\n", "line 1: the file ends, but needs a line of names and a row"),
         ("a,b\n", "line 2: the file ends, but needs a line of names and a row"),
+        ("a,b\n1\n3,4\n", "line 2: 1 values, but the first line has 2"),
         ("a,b\n1,2\n3\n", "line 3: 1 values, but the first line has 2"),
         ("a,b\n1,2\n3,4\n5,6,7\n", "line 4: 3 values, but the first line has 2"),
         ("a,b\n1,2\n\n\n3\n", "line 5: 1 values, but the first line has 2"),
