@@ -67,6 +67,15 @@ def test_has_the_unit_of_the_targets_squared():
     assert grams == pytest.approx(1e6 * kilograms, rel=1e-12)
 
 
+def test_small_unsigned_numbers_do_not_wrap_around():
+    y, y_hat = np.array([0, 255], dtype=np.uint8), np.array([1, 0], dtype=np.uint8)
+    assert mean_squared_error(y, y_hat) == (1 + 255**2) / 2
+
+
+def test_true_counts_as_one():
+    assert mean_squared_error([True, False], [3, 2]) == 4
+
+
 def test_is_a_plain_float():
     assert type(mean_squared_error([1, 2], [3, 4])) is float
 
@@ -81,6 +90,6 @@ def test_refuses_one_prediction_for_many_targets():
         mean_squared_error([1, 2, 3], [1])
 
 
-def test_names_the_place_of_a_missing_value():
-    with pytest.raises(ValueError, match=r"y\[2\] is nan, but must be a finite number"):
-        mean_squared_error([1, 2, float("nan")], [1, 2, 3])
+def test_names_the_place_of_the_first_missing_value():
+    with pytest.raises(ValueError, match=r"^y\[1\] is nan, but must be a finite number"):
+        mean_squared_error([1, float("nan"), float("inf"), 4], [1, 2, 3, 4])

@@ -181,8 +181,15 @@ def test_every_loss_is_printed_if_asked_for(capsys):
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
-def test_nothing_is_printed_unless_asked_for(capsys):
-    train([[1], [2]], [1, 2], [0], 0, learning_rate=0.1, n_iterations=200)
+def test_a_count_may_be_a_small_numpy_integer(capsys):
+    counts = {"n_iterations": np.int16(300), "log_every": np.int8(100)}
+    train([[1], [2]], [1, 2], [0], 0, learning_rate=0.1, **counts)
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+@pytest.mark.parametrize("silent", [{}, {"log_every": None}])
+def test_nothing_is_printed_unless_asked_for(capsys, silent):
+    train([[1], [2]], [1, 2], [0], 0, learning_rate=0.1, n_iterations=200, **silent)
     assert capsys.readouterr().out == ""
 
 
@@ -354,7 +361,7 @@ def test_refuses_a_constant_column(column, constant):
 def test_refuses_a_column_that_follows_from_the_others(combination):
     X, y = problem(20, 2)
     X = np.column_stack([X, X @ combination + 4])
-    with pytest.raises(ValueError, match="^column 2 of X is constant or a combination of those"):
+    with pytest.raises(ValueError, match=r"^column 2 of X is constant or a combination of those"):
         normal_equation(X, y)
 
 

@@ -179,13 +179,13 @@ plt.show()
 # %% [markdown] id="step-read"
 # Read from the right. While the step shrinks tenfold, the error of one side shrinks tenfold, that of both sides a
 # hundredfold: this is **truncation**, the curve's bend. Then **rounding** takes over: for a tiny step the two heights
-# agree in nearly all of a computer's 16 digits. At $10^{-6}$, our step from here on, the central
+# agree in nearly all of a computer's 16 digits. At $10^{-6}$, our step, the central
 # difference is good to nine decimals.
 #
 # ## Your turn: measure the gradient
 #
-# The loss has one slope for each parameter; together they are the **gradient**. Measure it: change one entry of `p` at
-# a time, by `step` up and down.
+# The **gradient** holds one slope for each parameter. Measure it: change one entry of `p` at a time, by `step` up and
+# down.
 #
 # $$g_j = \frac{f(p \text{ with } p_j + h) - f(p \text{ with } p_j - h)}{2h}$$
 #
