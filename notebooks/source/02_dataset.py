@@ -1,0 +1,414 @@
+# %% [markdown] id="title"
+# # 2 · Make a data set
+#
+# **What you'll do.** Write `generate_examples`, which makes up houses from numbers that we choose, and
+# `standardize`, which gives square metres and kilometres a common scale.
+#
+# **What you'll learn**
+#
+# - what the parts of $y = XW + b + \varepsilon$ are, and what shapes they have;
+# - what noise is, and how chance is made repeatable;
+# - why some rows are put away before anything is learned, and how features are brought to one scale.
+#
+# **What you'll need.** Lesson 1 (features, targets, a line). **Time:** about 40 minutes.
+
+# %% [markdown] id="setup-text"
+# ## Setup
+#
+# Besides the tools, the cell loads the two hundred houses of lesson 1, now with both of their features.
+
+# %% id="setup"
+import matplotlib.pyplot as plt
+import numpy as np
+
+from linreg import load_dataset, train_test_split
+from linreg.explorer import Explorer, Slider
+from linreg.figures import BLACK, BLUE, GREY, ORANGE, RED, use_house_style
+
+use_house_style()
+
+houses = load_dataset("houses")
+print("features:", houses.feature_names)
+print("target:  ", houses.target_name)
+
+# %% [markdown] id="table-text"
+# ## A table of examples
+#
+# A machine learns from a table. Here are its first four rows.
+
+# %% id="table"
+print("row | area (m²)  distance (km) | price (thousands)")
+for i in range(4):
+    area, distance = houses.X[i]
+    print(f"{i:3} | {area:9.0f} {distance:14.1f} | {houses.y[i]:17.1f}")
+print("X", houses.X.shape, "  y", houses.y.shape)
+
+# %% [markdown] id="table-read"
+# Each row is one **example**, here a house. The columns left of the last bar are its features: together they form the
+# array `X`, of shape `(n_samples, n_features)`. The last column is the target `y`, one number per row, of shape
+# `(n_samples,)`. So `X[2]` is house 2, and `X[:, 1]` holds all distances.
+
+# %% [markdown] id="equation-text"
+# ## The equation behind the table
+#
+# To see whether a machine finds the right numbers, we must know them. So we make houses up:
+#
+# $$y = XW + b + \varepsilon.$$
+#
+# $W$ holds one **weight** per feature, the **bias** $b$ is added to every price, and $\varepsilon$ (epsilon) is
+# **noise**: all that the features do not tell. Area gets the weight 1, distance −3, and the bias is 1.
+#
+# We count in *standard units*: 0 is the average area or distance, 1 is one standard deviation more. A price is counted
+# from 500 thousand in steps of 40, so a price of 1 means 540 thousand. In code, `X @ W` multiplies each feature by its
+# weight and adds up; lesson 4 takes it apart.
+
+# %% id="parts"
+W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
+rng = np.random.default_rng(5)
+X_few = rng.standard_normal((3, 2))
+epsilon = noise * rng.standard_normal(3)
+y_few = X_few @ W_true + b_true + epsilon
+
+print("house |  area  distance | 1·area  −3·distance  bias   noise | price")
+for i, (area, distance) in enumerate(X_few):
+    parts = f"{area:6.2f} {-3 * distance:12.2f} {b_true:5.0f} {epsilon[i]:7.2f}"
+    print(f"{i:5} | {area:5.2f} {distance:9.2f} | {parts} | {y_few[i]:5.2f}")
+
+# %% id="parts-picture"
+names = ["area", "distance", "bias", "noise", "price"]
+fig, axes = plt.subplots(1, 3, figsize=(8, 3.6), sharey=True)
+for i, ax in enumerate(axes):
+    part = np.array([*(X_few[i] * W_true), b_true, epsilon[i]])
+    start = [*(part.cumsum() - part), 0]
+    length = [*part, y_few[i]]
+    colours = [BLUE, BLUE, BLUE, ORANGE, BLACK]
+    bars = ax.barh(names, length, left=start, color=colours)
+    ax.bar_label(bars, [f"{p:+.2f}".replace("-", "−") for p in length], padding=3)
+    ax.set(title=f"house {i}", xlabel="price (standard units)", xlim=(-4, 6.5))
+axes[0].invert_yaxis()
+fig.suptitle("Four parts make a price; each bar begins where the last one ends")
+plt.show()
+
+# %% [markdown] id="parts-read"
+# House 0 lies nearer than average: its negative distance times −3 *raises* the price by almost 4. House 1 lies farther
+# out and loses 1.26; its price of −0.90 means 464 thousand. The bias adds the same 1 to each, the noise something else to
+# every house.
+#
+# The numbers came from a **generator**, `rng`, and the 5 that it was made with is its **seed**: the same seed and the same
+# draws in the same order give the same houses again.
+
+# %% [markdown] id="exercise-text"
+# ## Your turn: make examples
+#
+# Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal; then draw **one** standard normal number
+# **per row**, times `noise`. Return `X` and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and
+# `noise` are numbers.
+#
+# $$y_i = (XW)_i + b + \varepsilon_i, \qquad \varepsilon_i = \text{noise} \cdot z_i, \quad z_i \sim \mathcal N(0, 1)$$
+
+
+# %% id="generate_examples" tags=["exercise"]
+def generate_examples(n_samples, W, b, noise, rng):
+    return ...
+
+
+# %% [markdown] id="generate_examples-solution" tags=["solution"]
+
+# %% [markdown] id="use-text"
+# ## Use it
+#
+# From here on we use the package's own version. Two hundred houses, in standard units:
+
+# %% id="use"
+from linreg import generate_examples
+
+X, y = generate_examples(200, W_true, b_true, noise, np.random.default_rng(3))
+print("X", X.shape, "  y", y.shape)
+for name, column in [("area", X[:, 0]), ("distance", X[:, 1]), ("price", y)]:
+    print(f"{name:9} mean {column.mean():5.2f}   standard deviation {column.std():.2f}")
+
+# %% [markdown] id="each-predict"
+# ## One feature at a time
+#
+# As asked for, the features have means near 0 and standard deviations near 1, and the mean price is near the bias. Next we
+# draw the price against each feature alone, and mark a strip of houses that are nearly average in it.
+#
+# > **Predict first.** The noise is 0.5. Inside the strip of average area, do the prices scatter by about 0.5 too, or by
+# > more? And inside the strip of average distance?
+
+# %% id="each-picture"
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True)
+for j, (ax, name) in enumerate(zip(axes, ["area", "distance"], strict=True)):
+    ax.axvspan(-0.2, 0.2, color=BLUE, alpha=0.25, label=f"{name} within 0.2 of 0")
+    ax.plot(X[:, j], y, "o", color=GREY, markersize=4, label="house")
+    ax.set(xlabel=f"{name} (standard units)", ylim=(-16, 12))
+    ax.legend(loc="lower right" if j == 0 else "lower left")
+axes[0].set(ylabel="price (standard units)", title="Area: a faint rise")
+axes[1].set(title="Distance: a clear fall")
+plt.show()
+
+# %% id="each-answer"
+for j, name in enumerate(["area", "distance"]):
+    inside = np.abs(X[:, j]) < 0.2
+    print(f"{inside.sum()} houses of average {name}:", end=" ")
+    print(f"standard deviation of the price {y[inside].std():.2f}")
+
+# %% [markdown] id="each-read"
+# Both scatter by more than the noise. Houses of the same area still differ in distance, and with a weight of −3 that
+# moves their prices far; houses at the same distance differ only in area, with a weight of 1. Drawn against one feature,
+# the other one looks like noise.
+#
+# ## Both features at once
+#
+# Now each house stands above its place on the map of area and distance, at the height of its price. We look at the
+# same cloud twice, from two sides.
+
+# %% id="both-picture"
+grid = np.linspace(-3, 3, 7)
+area, distance = np.meshgrid(grid, grid)
+height = W_true[0] * area + W_true[1] * distance + b_true
+fig = plt.figure(figsize=(8, 3.6))
+for k, (elev, azim) in enumerate([(15, 50), (0, 18.4)]):  # 18.4°: where XW is constant
+    ax = fig.add_subplot(1, 2, k + 1, projection="3d", proj_type="ortho")
+    ax.plot_wireframe(area, distance, height, color=BLACK, linewidth=0.8, label="XW + b")
+    ax.plot(*X.T, y, "o", color=GREY, markersize=3, label="house")
+    ax.set(xlabel="area", ylabel="distance", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
+    ax.view_init(elev, azim)
+fig.axes[0].set_title("From one side: a plane")
+ax.set(title="Along the plane: a thin sheet", xlabel="", xticks=[], zlabel="price")
+fig.suptitle("Area, distance and price, all in standard units", y=0.02, va="bottom")
+ax.legend()
+plt.show()
+
+# %% [markdown] id="both-read"
+# Where one feature made a line, two make a plane. From one side the houses are spread out over it; seen along the plane
+# they shrink to a thin sheet. What is left of the scatter is the noise: a standard deviation of 0.5.
+#
+# ## Noise up and down
+#
+# How much noise is much? We take the part of area away, so that a line is left, and turn one and the same set of draws
+# `z` up and down.
+
+# %% id="noise"
+z = np.random.default_rng(4).standard_normal(200)
+for loud in [0.5, 1.0, 2.0]:
+    away = loud * z
+    inside = np.mean(np.abs(away) < loud)
+    print(f"noise {loud}: standard deviation {away.std():.2f}", end="   ")
+    print(f"{inside:.0%} of the houses less than {loud} off the line")
+
+# %% id="slider"
+ends = np.array([-3.0, 3.0])
+fig, ax = plt.subplots()
+(cloud,) = ax.plot(X[:, 1], X[:, 1], "o", color=GREY, markersize=4, label="house")
+ax.plot(ends, 1 - 3 * ends, color=BLACK, label="1 − 3·distance")
+above, below = ax.plot(ends, ends, "--", ends, ends, "--", color=BLACK)
+ax.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 15))
+ax.legend()
+
+
+def turn(noise):
+    for artist, x, shift in [(cloud, X[:, 1], z), (above, ends, 1), (below, ends, -1)]:
+        artist.set_ydata(1 - 3 * x + noise * shift)
+    ax.set_title(f"noise {noise:.1f}; dashed: {noise:.1f} off the line")
+
+
+Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
+
+# %% [markdown] id="slider-read"
+# At a noise of 1, two houses at the same distance easily differ by 2; at 0, all would lie on the line. The line itself does
+# not move: noise hides it, but does not bend it. However loud the noise, about two thirds of the houses stay between the
+# dashed lines. That is what the standard deviation of normal noise tells us.
+
+# %% [markdown] id="split-predict"
+# ## Rows put away
+#
+# Before anything is learned, we deal the rows at random (tables are often sorted) into a **training set** to learn from
+# and a **test set** to judge by. To see why, take a model that has merely memorised its training houses: asked for a price, it answers with that
+# of the nearest house it knows.
+#
+# > **Predict first.** How large is its typical miss, as in lesson 1, on the training rows? And on the test rows? The
+# > noise is 0.5.
+
+
+# %% id="split"
+X_train, X_test, y_train, y_test = train_test_split(
+    X, y, test_fraction=0.25, rng=np.random.default_rng(2)
+)
+
+
+def remember(x):
+    nearest = np.sum((X_train - x) ** 2, axis=1).argmin()
+    return y_train[nearest]
+
+
+for name, X_part, y_part in [("train", X_train, y_train), ("test", X_test, y_test)]:
+    memory = np.array([remember(x) for x in X_part]) - y_part
+    equation = X_part @ W_true + b_true - y_part
+    misses = [np.sqrt(np.mean(miss**2)) for miss in (memory, equation)]
+    print(f"{name:5} {len(y_part):3} rows   typical miss:", end="   ")
+    print(f"memory {misses[0]:.2f}   true equation {misses[1]:.2f}")
+
+# %% [markdown] id="split-read"
+# On rows that it has seen, memory is perfect and beats the truth itself, because it repeats the noise. On new rows it
+# misses by more than twice as much as the true equation. Only rows that had no part in the learning can tell. So the 50
+# test rows stay unseen until all learning is done.
+#
+# ## One scale for all features
+#
+# Back to the houses in m² and km. House 0 has 146 m² and lies 14.1 km out; which of the two is more unusual? The units
+# forbid the comparison. **Standard units** allow it: how many standard deviations is a value above the mean?
+
+# %% id="scale"
+for j, name in enumerate(houses.feature_names):
+    column = houses.X[:, j]
+    gap = column[0] - column.mean()
+    print(f"{name:13} ({column[0]} − {column.mean():.1f}) / {column.std():.2f}", end="")
+    print(f" = {gap / column.std():.2f}")
+
+# %% [markdown] id="standardize-text"
+# Larger than average by 1.1 standard deviations, farther out by 1.6: its distance is the more unusual. The results
+# have no unit any more.
+#
+# ## Your turn: standard units
+#
+# Scale each column of `X`, shape `(n_samples, n_features)`, by its own mean and standard deviation (divided
+# by $n$, as NumPy's `std` does). Return three things: the scaled array, and `mean` and `std`, both of shape
+# `(n_features,)`. `X` itself must not change. A column that never varies has std 0 and
+# cannot be scaled; `linreg` refuses it.
+#
+# $$X^{\text{scaled}}_{ij} = \frac{X_{ij} - \text{mean}_j}{\text{std}_j}$$
+
+
+# %% id="standardize" tags=["exercise"]
+def standardize(X):
+    return ...
+
+
+# %% [markdown] id="standardize-solution" tags=["solution"]
+
+# %% [markdown] id="use-scale-predict"
+# ## Use it
+#
+# The houses are split first. `mean` and `std` are measured on the training rows, and the test rows are scaled with these
+# same numbers.
+#
+# > **Predict first.** Do the scaled columns of the training set have mean 0 and standard deviation 1 exactly? And those
+# > of the test set?
+
+# %% id="use-scale"
+from linreg import standardize
+
+natural_train, natural_test, price_train, price_test = train_test_split(
+    houses.X, houses.y, test_fraction=0.25, rng=np.random.default_rng(1)
+)
+scaled_train, mean, std = standardize(natural_train)
+scaled_test = (natural_test - mean) / std
+for name, part in [("train", scaled_train), ("test", scaled_test)]:
+    means = part.mean(axis=0).round(2) + 0.0  # turns −0 into 0
+    print(f"{name:5} means {means}   standard deviations {part.std(axis=0).round(2)}")
+
+# %% id="scale-picture"
+fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
+for ax, train, test, units in [
+    (axes[0], natural_train, natural_test, ["m²", "km"]),
+    (axes[1], scaled_train, scaled_test, ["standard units", "standard units"]),
+]:
+    ax.plot(*train.T, "o", color=GREY, markersize=4, label="training house")
+    ax.plot(*test.T, "D", color=BLUE, markersize=4, fillstyle="none", label="test house")
+    ax.set(xlabel=f"area ({units[0]})", ylabel=f"distance ({units[1]})", aspect="equal")
+axes[0].set_title("In m² and km: a strip")
+axes[1].set_title("In standard units: round")
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+plt.show()
+
+# %% [markdown] id="scale-read"
+# The training columns fit exactly, the test columns nearly: other houses have other means. In both pictures one unit is
+# as long across as it is upwards. In m² and km the houses fill a flat strip, as if distance hardly counted; in standard
+# units the cloud is round. Lesson 8 shows how much faster a machine learns from it.
+#
+# Why not scale the test set by its own mean and std? We price one house of 120 m² at 10 km with both scales, by the
+# equation 500 + 40·(1 + area − 3·distance) thousand.
+
+# %% id="own"
+_, test_mean, test_std = standardize(natural_test)
+house = np.array([120.0, 10.0])
+for name, centre, spread in [("train", mean, std), ("test", test_mean, test_std)]:
+    area, distance = (house - centre) / spread
+    cost = 500 + 40 * (1 + area - 3 * distance)
+    print(f"scaled by {name:5}: area {area:.2f}  distance {distance:5.2f}", end="   ")
+    print(f"price {cost:.0f} thousand")
+
+# %% [markdown] id="own-read"
+# The same house gets two prices, 21 thousand apart. Weights learned in one unit hold in that unit only. And a single
+# new house has no spread of its own to divide by; the training set's `mean` and `std` scale it like any other.
+#
+# ## Watch out: one noise for all
+#
+# `rng.standard_normal()` without a size gives *one* number. NumPy adds it to all the rows and says nothing.
+
+
+# %% id="watch"
+def one_noise_for_all(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + noise * rng.standard_normal()
+
+
+for seed in range(3):
+    rng = np.random.default_rng(seed)
+    X_bad, y_bad = one_noise_for_all(100, W_true, b_true, noise, rng)
+    off = y_bad - (X_bad @ W_true + b_true)
+    print(f"data set {seed}: off the equation by {off.min():.3f} to {off.max():.3f}")
+
+# %% [markdown] id="watch-read"
+# No house differs from its neighbours: the "noise" is a second bias, which is new in each data set. Training and test
+# rows of one data set share it, so a test does not notice. But the next data set does. We fit a plane (by
+# NumPy's `lstsq`, until we can do it ourselves) to one data set and predict another, in 300 pairs.
+
+
+# %% id="damage"
+def constant_error(make, rng):
+    old, new = [make(100, W_true, b_true, noise, rng) for _ in range(2)]
+    plane = np.linalg.lstsq(np.c_[old[0], np.ones(100)], old[1], rcond=None)[0]
+    return np.mean(np.c_[new[0], np.ones(100)] @ plane - new[1])
+
+
+rng = np.random.default_rng(6)
+right = np.array([constant_error(generate_examples, rng) for _ in range(300)])
+wrong = np.array([constant_error(one_noise_for_all, rng) for _ in range(300)])
+for name, errors in [("one per row", right), ("one for all", wrong)]:
+    size, far = np.mean(np.abs(errors)), np.mean(np.abs(errors) > 0.5)
+    print(f"noise {name}: new data missed by {size:.2f} on average,", end=" ")
+    print(f"by more than 0.5 in {far:.0%} of the pairs")
+
+# %% id="damage-picture"
+fig, ax = plt.subplots()
+bins = np.linspace(-2.2, 2.2, 45)
+ax.hist(wrong, bins, color=RED, alpha=0.6, hatch="//", label="one noise for all rows")
+ax.hist(right, bins, histtype="step", color=BLUE, linewidth=2, label="one noise per row")
+ax.set(xlabel="mean error on new data (standard units of price)", ylabel="pairs of data sets")
+ax.set(title="One noise for all rows: off by what nobody can foresee")
+ax.legend()
+plt.show()
+
+# %% [markdown] id="damage-read"
+# With a noise of its own for each row, the errors on new data average out near 0. With one for all, *every* prediction for
+# a new data set is off by the same amount, in half of the 300 pairs by more than 0.5: 20 thousand on each house.
+# More rows do not help, for all of them carry the same number.
+
+# %% [markdown] id="recap"
+# ## Recap
+#
+# A data set is a table with one example per row; ours come from $y = XW + b + \varepsilon$, with one draw of noise per
+# row and a seed that makes chance repeatable. Some rows are put away, because only unseen rows can tell learning from
+# memory. Standard units give all features one scale, measured on the training rows and used for all.
+#
+# | symbol | meaning | shape |
+# |---|---|---|
+# | $X$ | features | `(n_samples, n_features)` |
+# | $y$, $\varepsilon$ | targets, noise | `(n_samples,)` |
+# | $W$ | weights | `(n_features,)` |
+# | $b$ | bias | one number |
+# | mean, std | scale of the training rows | `(n_features,)` |
+#
+# Next: [3 · Initialize the parameters](03_initialize_parameters.ipynb) forgets $W$ and $b$ and begins to look for them.

@@ -1,0 +1,366 @@
+# %% [markdown] id="title"
+# # 4 · Predict all houses at once
+#
+# **What you'll do.** Write `forward`, one line of code that turns a whole table of houses into a prediction for each.
+#
+# **What you'll learn**
+#
+# - how a prediction is made, for one house by hand and for all of them in one expression;
+# - what `X @ W` does, and why it is so much faster than a loop;
+# - what the predictions of an untrained model look like, and how one wrong shape spoils everything without an error.
+#
+# **What you'll need.** Lesson 2 (`X`, `y` and their shapes) and lesson 3 (weights, bias, `LinearModel`). **Time:**
+# about 30 minutes.
+
+# %% [markdown] id="setup-text"
+# ## Setup
+#
+# A hundred houses in standard units, and a model with made-up parameters: weight 2 for area, weight −1 for distance, bias
+# 0.5. They are not the true ones. For work by hand we take the first five houses and round their features to one digit.
+
+# %% id="setup"
+from time import perf_counter
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from linreg import generate_examples
+from linreg.explorer import Explorer, Slider
+from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+
+use_house_style()
+
+W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
+X, y = generate_examples(100, W_true, b_true, noise, np.random.default_rng(5))
+W, b = np.array([2.0, -1.0]), 0.5
+X_five = X[:5].round(1)
+print("X", X.shape, "  y", y.shape, "  W", W.shape, "  X_five", X_five.shape)
+
+# %% [markdown] id="hand-text"
+# ## One house by hand
+#
+# A prediction begins with the bias. Each feature then adds itself times its weight:
+#
+# $$\hat y = b + w_1 x_1 + w_2 x_2.$$
+#
+# This step from features to prediction is called the **forward pass**. Here it is for house 2.
+
+# %% id="hand"
+area, distance = X_five[2]
+y_hat_hand = 0.5 + 2 * area + (-1) * distance
+print(f"0.5 + 2·{area} − 1·{distance} = {y_hat_hand:.1f}")
+
+# %% id="map-picture"
+x_1, x_2 = np.meshgrid(np.linspace(-3, 3, 7), np.linspace(-3, 3, 7))
+height = b + W[0] * x_1 + W[1] * x_2
+fig, ax = plt.subplots(figsize=(6, 4.6))
+lines = ax.contour(x_1, x_2, height, range(-8, 9, 2), colors=GREY, linestyles="solid")
+ax.clabel(lines, fmt="%g")
+names = ["house 2", "one more in area", "one more in distance"]
+for name, right, up, marker in zip(names, [0, 1, 0], [0, 0, 1], "o>^", strict=True):
+    x, y_here = area + right, distance + up
+    label = f"{name}: {b + W[0] * x + W[1] * y_here:.1f}"
+    ax.plot(x, y_here, marker, color=BLUE, markersize=9, label=label)
+ax.set(xlabel="area (standard units)", ylabel="distance (standard units)")
+ax.set(title="The model has a price for every place on the map")
+ax.legend(loc="upper left")
+plt.show()
+
+# %% [markdown] id="map-read"
+# Each grey line joins places of equal prediction. The lines are straight, parallel and evenly spaced: wherever we
+# stand, one step in area adds 2 to the prediction, here from 2.6 to 4.6, and one step in distance takes 1 away. This is
+# what makes the model *linear*. The bias 0.5 is the prediction in the middle of the map.
+
+# %% [markdown] id="loop-text"
+# ## All houses, one after another
+#
+# For a table of houses we let Python repeat the work: the outer loop takes one row after the other, the inner one adds
+# up the features of that row.
+
+
+# %% id="loop"
+def predict_by_loop(X, W, b):
+    predictions = []
+    for row in X:
+        total = b
+        for x_j, w_j in zip(row, W, strict=True):
+            total += w_j * x_j
+        predictions.append(total)
+    return np.array(predictions)
+
+
+print("five houses:", predict_by_loop(X_five, W, b).round(1))
+
+# %% [markdown] id="matrix-text"
+# ## All houses at once
+#
+# NumPy has a sign for the inner sum. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds up: one
+# number per row. Then `+ b` adds the bias to all of them.
+
+# %% id="matrix-picture"
+y_hat_five = X_five @ W + b
+blocks = [X_five, W[:, None], np.array([[b]]), y_hat_five[:, None]]
+names = ["X  (5, 2)", "@  W  (2,)", "+  b", "=  ŷ  (5,)"]
+fig, axes = plt.subplots(1, 4, figsize=(7, 3.6), width_ratios=[2, 1, 1, 1])
+for ax, block, name in zip(axes, blocks, names, strict=True):
+    ax.imshow(block, cmap="PuOr", vmin=-6, vmax=6)
+    for (i, j), number in np.ndenumerate(block):
+        ax.text(j, i, f"{number:.1f}".replace("-", "−"), ha="center", va="center")
+    ax.set(title=name, ylim=(4.6, -0.6))
+    ax.axis("off")
+for ax, width in [(axes[0], 2), (axes[3], 1)]:
+    ax.add_patch(plt.Rectangle((-0.5, 1.5), width, 1, fill=False, linewidth=3))
+plt.show()
+
+# %% [markdown] id="matrix-read"
+# The framed row is house 2: 1.1 · 2 + 0.1 · (−1) + 0.5 = 2.6, as by hand. Every other row works in the same way, and
+# none looks at its neighbours. The 2 columns of `X` must meet the 2 entries of `W`; what remains is one number for each of
+# the 5 rows.
+
+# %% id="agree"
+print("house 2   by hand", f"{y_hat_hand:.1f}", "  in one go", f"{y_hat_five[2]:.1f}")
+y_hat_loop = predict_by_loop(X, W, b)
+print("loop and X @ W + b agree on all houses:", np.allclose(y_hat_loop, X @ W + b))
+
+# %% [markdown] id="shapes-predict"
+# > **Predict first.** `X` has shape (100, 2) and `W` has shape (2,). Which shapes have `X * W` and `X @ W`? Which of
+# > the two holds predictions? And what about `W @ X`?
+
+# %% id="shapes"
+print("X * W", (X * W).shape)
+print("X @ W", (X @ W).shape)
+try:
+    W @ X
+except ValueError:
+    print(f"W @ X fails: the {len(W)} entries of W meet the {len(X)} rows of X")
+
+# %% [markdown] id="shapes-read"
+# `X * W` only multiplies: two products for each house, not added up. `X @ W` adds them, and one number per house
+# is left, before the bias. The order counts: the features must stand next to the weights.
+
+# %% [markdown] id="time-predict"
+# ## How long it takes
+#
+# We time both ways for more and more rows, each five times or more, and keep the fastest run.
+#
+# > **Predict first.** With 10,000 houses, does the loop take about as long as `X @ W + b`, a few times as long, or more
+# > than ten times as long?
+
+
+# %% id="time"
+def fastest(predict, n_samples, repeats):
+    rows = np.random.default_rng(1).standard_normal((n_samples, 2))
+    seconds = []
+    for _ in range(repeats):
+        start = perf_counter()
+        predict(rows, W, b)
+        seconds.append(perf_counter() - start)
+    return min(seconds)
+
+
+sizes = [100, 1000, 10_000]
+loop = [fastest(predict_by_loop, n, 5) for n in sizes]
+at_once = [fastest(lambda X, W, b: X @ W + b, n, 50) for n in sizes]
+for n, slow, fast in zip(sizes, loop, at_once, strict=True):
+    print(f"{n:6} houses: the loop takes over 10 times as long: {slow > 10 * fast}")
+print("100 times the houses: the loop takes over 20 times as long:", loop[2] > 20 * loop[0])
+
+# %% [markdown] id="time-read"
+# The loop's time grows with the rows, and it is far behind at every size. It reads, checks and adds Python numbers one
+# by one; `X @ W` hands the whole table to compiled code. How far behind depends on your computer: add a cell with
+# `print(loop, at_once)` and look at the seconds.
+
+# %% [markdown] id="exercise-text"
+# ## Your turn
+#
+# Write the forward pass without a loop. `X` has shape `(n_samples, n_features)`, `W` has shape `(n_features,)`, and `b` is
+# a number; the result has shape `(n_samples,)`.
+#
+# $$\hat y = XW + b$$
+
+
+# %% id="forward" tags=["exercise"]
+def forward(X, W, b):
+    return ...
+
+
+# %% [markdown] id="forward-solution" tags=["solution"]
+
+# %% [markdown] id="use-text"
+# ## Use it
+#
+# From here on we use the package's own version. One house is a table too, with a single row: note the double brackets.
+
+# %% id="use"
+from linreg import forward
+
+print("a hundred houses:", forward(X, W, b).shape)
+print("one house:       ", forward([[1.1, 0.1]], W, b).round(1))
+
+# %% [markdown] id="model-text"
+# ### The model predicts
+#
+# In lesson 3 a `LinearModel` held `W` and `b`, and that was all. Now it has something to do: `model.forward(X)` calls
+# `forward` with the model's own parameters.
+
+# %% id="model"
+from linreg import LinearModel
+
+model = LinearModel.initialize(2, np.random.default_rng(1))
+y_hat = model.forward(X)
+print("W", model.W.round(2), "  b", model.b, "  first five:", y_hat[:5].round(2))
+print("the same by hand:", np.array_equal(y_hat, forward(X, model.W, model.b)))
+
+# %% [markdown] id="untrained-predict"
+# ## What an untrained model says
+#
+# Its weights are chance: 0.35 for area and 0.82 for distance. To see how good its predictions are, we draw them against
+# the true prices. A perfect prediction lies on the diagonal.
+#
+# > **Predict first.** In truth, houses far out are cheap. Does this model ask more for the ten dearest houses than for the
+# > ten cheapest, about the same, or less?
+
+# %% id="untrained"
+order = np.argsort(y)
+for name, rows in [("cheapest", order[:10]), ("dearest", order[-10:])]:
+    means = f"true price {y[rows].mean():5.2f}   predicted {y_hat[rows].mean():5.2f}"
+    print(f"ten {name:8}  mean of the {means}")
+
+# %% id="untrained-picture"
+ends, ticks = [-10, 10], [-10, -5, 0, 5, 10]
+fig, axes = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
+for ax, prediction, style, name in [
+    (axes[0], y_hat, {"marker": "x", "color": RED}, "Untrained: a flat cloud"),
+    (axes[1], forward(X, W_true, b_true), {"marker": "o", "color": BLUE}, "True W and b"),
+]:
+    ax.plot(ends, ends, "--", color=BLACK, label="diagonal")
+    ax.plot(y, prediction, linestyle="none", label="house", **style)
+    ax.set(xlabel="true price (standard units)", title=name, aspect="equal")
+    ax.set(xticks=ticks, yticks=ticks)
+    ax.legend(loc="upper left")
+axes[0].set_ylabel("predicted price (standard units)")
+plt.show()
+
+# %% [markdown] id="untrained-read"
+# The untrained model's crosses form a flat cloud that even falls a little: with its positive weight for distance it asks
+# more for the cheap houses, far out, than for the dear ones. With the true parameters the points follow the diagonal.
+# They do not lie exactly on it, for the true price contains noise, which no feature tells.
+
+# %% [markdown] id="slider-text"
+# ### Three knobs
+#
+# Turn the weights and the bias until the cloud lies on the diagonal. The truth is known to us: 1, −3 and 1.
+
+# %% id="slider"
+fig, ax_turn = plt.subplots(figsize=(6, 4.6))
+ax_turn.plot(ends, ends, "--", color=BLACK, label="diagonal")
+(cloud,) = ax_turn.plot(y, y, "o", color=BLUE, label="house")
+ax_turn.set(xlabel="true price (standard units)", ylabel="predicted price (standard units)")
+ax_turn.set(xlim=ends, ylim=ends, xticks=ticks, yticks=ticks)
+ax_turn.legend(loc="upper left")
+
+
+def turn(w_area, w_distance, bias):
+    cloud.set_ydata(forward(X, [w_area, w_distance], bias))
+    ax_turn.set_title(f"W = [{w_area:.1f}, {w_distance:.1f}], b = {bias:.1f}".replace("-", "−"))
+
+
+area_knob = Slider("weight of area", -4, 4, start=1, step=0.1)
+distance_knob = Slider("weight of distance", -4, 4, start=-1, step=0.1)
+bias_knob = Slider("bias", -4, 4, start=1, step=0.1)
+Explorer(fig, turn, w_area=area_knob, w_distance=distance_knob, bias=bias_knob)
+
+# %% [markdown] id="slider-read"
+# In this picture only the weight of distance is wrong, −1 instead of −3. The cloud rises, but too gently: dear houses are
+# predicted too cheap, cheap ones too dear. A wrong bias would move the cloud straight up or down, and a wrong weight of
+# area would widen it. To turn three knobs by eye is already tedious; lessons 5 to 8 turn them by rule.
+
+# %% [markdown] id="watch-predict"
+# ## Watch out: (n,) against (n, 1)
+#
+# Some code keeps the weights as a column, of shape (2, 1). NumPy accepts it, and the prediction becomes a
+# column too, of shape (100, 1). It still holds the right numbers.
+#
+# > **Predict first.** Now we subtract the true prices, of shape (100,). Which shape has the result?
+
+# %% id="watch"
+W_column = W_true.reshape(2, 1)
+y_hat_column = X @ W_column + b_true
+print("prediction", y_hat_column.shape, "  y", y.shape)
+print("prediction − y", (y_hat_column - y).shape)
+
+# %% id="table-picture"
+table = (y_hat_column[:5] - y[:5]).round(1) + 0.0  # turns −0 into 0
+fig, axes = plt.subplots(1, 2, figsize=(8, 4), width_ratios=[1, 5])
+for ax, block in zip(axes, [np.diag(table)[:, None], table], strict=True):
+    ax.imshow(block, cmap="PuOr", vmin=-14, vmax=14, zorder=1)
+    for (i, j), number in np.ndenumerate(block):
+        ax.text(j, i, f"{number:.1f}".replace("-", "−"), ha="center", va="center")
+    for i in range(5):
+        x = min(i, block.shape[1] - 1) - 0.5
+        ax.add_patch(plt.Rectangle((x, i - 0.5), 1, 1, fill=False, linewidth=3))
+    ax.set(ylabel="prediction for house", ylim=(4.6, -0.6))
+axes[0].set(title="five errors", xlabel="minus its price", xticks=[], xlim=(-0.6, 0.6))
+axes[1].set(
+    title="(5, 1) − (5,): a table of 25", xlabel="minus the price of house", xlim=(-0.6, 4.6)
+)
+plt.show()
+
+# %% [markdown] id="table-read"
+# Five houses are enough to see it. On the left are the five errors that we want. On the right NumPy has stretched the
+# column sideways and the prices downwards: house 0 minus the price of house 0, of house 1, and so on. The five errors
+# sit framed on the diagonal; the other twenty numbers compare one house with another.
+
+# %% [markdown] id="damage-text"
+# No error is raised, and the next step hides the trace: a mean of squares is one number, whatever the shape. Here it is
+# for all hundred houses, over the weight of distance.
+
+# %% id="damage"
+weights = np.linspace(-6, 3, 91)
+right = [np.mean((X @ [1, w] + 1 - y) ** 2) for w in weights]
+wrong = [np.mean((X @ [[1], [w]] + 1 - y) ** 2) for w in weights]
+for name, curve in [("(100,)", right), ("(100, 1)", wrong)]:
+    best = f"lowest {min(curve):5.2f} at a weight of {weights[np.argmin(curve)]:5.2f}"
+    print(f"prediction {name:8}  {best};  at −3: {curve[30]:5.2f}")
+
+# %% id="damage-picture"
+fig, ax = plt.subplots()
+ax.plot(weights, right, color=BLUE, label="prediction of shape (100,)")
+ax.plot(weights, wrong, "--", color=RED, label="prediction of shape (100, 1)")
+ax.axvline(-3, color=GREY, linestyle=":", label="true weight, −3")
+ax.set(xlabel="weight of distance", ylabel="mean of the squares (price²)", ylim=(0, None))
+ax.set(title="With the wrong shape, the lowest point is in the wrong place")
+ax.legend(loc="upper right")
+plt.show()
+
+# %% [markdown] id="damage-read"
+# The solid curve is lowest at the true weight. The dashed one is lowest at 0, where distance is ignored: over all pairs
+# of houses no feature helps, since one house says nothing about the price of another. The truth itself gets 20
+# instead of 0.23. A machine that trusts the dashed curve unlearns what it should learn, while the curve falls smoothly.
+
+# %% [markdown] id="refuse-text"
+# So `linreg` does not guess. It refuses a column, and its error names the shape that came and the shape that is needed.
+
+# %% id="refuse"
+try:
+    forward(X, W_column, b_true)
+except ValueError as error:
+    print("ValueError:", error)
+
+print("put right:", forward(X, W_column.ravel(), b_true).shape)
+
+# %% [markdown] id="recap"
+# ## Recap
+#
+# The forward pass multiplies each row of features with the weights, adds up, and adds the bias: `X @ W + b` does it for
+# all rows at once, far faster than a loop. An untrained model's predictions have nothing to do with the truth; a good
+# model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and an array
+# NumPy makes a table of all pairs, and raises no error.
+#
+# | symbol | meaning | shape |
+# |---|---|---|
+# | $X$ | features | `(n_samples, n_features)` |
+# | $W$, $b$ | weights, bias | `(n_features,)`, one number |
+# | $\hat y = XW + b$ | predictions | `(n_samples,)` |
+#
+# Next: [5 · Compute the loss](05_compute_loss.ipynb) says in one number how far predictions and truth are apart.
