@@ -2,7 +2,7 @@
 
 An argument has the same name everywhere in the course, and its name tells its shape. `validated`
 checks and converts all arguments of a function once; the function itself is then nothing but its
-formula. Left out: masked arrays and missing values; clean the data first.
+formula. Left out: missing values; clean the data first.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ def validated(function: Callable[Parameters, Result]) -> Callable[Parameters, Re
 
     @functools.wraps(function)
     def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        given = signature.bind(*args, **kwargs).arguments
+        try:
+            given = signature.bind(*args, **kwargs).arguments
+        except TypeError:  # Python's own message names the function
+            return function(*args, **kwargs)
         sizes: dict[str, int] = {}
         for name, value in given.items():
             if name in SHAPES:
@@ -69,6 +72,8 @@ def array(name: str, value: Any) -> Array:
         raw = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked entries, but each must be a number")
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
     if raw.size == 0:
@@ -94,12 +99,14 @@ def number(
     needed: str = "a finite number",
 ) -> float:
     """Return a finite float that is allowed."""
+    if value is np.ma.masked:
+        raise ValueError(f"{name} is masked, but must be {needed}")
     raw = np.asarray(value)
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} is {value!r}, but must be {needed}")
     if raw.shape != ():
         raise ValueError(f"{name} has shape {raw.shape}, but must be one number")
-    if not (np.isfinite(raw) and allowed(float(raw))):
+    if not (np.isfinite(float(raw)) and allowed(float(raw))):
         raise ValueError(f"{name} is {value}, but must be {needed}")
     return float(raw)
 

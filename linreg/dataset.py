@@ -109,7 +109,7 @@ def load_dataset(name: str) -> Dataset:
     >>> load_dataset("cricket_chirps").feature_names
     ('chirps per second',)
     """
-    if name not in _COLUMNS:
+    if name not in [*_COLUMNS]:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(_COLUMNS)}")
     here = os.path.dirname(__file__)
     # An installed package carries data/ inside; in a checkout it lies beside.
@@ -126,16 +126,15 @@ def read_csv(path: str | os.PathLike[str], columns: Sequence[str] | None = None)
     lacks one of the columns, or holds what is no finite number.
     """
     header, *lines = _lines(path)
-    names = header[1] if columns is None else list(columns)
+    names = header[1] if columns is None else [*columns]
     if unknown := [name for name in names if name not in header[1]]:
         raise ValueError(
             f"{path}, line 1: there is no column {unknown[0]!r}, only {', '.join(header[1])}"
         )
     if len(names) < 2:
-        raise ValueError(
-            f"{path}, line 1: one column, {names[0]!r}, but a feature and a target are needed"
-        )
-    places = [header[1].index(name) for name in names] if columns else range(len(names))
+        found = f"one column, {names[0]!r}" if names else "no column"
+        raise ValueError(f"{path}, line 1: {found}, but a feature and a target are needed")
+    places = [*range(len(names))] if columns is None else [header[1].index(name) for name in names]
     table = np.array(
         [
             [_value(path, line, names[k], row[j]) for k, j in enumerate(places)]

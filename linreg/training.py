@@ -33,7 +33,7 @@ class DivergenceError(ArithmeticError):
         self.losses = losses
 
     def __str__(self) -> str:
-        if self.learning_rate < self.limit:
+        if self.iteration == 0 or self.learning_rate < self.limit:
             reason = "the targets or the first parameters are too large to be squared"
         else:
             reason = (
@@ -98,6 +98,8 @@ def train(
                 print(f"iteration {i:5d}   loss {loss:.6f}")
             W = W - step * (residual @ X)  # backward and update
             b = b - step * residual.sum()
+    if not np.isfinite([*W, b]).all():
+        raise DivergenceError(n_iterations, learning_rate, stability_limit(X), losses)
     return TrainingRun(W, float(b), losses)
 
 
@@ -121,14 +123,17 @@ def normal_equation(X: Array, y: Array) -> tuple[Array, float]:
         raise ValueError(
             f"X has {n_samples} rows, but needs {n_features + 1}: one per weight, one for the bias"
         )
-    Q, R = np.linalg.qr(X - X.mean(axis=0))
+    X_centred, y_centred = X - X.mean(axis=0), y - y.mean()
+    Q, R = np.linalg.qr(X_centred)
     # What is left of a column after the others are taken out of it must be more than rounding.
-    dependent = np.abs(np.diag(R)) <= n_samples * np.finfo(float).eps * np.linalg.norm(X, axis=0)
+    rounding = 10 * n_samples * np.finfo(float).eps * np.linalg.norm(X, axis=0)
+    dependent = np.abs(np.diag(R)) <= rounding
     if dependent.any():
         raise ValueError(
             f"column {dependent.argmax()} of X is constant or a combination of those before it"
         )
-    W = np.linalg.solve(R, Q.T @ (y - y.mean()))
+    W = np.linalg.solve(R, Q.T @ y_centred)
+    W = W + np.linalg.solve(R, Q.T @ (y_centred - X_centred @ W))  # refine: fit what is left
     return W, float(np.mean(y - X @ W))
 
 

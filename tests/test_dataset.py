@@ -134,7 +134,7 @@ def test_the_units_do_not_matter():
     ("X", "message"),
     [
         ([[1, 7], [2, 7], [3, 7]], "^column 1 of X is 7 in every row, but must vary"),
-        ([[0.1, 1]] * 3 + [[0.1, 2]], r"^column 0 of X is 0\.1 in every row, but must vary"),
+        ([[0.1, 1], [0.1, 2], [0.1, 3]], r"^column 0 of X is 0\.1 in every row, but must vary"),
         ([[4, 5]], "^column 0 of X is 4 in every row, but must vary"),
     ],
 )
@@ -390,3 +390,8 @@ def test_a_missing_file_is_bad_input_and_a_missing_file(tmp_path, error):
 def test_a_folder_is_no_table(tmp_path):
     with pytest.raises((ValueError, OSError), match=re.escape(tmp_path.name)):
         read_csv(tmp_path)
+
+
+def test_refuses_a_name_of_any_kind():
+    with pytest.raises(ValueError, match=r"name is \['houses'\], but must be one of houses"):
+        load_dataset(["houses"])

@@ -173,3 +173,15 @@ def test_a_file_that_holds_no_model_is_refused_by_name(tmp_path, content):
 def test_a_model_that_was_never_saved_is_a_missing_file(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.json"):
         LinearModel.load(tmp_path / "nowhere.json")
+
+
+def test_refuses_masked_entries():
+    with pytest.raises(ValueError, match="x has masked entries"):
+        line(np.ma.masked_equal([1, 2], 2), 1, 0)
+    with pytest.raises(ValueError, match="w is masked"):
+        line([1, 2], np.ma.masked, 0)
+
+
+def test_a_missing_argument_is_named_with_the_function():
+    with pytest.raises(TypeError, match=r"forward\(\) missing 1 required positional argument: 'b'"):
+        forward([[1.0]], [1.0])

@@ -338,8 +338,9 @@ def test_the_closed_form_stands_features_far_from_zero():
     assert b == pytest.approx(-7, abs=1e-6)
 
 
-def test_the_closed_form_does_not_square_the_condition_number():
-    rng = np.random.default_rng(0)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_closed_form_does_not_square_the_condition_number(seed):
+    rng = np.random.default_rng(seed)
     t, u = rng.normal(size=(2, 100))
     X = np.column_stack([t, t + 1e-6 * u])
     W, _ = normal_equation(X, X @ [1, 2] + 3)
@@ -376,3 +377,15 @@ def test_as_many_rows_as_unknowns_are_met_exactly():
     X, y = [[1, 2], [4, 5], [7, 9]], [1, -2, 3]
     W, b = normal_equation(X, y)
     np.testing.assert_allclose(np.array(X) @ W + b, y, atol=1e-12)
+
+
+def test_parameters_that_overflow_in_the_last_update_are_a_divergence():
+    with pytest.raises(DivergenceError) as caught:
+        train([[1.0], [2.0]], [3.0, 4.0], [0.0], 0.0, learning_rate=1e308, n_iterations=1)
+    assert caught.value.iteration == 1
+    assert caught.value.losses.tolist() == [12.5]
+
+
+def test_divergence_before_any_update_does_not_blame_the_learning_rate():
+    with pytest.raises(DivergenceError, match="too large to be squared"):
+        train([[1.0], [2.0]], [1e200, 0.0], [0.0], 0.0, learning_rate=9.0, n_iterations=5)
