@@ -7,17 +7,15 @@ The same source gives the same bytes: cell ids come from the source, and nothing
 clock or a running widget is kept.
 """
 
-import ast
-import inspect
 import sys
 from pathlib import Path
-from types import FunctionType
 
 import jupytext
 import nbformat
 from nbclient import NotebookClient
 
 import linreg
+from linreg.checks.solutions import solution_source
 
 NOTEBOOKS = Path(__file__).parent
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))
@@ -32,8 +30,7 @@ SOLUTION = """\
 <summary><b>Solution</b> (open it when yours works, or when you are stuck)</summary>
 
 ```python
-{code}
-```
+{code}```
 
 This is `linreg.{name}`, which later lessons import.
 
@@ -45,49 +42,6 @@ def notebook_path(source: Path) -> Path:
     return NOTEBOOKS / f"{source.stem}.ipynb"
 
 
-def solution(name: str) -> str:
-    """Return a function of linreg, folded away: its formula and what that needs.
-
-    Left out are the docstring, the types and the checks of the arguments.
-    """
-    function = inspect.unwrap(getattr(linreg, name))
-    lines = inspect.getsource(function).splitlines()
-    docstring, *body = ast.parse("\n".join(lines)).body[0].body
-    code = [
-        *needed(function, body),
-        definition(function),
-        *lines[docstring.end_lineno :],
-    ]
-    return SOLUTION.format(name=name, code="\n".join(code))
-
-
-def needed(function: FunctionType, body: list[ast.stmt]) -> list[str]:
-    """Return the import lines for what the body uses, besides NumPy."""
-    names = {
-        node.id
-        for part in body
-        for node in ast.walk(part)
-        if isinstance(node, ast.Name)
-    }
-    values = {name: function.__globals__.get(name) for name in sorted(names - {"np"})}
-    modules = [
-        f"import {name}" for name, value in values.items() if inspect.ismodule(value)
-    ]
-    others = [name for name, value in values.items() if hasattr(value, "__module__")]
-    own = [f"from linreg import {', '.join(others)}"] if others else []
-    return [*modules, *own, ""] if modules or own else []
-
-
-def definition(function: FunctionType) -> str:
-    """Return the first line of a function, without types."""
-    signature = inspect.signature(function)
-    bare = [
-        each.replace(annotation=each.empty) for each in signature.parameters.values()
-    ]
-    empty = signature.empty
-    return f"def {function.__name__}{signature.replace(parameters=bare, return_annotation=empty)}:"
-
-
 def read(source: Path) -> nbformat.NotebookNode:
     """Return the notebook that a source file describes, with its solutions, not yet run."""
     notebook = jupytext.read(source, fmt="py:percent")
@@ -97,7 +51,10 @@ def read(source: Path) -> nbformat.NotebookNode:
             raise ValueError(f'{source}: a cell has no id="…": {cell.source[:60]!r}')
         cell.id = cell.metadata.pop("id")
         if "solution" in cell.metadata.get("tags", []):
-            cell.source = solution(cell.id.removesuffix("-solution"))
+            name = cell.id.removesuffix("-solution")
+            cell.source = SOLUTION.format(
+                name=name, code=solution_source(getattr(linreg, name))
+            )
     nbformat.validate(notebook)
     return notebook
 

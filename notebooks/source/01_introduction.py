@@ -28,13 +28,15 @@ print("floor area:", rooms * 25, "m²")
 # ## Setup
 #
 # The next cell loads our tools (NumPy for arrays, Matplotlib for pictures) and two hundred invented houses. For each
-# we keep its distance to the city centre in kilometres and its price in thousands.
+# we keep its distance to the city centre in kilometres and its price in thousands. Code that draws (`fig`, `ax`) may
+# be skipped: what counts is the picture.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import load_dataset
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
 
@@ -96,10 +98,11 @@ plt.show()
 # ## Your turn: how an exercise works
 #
 # The next code cell holds a function that does nothing yet: `...` stands for what is missing. Replace it with your
-# own code and press Shift+Enter. The cell below checks it.
+# own code and press Shift+Enter. Then run the cell below it: it **checks** your function, and if something is
+# wrong, it says what.
 #
-# Stuck? Add a cell with `from linreg.checks import hint` and `hint("line")`. The whole **solution** is folded away
-# under the exercise: a click opens it. Nothing breaks if you leave an exercise for later.
+# Stuck? Take the `#` in front of `hint` away: each run gives one more of three **hints**. The whole **solution** is
+# folded away under the check: a click opens it. Nothing breaks if you leave an exercise for later.
 #
 # Write the line. `x` is an array of distances of any length, `w` and `b` are numbers; the result has the shape
 # of `x`.
@@ -111,6 +114,10 @@ plt.show()
 def line(x, w, b):
     return ...
 
+
+# %% id="line-check" tags=["check"]
+check(line)
+# hint("line")
 
 # %% [markdown] id="line-solution" tags=["solution"]
 
@@ -167,7 +174,7 @@ for w, b in [(-30, 850), (-50, 850), (-50, 1050)]:
     print(f"slope {w}  intercept {b:4}   typical miss {typical_miss(w, b):5.1f} thousand")
 
 # %% [markdown] id="answer-tilt-read"
-# It grows to more than three times as much. The line turns about its intercept, at 0 km, where no house stands;
+# It grows to three times as much. The line turns about its intercept, at 0 km, where no house stands;
 # tilted there, it drops below the whole cloud. Raised by 200 as well, it is the best of the three. The two numbers must
 # be chosen together.
 #

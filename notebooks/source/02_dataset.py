@@ -22,6 +22,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import load_dataset, train_test_split
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, RED, use_house_style
 
@@ -51,16 +52,16 @@ print("X", houses.X.shape, "  y", houses.y.shape)
 # %% [markdown] id="equation-text"
 # ## The equation behind the table
 #
-# To see whether a machine finds the right numbers, we must know them. So we make houses up:
+# To see whether a machine finds the right numbers, we make up houses whose numbers we know:
 #
 # $$y = XW + b + \varepsilon.$$
 #
-# $W$ holds one **weight** per feature, the **bias** $b$ is added to every price, and $\varepsilon$ (epsilon) is
-# **noise**: all that the features do not tell. Area gets the weight 1, distance −3, and the bias is 1.
+# $W$ holds one **weight** (a slope) per feature, the **bias** $b$ (the intercept) is added to every price, and
+# $\varepsilon$ (epsilon) is **noise**: all that the features do not tell. Area gets the weight 1, distance −3, and
+# the bias is 1.
 #
-# We count in *standard units*: 0 is the average area or distance, 1 is one standard deviation more. A price is counted
-# from 500 thousand in steps of 40, so a price of 1 means 540 thousand. In code, `X @ W` multiplies each feature by its
-# weight and adds up; lesson 4 takes it apart.
+# We count in *standard units*: 0 is the average area or distance, 1 is one standard deviation more (the typical
+# distance from the average, computed like lesson 1's typical miss). Prices count from 500 thousand in steps of 40: a price of 1 means 540 thousand. In code, `X @ W` multiplies each feature by its weight and adds up.
 
 # %% id="parts"
 W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
@@ -94,15 +95,15 @@ plt.show()
 # out and loses 1.26; its price of −0.90 means 464 thousand. The bias adds the same 1 to each, the noise something else to
 # every house.
 #
-# The numbers came from a **generator**, `rng`, and the 5 that it was made with is its **seed**: the same seed and the same
-# draws in the same order give the same houses again.
+# The numbers came from a **generator**, `rng`, and the 5 that it was made with is its **seed**: the same seed and the
+# same draws in the same order give the same houses again.
 
 # %% [markdown] id="exercise-text"
 # ## Your turn: make examples
 #
-# Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal; then draw **one** standard normal number
-# **per row**, times `noise`. Return `X` and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and
-# `noise` are numbers.
+# Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal (around 0, two thirds of them between −1 and
+# 1; in symbols $\mathcal N(0, 1)$); then draw **one** standard normal number **per row**, times `noise`. Return `X`
+# and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and `noise` are numbers.
 #
 # $$y_i = (XW)_i + b + \varepsilon_i, \qquad \varepsilon_i = \text{noise} \cdot z_i, \quad z_i \sim \mathcal N(0, 1)$$
 
@@ -111,6 +112,10 @@ plt.show()
 def generate_examples(n_samples, W, b, noise, rng):
     return ...
 
+
+# %% id="generate_examples-check" tags=["check"]
+check(generate_examples)
+# hint("generate_examples")
 
 # %% [markdown] id="generate_examples-solution" tags=["solution"]
 
@@ -130,8 +135,8 @@ for name, column in [("area", X[:, 0]), ("distance", X[:, 1]), ("price", y)]:
 # %% [markdown] id="each-predict"
 # ## One feature at a time
 #
-# As asked for, the features have means near 0 and standard deviations near 1, and the mean price is near the bias. Next we
-# draw the price against each feature alone, and mark a strip of houses that are nearly average in it.
+# As asked for, the features have means near 0 and standard deviations near 1, and the mean price is near the bias.
+# Next we draw the price against each feature alone, and mark a strip of houses that are nearly average in it.
 #
 # > **Predict first.** The noise is 0.5. Inside the strip of average area, do the prices scatter by about 0.5 too, or by
 # > more? And inside the strip of average distance?
@@ -216,16 +221,16 @@ def turn(noise):
 Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 
 # %% [markdown] id="slider-read"
-# At a noise of 1, two houses at the same distance easily differ by 2; at 0, all would lie on the line. The line itself does
-# not move: noise hides it, but does not bend it. However loud the noise, about two thirds of the houses stay between the
-# dashed lines. That is what the standard deviation of normal noise tells us.
+# At a noise of 1, two houses at the same distance easily differ by 2; at 0, all would lie on the line. The line
+# itself does not move: noise hides it, but does not bend it. However loud the noise, about two thirds of the houses
+# stay between the dashed lines. That is what the standard deviation of normal noise tells us.
 
 # %% [markdown] id="split-predict"
 # ## Rows put away
 #
 # Before anything is learned, we deal the rows at random (tables are often sorted) into a **training set** to learn from
-# and a **test set** to judge by. To see why, take a model that has merely memorised its training houses: asked for a price, it answers with that
-# of the nearest house it knows.
+# and a **test set** to judge by. To see why, take a model that has merely memorised its training houses: asked for a
+# price, it answers with that of the nearest house it knows.
 #
 # > **Predict first.** How large is its typical miss, as in lesson 1, on the training rows? And on the test rows? The
 # > noise is 0.5.
@@ -272,10 +277,10 @@ for j, name in enumerate(houses.feature_names):
 #
 # ## Your turn: standard units
 #
-# Scale each column of `X`, shape `(n_samples, n_features)`, by its own mean and standard deviation (divided
-# by $n$, as NumPy's `std` does). Return three things: the scaled array, and `mean` and `std`, both of shape
-# `(n_features,)`. `X` itself must not change. A column that never varies has std 0 and
-# cannot be scaled; `linreg` refuses it.
+# Scale each column of `X`, shape `(n_samples, n_features)`, by its own mean and standard deviation (`axis=0` goes
+# down the columns; NumPy's `std` divides by $n$). Return three things: the scaled array, and `mean` and `std`, both
+# of shape `(n_features,)`. `X` itself must not change. A column that never varies has std 0 and cannot be scaled;
+# `linreg` refuses it.
 #
 # $$X^{\text{scaled}}_{ij} = \frac{X_{ij} - \text{mean}_j}{\text{std}_j}$$
 
@@ -284,6 +289,10 @@ for j, name in enumerate(houses.feature_names):
 def standardize(X):
     return ...
 
+
+# %% id="standardize-check" tags=["check"]
+check(standardize)
+# hint("standardize")
 
 # %% [markdown] id="standardize-solution" tags=["solution"]
 
@@ -361,7 +370,7 @@ for seed in range(3):
     print(f"data set {seed}: off the equation by {off.min():.3f} to {off.max():.3f}")
 
 # %% [markdown] id="watch-read"
-# No house differs from its neighbours: the "noise" is a second bias, which is new in each data set. Training and test
+# All houses get the same "noise": it is a second bias, new in each data set. Training and test
 # rows of one data set share it, so a test does not notice. But the next data set does. We fit a plane (by
 # NumPy's `lstsq`, until we can do it ourselves) to one data set and predict another, in 300 pairs.
 
@@ -392,9 +401,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="damage-read"
-# With a noise of its own for each row, the errors on new data average out near 0. With one for all, *every* prediction for
-# a new data set is off by the same amount, in half of the 300 pairs by more than 0.5: 20 thousand on each house.
-# More rows do not help, for all of them carry the same number.
+# With a noise of its own for each row, the errors on new data average out near 0. With one for all, *every*
+# prediction for a new data set is off by the same amount, in half of the 300 pairs by more than 0.5: 20 thousand on
+# each house. More rows do not help, for all of them carry the same number.
 
 # %% [markdown] id="recap"
 # ## Recap

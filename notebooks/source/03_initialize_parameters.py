@@ -15,14 +15,15 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses in standard units, made as in lesson 2: price = 1 + 1·area − 3·distance + noise. From now on we
-# behave as if we did not know these three numbers.
+# A hundred houses in standard units, made as in lesson 2: price = 1 + 1·area − 3·distance + noise. The machine does
+# not know these three numbers.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import generate_examples, line
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, PURPLE, RED, use_house_style
 
@@ -83,6 +84,10 @@ def initialize(n_features, rng):
     return ...
 
 
+# %% id="initialize-check" tags=["check"]
+check(initialize)
+# hint("initialize")
+
 # %% [markdown] id="initialize-solution" tags=["solution"]
 
 # %% [markdown] id="use-text"
@@ -98,7 +103,7 @@ for seed in (1, 2, 3):
     print(f"seed {seed}   W = [{W[0]:6.3f} {W[1]:6.3f}]   b = {b}")
 
 # %% [markdown] id="predict-seed"
-# ## Chance that can be repeated
+# ## A start that can be repeated
 #
 # > **Predict first.** We make one generator with seed 7 and call `initialize` with it twice. Then we make a new
 # > generator, again with seed 7, and call once more. Which of the three starts are equal?
@@ -113,15 +118,16 @@ print("second", second.round(3))
 print("again ", again.round(3), "  equal to the first: ", np.array_equal(first, again))
 
 # %% [markdown] id="answer-seed-read"
-# A generator walks along its sequence of numbers, so the second call meets the next two. A new generator with the same seed
-# walks the same way from the beginning: same seed, same start. Whoever knows the seed can repeat the experiment.
+# A generator walks along its sequence of numbers, so the second call meets the next two. A new generator with the
+# same seed walks the same way from the beginning: same seed, same start. Whoever knows the seed can repeat the
+# experiment.
 
 # %% [markdown] id="model-text"
 # ## One name for both
 #
-# `W` and `b` belong together: one without the other predicts nothing. A **class** keeps them under one name. The next
-# cell is all that it takes. `linreg.LinearModel`, in the cell after it, begins the same way; it can also make its own
-# start, and from lesson 4 on it predicts.
+# `W` and `b` belong together: one without the other predicts nothing. A **class** keeps them under one name. In the
+# next cell, `__init__` runs when a model is made and stores both in it (`self`). `linreg.LinearModel`, in the cell
+# after it, begins the same way; it can also make its own start, and from lesson 4 on it predicts.
 
 
 # %% id="model-class"
@@ -145,7 +151,8 @@ print("W", model.W.round(3), "  b", model.b)
 #
 # We draw a thousand starts. As in lesson 1 we square a model's misses and take their mean, here without the root, and
 # call it the **misfit**. The picture shows the first twenty starts as thin lines: for a house of average area, 0 in
-# standard units, the slope over distance is `W[1]` and the intercept 0. The slider picks one of them.
+# standard units, the slope over distance is `W[1]` and the intercept 0. The dots are the houses, with area's part of
+# the price taken away. The slider picks one start.
 
 
 # %% id="untrained"
@@ -178,9 +185,9 @@ def pick(seed):
 Explorer(fig, pick, seed=Slider("seed", 0, 19, start=1, step=1))
 
 # %% [markdown] id="slider-read"
-# All starts pass through 0 at the average distance, because their bias is 0. Seed 1 tilts the wrong way: farther is dearer.
-# A few tilt the right way, and seed 13 comes close by luck, with a misfit of 2.0. The dashed zero start says 0 for
-# every house. None of them has seen a house.
+# All starts pass through 0 at the average distance, because their bias is 0. Seed 1 tilts the wrong way: farther is
+# dearer. Eleven of the twenty tilt the right way, and seed 13 comes close by luck, with a misfit of 2.0. The dashed
+# zero start says 0 for every house. None of them has seen a house.
 #
 # ### One house, a thousand starts
 #
@@ -230,9 +237,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="misfit-read"
-# Zero does a little better: 11.4 against 13.2. On average, chance adds the variance of each weight, here about
-# 1 + 1, and gains nothing for it. A single start may have luck, 1.2, or none, 48.2. Even the luckiest has about
-# five times the 0.24 of the true parameters, so the work is still to be done.
+# Zero does a little better: 11.4 against 13.2. On average, chance adds the variance (squared standard deviation) of
+# each weight, here about 1 + 1, and gains nothing for it. A single start may have luck, 1.2, or none, 48.2. Even the
+# luckiest has about five times the 0.24 of the true parameters, so the work is still to be done.
 
 # %% [markdown] id="bowl-text"
 # ## Why zero is fine here
@@ -270,16 +277,16 @@ plt.show()
 
 # %% [markdown] id="bowl-read"
 # On the left, one lowest place inside all rings, close to the truth (1, −3). On the right, the misfit along each walk: it
-# falls with every step, and all walks end at the same height. For a linear model the misfit is always such a bowl, as lesson
-# 5 shows: the start decides how long the way is, not where it ends. To walk straight one has to know the goal; lessons 6
-# and 7 find it by feeling the slope.
+# falls with every step, and all walks end at the same height. For a linear model the misfit is always such a bowl, as
+# lesson 5 shows: the start decides how long the way is, not where it ends. To walk straight one has to know the goal;
+# lessons 6 and 7 find it by feeling the slope.
 
 # %% [markdown] id="network-text"
 # ## Why zero is a trap in a network
 #
-# A neural network adds the outputs of several **hidden units**. Ours has two, each a line bent by the function
-# $\tanh$, and one feature: $\hat y = \tanh(v_1 x) + \tanh(v_2 x)$. Its data are made with the weights 3 and −0.5. We
-# push each weight up by 0.01 and see what the misfit does.
+# A neural network adds the outputs of several **hidden units**. Ours has two, each a line bent into an S by the
+# function $\tanh$, and one feature: $\hat y = \tanh(v_1 x) + \tanh(v_2 x)$. Its data are made with the weights 3 and
+# −0.5. We push each weight up by 0.01 and see what the misfit does.
 
 
 # %% id="network"
@@ -302,7 +309,7 @@ for v1, v2 in [(0.0, 0.0), (0.5, 0.5), (0.5, -0.2)]:
 # amount. Equal at the start, they stay equal, and two units do the work of one. Only unequal weights can part further.
 
 # %% id="network-picture"
-grid = np.linspace(-2, 4, 61)
+grid = np.linspace(-2, 4, 121)
 hills = np.array([[network_misfit(v1, v2) for v1 in grid] for v2 in grid])
 fig, ax = plt.subplots(figsize=(6, 5))
 rings = ax.contour(grid, grid, hills, levels=[0.02, 0.1, 0.3, 1, 2, 4], colors=GREY)
@@ -318,8 +325,9 @@ plt.show()
 
 # %% [markdown] id="network-picture-read"
 # The map is its own mirror image, because exchanging the two units changes nothing. A start at zero stands on the dashed
-# diagonal and stays on it, where 0.12 is the best that it can reach. The valleys that go down to 0 lie on either side, open
-# to a start with unequal weights. Our linear model has no such twins: each weight has a feature of its own.
+# diagonal and stays on it, where 0.11 is the best that it can reach. The valleys that go down to 0 lie on either
+# side, open to a start with unequal weights. Our linear model has no such twins: each weight has a feature of its
+# own.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: a seed inside the function
@@ -360,8 +368,8 @@ plt.show()
 # ## Recap
 #
 # Parameters are the numbers that the machine may change: one weight per feature and one bias. A start is drawn from a
-# seeded generator, so that it can be repeated, and before training it predicts nothing of use. For a linear model any start
-# will do, zero as well; in a network equal weights would stay equal, and so chance has to part them.
+# seeded generator, so that it can be repeated, and before training it predicts nothing of use. For a linear model any
+# start will do, zero as well; in a network equal weights would stay equal, and so chance has to part them.
 #
 # | symbol | meaning | shape |
 # |---|---|---|

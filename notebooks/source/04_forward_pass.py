@@ -25,6 +25,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import generate_examples
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
 
@@ -41,7 +42,7 @@ print("X", X.shape, "  y", y.shape, "  W", W.shape, "  X_five", X_five.shape)
 #
 # A prediction begins with the bias. Each feature then adds itself times its weight:
 #
-# $$\hat y = b + w_1 x_1 + w_2 x_2.$$
+# $$\hat y = b + W_1 x_1 + W_2 x_2.$$
 #
 # This step from features to prediction is called the **forward pass**. Here it is for house 2.
 
@@ -114,8 +115,8 @@ plt.show()
 
 # %% [markdown] id="matrix-read"
 # The framed row is house 2: 1.1 · 2 + 0.1 · (−1) + 0.5 = 2.6, as by hand. Every other row works in the same way, and
-# none looks at its neighbours. The 2 columns of `X` must meet the 2 entries of `W`; what remains is one number for each of
-# the 5 rows.
+# none looks at its neighbours. The 2 columns of `X` must meet the 2 entries of `W`; what remains is one number for
+# each of the 5 rows.
 
 # %% id="agree"
 print("house 2   by hand", f"{y_hat_hand:.1f}", "  in one go", f"{y_hat_five[2]:.1f}")
@@ -123,7 +124,7 @@ y_hat_loop = predict_by_loop(X, W, b)
 print("loop and X @ W + b agree on all houses:", np.allclose(y_hat_loop, X @ W + b))
 
 # %% [markdown] id="shapes-predict"
-# > **Predict first.** `X` has shape (100, 2) and `W` has shape (2,). Which shapes have `X * W` and `X @ W`? Which of
+# > **Predict first.** `X` has shape (100, 2) and `W` has shape (2,). What shapes do `X * W` and `X @ W` have? Which of
 # > the two holds predictions? And what about `W @ X`?
 
 # %% id="shapes"
@@ -173,8 +174,8 @@ print("100 times the houses: the loop takes over 20 times as long:", loop[2] > 2
 # %% [markdown] id="exercise-text"
 # ## Your turn
 #
-# Write the forward pass without a loop. `X` has shape `(n_samples, n_features)`, `W` has shape `(n_features,)`, and `b` is
-# a number; the result has shape `(n_samples,)`.
+# Write the forward pass without a loop. `X` has shape `(n_samples, n_features)`, `W` has shape `(n_features,)`, and
+# `b` is a number; the result has shape `(n_samples,)`.
 #
 # $$\hat y = XW + b$$
 
@@ -183,6 +184,10 @@ print("100 times the houses: the loop takes over 20 times as long:", loop[2] > 2
 def forward(X, W, b):
     return ...
 
+
+# %% id="forward-check" tags=["check"]
+check(forward)
+# hint("forward")
 
 # %% [markdown] id="forward-solution" tags=["solution"]
 
@@ -200,7 +205,7 @@ print("one house:       ", forward([[1.1, 0.1]], W, b).round(1))
 # %% [markdown] id="model-text"
 # ### The model predicts
 #
-# In lesson 3 a `LinearModel` held `W` and `b`, and that was all. Now it has something to do: `model.forward(X)` calls
+# In lesson 3 a `LinearModel` only held `W` and `b`. Now it has something to do: `model.forward(X)` calls
 # `forward` with the model's own parameters.
 
 # %% id="model"
@@ -217,8 +222,8 @@ print("the same by hand:", np.array_equal(y_hat, forward(X, model.W, model.b)))
 # Its weights are chance: 0.35 for area and 0.82 for distance. To see how good its predictions are, we draw them against
 # the true prices. A perfect prediction lies on the diagonal.
 #
-# > **Predict first.** In truth, houses far out are cheap. Does this model ask more for the ten dearest houses than for the
-# > ten cheapest, about the same, or less?
+# > **Predict first.** In truth, houses far out are cheap. Does this model ask more for the ten dearest houses than for
+# > the ten cheapest, about the same, or less?
 
 # %% id="untrained"
 order = np.argsort(y)
@@ -281,7 +286,7 @@ Explorer(fig, turn, w_area=area_knob, w_distance=distance_knob, bias=bias_knob)
 # Some code keeps the weights as a column, of shape (2, 1). NumPy accepts it, and the prediction becomes a
 # column too, of shape (100, 1). It still holds the right numbers.
 #
-# > **Predict first.** Now we subtract the true prices, of shape (100,). Which shape has the result?
+# > **Predict first.** Now we subtract the true prices, of shape (100,). What shape does the result have?
 
 # %% id="watch"
 W_column = W_true.reshape(2, 1)
@@ -310,8 +315,7 @@ plt.show()
 # Five houses are enough to see it. On the left are the five errors that we want. On the right NumPy has stretched the
 # column sideways and the prices downwards: house 0 minus the price of house 0, of house 1, and so on. The five errors
 # sit framed on the diagonal; the other twenty numbers compare one house with another.
-
-# %% [markdown] id="damage-text"
+#
 # No error is raised, and the next step hides the trace: a mean of squares is one number, whatever the shape. Here it is
 # for all hundred houses, over the weight of distance.
 

@@ -8,7 +8,7 @@
 #
 # - what a residual is, and why residuals are squared before they are averaged;
 # - what the loss looks like over one weight and over two;
-# - which loss is bad, which is good, and which no model can beat.
+# - which loss is bad, which is good, and where the floor lies.
 #
 # **What you'll need.** Lesson 2 (data with noise) and lesson 4 (`forward`). **Time:** about 30 minutes.
 
@@ -23,6 +23,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import forward, generate_examples, line
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
 
@@ -36,7 +37,7 @@ print("X", X.shape, "  y", y.shape)
 # ## A residual is one prediction's error
 #
 # We begin with three houses and one feature, distance, so that everything can be checked by hand. A line
-# predicts a price $\hat y$ for each. The **residual** is prediction minus target,
+# predicts a price $\hat y$ for each. The **residual**, lesson 1's miss, is prediction minus target,
 #
 # $$e = \hat y - y,$$
 #
@@ -90,7 +91,7 @@ plt.show()
 # %% [markdown] id="mse-text"
 # ## The mean squared error
 #
-# The **loss** is the mean of the squares, over all $n$ houses:
+# The **loss**, lesson 3's misfit, is the mean of the squares, over all $n$ houses:
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2.$$
 #
@@ -125,6 +126,10 @@ print(f"rows listed twice: loss × {loss_listed_twice / loss_once:.0f}")
 def mean_squared_error(y, y_hat):
     return ...
 
+
+# %% id="mean_squared_error-check" tags=["check"]
+check(mean_squared_error)
+# hint("mean_squared_error")
 
 # %% [markdown] id="mean_squared_error-solution" tags=["solution"]
 
@@ -252,7 +257,7 @@ contours = ax.contour(w1, w2, landscape, levels=levels, colors=GREY)
 ax.clabel(contours, fmt="%g")
 ax.plot(w1[low[1]], w2[low[0]], "o", color=RED, markersize=12, label="lowest on the grid")
 ax.plot(*W_true, "x", color=BLACK, markersize=8, label="truth (1, −3)")
-ax.set(xlabel="weight of area", ylabel="weight of distance")
+ax.set(xlabel="weight of area", ylabel="weight of distance", aspect="equal")
 ax.set(title="Over two weights the loss is a bowl")
 ax.legend(loc="lower right")
 plt.show()
@@ -260,7 +265,7 @@ plt.show()
 # %% [markdown] id="contour-read"
 # The rings close around one lowest point. On this grid, in steps of 0.2, it falls on the truth; a finer one would
 # put it just beside. There is no second valley to get stuck in: for a linear model the mean squared error is
-# always one bowl. Both features are in standard units, so its rings are nearly round.
+# always one bowl. Both features are in standard units and unrelated, so its rings are nearly round.
 
 # %% [markdown] id="scale-text"
 # ## Which loss is good?
@@ -348,7 +353,7 @@ plt.show()
 #
 # A residual is prediction minus target, and the loss is the mean of the squared residuals. Over the parameters it is a
 # bowl with one lowest point, near the truth. Its height is judged between two marks: the variance of the targets, which
-# every model must beat, and the variance of the noise, which none can.
+# every model must beat, and the variance of the noise, which none beats on average on new houses.
 #
 # | symbol | meaning | shape |
 # |---|---|---|

@@ -22,6 +22,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import forward, generate_examples, line, mean_squared_error
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
 
@@ -179,8 +180,7 @@ plt.show()
 # %% [markdown] id="step-read"
 # Read from the right. While the step shrinks tenfold, the error of one side shrinks tenfold, that of both sides a
 # hundredfold: this is **truncation**, the curve's bend. Then **rounding** takes over: for a tiny step the two heights
-# agree in nearly all of a computer's 16 digits. At $10^{-6}$, our step, the central
-# difference is good to nine decimals.
+# agree in nearly all of 16 digits, and few are left in their difference. Our step, $10^{-6}$, is good to nine decimals.
 #
 # ## Your turn: measure the gradient
 #
@@ -189,7 +189,7 @@ plt.show()
 #
 # $$g_j = \frac{f(p \text{ with } p_j + h) - f(p \text{ with } p_j - h)}{2h}$$
 #
-# `f` takes an array like `p` and returns one number. The result has the shape of `p` (`np.ndindex(p.shape)` visits every
+# `f` turns an array like `p` into one number. The result has the shape of `p` (`np.ndindex(p.shape)` visits every
 # entry); `p` itself stays as it was.
 
 
@@ -197,6 +197,10 @@ plt.show()
 def numerical_gradient(f, p, step=1e-6):
     return ...
 
+
+# %% id="numerical_gradient-check" tags=["check"]
+check(numerical_gradient)
+# hint("numerical_gradient")
 
 # %% [markdown] id="numerical_gradient-solution" tags=["solution"]
 
@@ -377,6 +381,10 @@ print(f"measured  {numerical_gradient(loss_one_house, -1.0):.4f}")
 def mse_gradient(X, y, y_hat):
     return ...
 
+
+# %% id="mse_gradient-check" tags=["check"]
+check(mse_gradient)
+# hint("mse_gradient")
 
 # %% [markdown] id="mse_gradient-solution" tags=["solution"]
 

@@ -23,6 +23,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import forward, mean_squared_error, mse_gradient, standardize
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
 
@@ -111,6 +112,10 @@ plt.show()
 def update(W, b, dW, db, learning_rate):
     return ...
 
+
+# %% id="update-check" tags=["check"]
+check(update)
+# hint("update")
 
 # %% [markdown] id="update-solution" tags=["solution"]
 
@@ -221,7 +226,8 @@ print(f"2 · mean of distance²         {2 * np.mean(X**2):.4f}")
 #
 # $$L(w) = L^* + \tfrac12 \lambda \, (w - w^*)^2, \qquad \text{with slope } \lambda \, (w - w^*).$$
 #
-# Our loss has no ½ of its own: this one only makes $\lambda$ the second derivative. A step subtracts $\eta$ times the slope:
+# Our loss has no ½ of its own: this one only makes $\lambda$ the second derivative. A step subtracts $\eta$ times the
+# slope:
 #
 # $$w_{\text{new}} - w^* = (w - w^*) - \eta \lambda \, (w - w^*) = (1 - \eta \lambda)\,(w - w^*).$$
 #
@@ -234,7 +240,7 @@ print(f"2 · mean of distance²         {2 * np.mean(X**2):.4f}")
 
 # %% id="answer-edge"
 slope, _ = mse_gradient(X, y, forward(X, [0.0], 1.0))
-bottom = update([0.0], 1.0, slope, 0.0, 1 / curvature)[0][0]
+bottom = update([0.0], 1.0, slope, 0.0, 1 / curvature)[0][0]  # the weight alone
 print(f"start   w = {0:5.2f}   loss {loss_at(0.0, 1.0):5.2f}")
 for multiple in [0.5, 1.0, 1.6, 2.0, 2.1]:
     w = update([0.0], 1.0, slope, 0.0, multiple / curvature)[0][0]
@@ -263,8 +269,8 @@ plt.show()
 
 # %% [markdown] id="hops-read"
 # All three start at weight 0 and jump across the bottom. Left, each jump leaves 0.6 of the distance, and the walker
-# arrives. In the middle it lands exactly as far away on the other side, at the same loss, then back, and so on. Right, the
-# distance grows by a tenth per jump.
+# arrives. In the middle it lands exactly as far away on the other side, at the same loss, then back, and so on.
+# Right, the distance grows by a tenth per jump.
 
 # %% [markdown] id="direction-text"
 # ### Two parameters: the most curved direction decides
@@ -303,9 +309,10 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="direction-read"
-# Most curved at 43°, where weight and bias grow together: 3.19, the steepest walls. Least curved at 133°, along the valley
-# floor: 0.94. These two directions are at right angles, and in each of them the rule of one dimension holds on its own. The
-# most curved one breaks first, so the edge is $2/\lambda_{\max} = 0.626$: the number that `stability_limit` computes, for any number of features.
+# Most curved at 43°, where weight and bias grow together: 3.19, the steepest walls. Least curved at 133°, along the
+# valley floor: 0.94. These two directions are at right angles, and in each of them the rule of one dimension holds on
+# its own. The most curved one breaks first, so the edge is $2/\lambda_{\max} = 0.626$: the number that
+# `stability_limit` computes, for any number of features.
 #
 # If this is right, a sweep of learning rates must break there and nowhere else.
 
@@ -355,9 +362,10 @@ def walk(rate):
 Explorer(fig, walk, rate=Slider("learning rate", 0.01, 0.7, start=0.6, step=0.01))
 
 # %% [markdown] id="slider-read"
-# At 0.6, just inside the edge, the path jumps across the valley, but each jump is shorter than the one before, and the loss
-# falls. At 0.3 it does not jump at all. Between 0.62 and 0.63 falling turns into growing, and at 0.7 the path soon leaves the
-# map. For models whose edge nobody can compute, people do the same by trial: 0.001, 0.01, 0.1, and a look at the loss.
+# At 0.6, just inside the edge, the path jumps across the valley, but each jump is shorter than the one before, and
+# the loss falls. At 0.3 it does not jump at all. Between 0.62 and 0.63 falling turns into growing, and at 0.7 the
+# path soon leaves the map. For models whose edge nobody can compute, people do the same by trial: 0.001, 0.01, 0.1,
+# and a look at the loss.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: a bias without a learning rate
@@ -397,9 +405,9 @@ plt.show()
 
 # %% [markdown] id="watch-read"
 # At 0.02 the mistake is invisible: the loss falls smoothly, even faster than it should. At 0.2 it explodes. The reason is
-# an edge again. The bias alone has curvature 2, the black square above, so its own edge is $2/2 = 1$; and `b - db` is a step
-# with rate 1, exactly on it. We let `b` take such steps on distances that are standardized, and then the run at 0.02 go on
-# for longer.
+# an edge again. The bias alone has curvature 2, the black square above, so its own edge is $2/2 = 1$; and `b - db` is
+# a step with rate 1, exactly on it. Next, `b` takes such steps on standardized distances; then the run at 0.02 goes
+# on for longer.
 
 # %% id="bounce"
 X_scaled, _, _ = standardize(X)
@@ -415,19 +423,19 @@ for step in [30, 100, 300, 600]:
 
 # %% [markdown] id="bounce-read"
 # With a mean distance of 0, weight and bias do not feel each other, and `b` jumps for ever between two values, as far
-# above the mean price of −0.69 as below. In our outskirts each jump also pushes the weight, and the weight pushes back: the
-# jumps grow at *every* rate. A small one delays the explosion: at 0.02 the loss looks settled after 100 steps and is near
-# 3000 after 600.
+# above the mean price of −0.69 as below. In our outskirts each jump also pushes the weight, and the weight pushes
+# back: the jumps grow at *every* rate. A small one delays the explosion: at 0.02 the loss looks settled after 100
+# steps and is near 3000 after 600.
 #
-# The remedy is a step by hand. With the two houses, the mistake moves `b` to −4 instead of −0.4.
+# A step by hand finds it: with the two houses, the mistake moves `b` to −4 instead of −0.4.
 
 # %% [markdown] id="recap"
 # ## Recap
 #
 # One step subtracts the learning rate times the gradient, from all parameters at once and with gradients from the same
-# place. On a parabola of curvature $\lambda$ each step multiplies the distance to the bottom by $1 - \eta\lambda$, so small
-# rates crawl and large ones explode. The edge is $2/\lambda_{\max}$, set by the most curved direction, and `stability_limit`
-# computes it from `X` alone.
+# place. On a parabola of curvature $\lambda$ each step multiplies the distance to the bottom by $1 - \eta\lambda$, so
+# small rates crawl and large ones explode. The edge is $2/\lambda_{\max}$, set by the most curved direction, and
+# `stability_limit` computes it from `X` alone.
 #
 # | symbol | meaning | shape |
 # |---|---|---|

@@ -24,6 +24,7 @@ import numpy as np
 
 from linreg import forward, generate_examples, initialize, line, load_dataset, standardize
 from linreg import mean_squared_error, mse_gradient, stability_limit, update
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
 
@@ -67,7 +68,7 @@ print(f"loss before the turn {loss_0:.3f}, after it {loss_1:.3f}")
 #
 # with both gradients from the same place. `X` is `(n_samples, n_features)`, `y` is `(n_samples,)`, `W` and `b` are
 # where to start. Return `(W, b, losses)`: `losses` has `n_iterations` entries, and `losses[i]` is the loss *before*
-# update `i`, so `losses[0]` is that of the untrained model.
+# update `i`, so `losses[0]` is that of the untrained model. (What stands after `*` must be named in a call.)
 
 
 # %% id="train" tags=["exercise"]
@@ -75,13 +76,18 @@ def train(X, y, W, b, *, learning_rate, n_iterations):
     return ...
 
 
+# %% id="train-check" tags=["check"]
+check(train)
+# hint("train")
+
 # %% [markdown] id="train-solution" tags=["solution"]
 
 # %% [markdown] id="use-text"
 # ## Use it
 #
 # From here on we use the package's own version. It does a little more: `log_every=100` prints every hundredth loss, and
-# it stops when the loss overflows. Its comments mark our four steps, written out as formulas for speed.
+# it stops when the loss overflows. In the folded solution, its source, comments mark our four steps, written out as
+# formulas for speed; skip `errstate` and `raise`.
 
 # %% id="use"
 from linreg import train
@@ -127,8 +133,7 @@ print(f"our model, after the training  {loss_learned:.4f}")
 # %% [markdown] id="floor-read"
 # Two things move the end. These hundred draws came out a little stronger than the average, so even the truth has a
 # loss above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very
-# houses, so they follow a bit of their noise. On average that is worth 3 parameters in 100 rows, or 3 % of the
-# floor.
+# houses, so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
 #
 # ## The line moves into place
 #
@@ -219,7 +224,7 @@ for name, true, learned in zip(
 # At the lowest point both gradients are zero. For a linear model that is a set of linear equations, here three for
 # three numbers:
 #
-# $$X^T (XW + b - y) = 0, \qquad \sum (XW + b - y) = 0.$$
+# $$X^\top (XW + b - y) = 0, \qquad \sum (XW + b - y) = 0.$$
 #
 # `normal_equation` solves them in one go. After how many iterations does the loop agree with it, and to how many
 # decimals?
@@ -242,7 +247,7 @@ for n in [250, 500, 750, 1000]:
 # %% [markdown] id="answer-digits-read"
 # Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left,
 # so every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop?
-# Because most models have no equation to solve, and nearly all have a slope to follow.
+# Because for most models nobody can solve these equations, and nearly all have a slope to follow.
 
 # %% [markdown] id="diverge-text"
 # ## The same loop on raw numbers
@@ -263,7 +268,7 @@ except DivergenceError as error:
 
 # %% [markdown] id="diverge-read"
 # The message has three parts: *when* the loss became too large for the computer, the *rate* that we used, and the
-# *limit* that it must stay below, which is lesson 7's $2/\lambda_{max}$ for these houses. The losses up to that
+# *limit* that it must stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that
 # moment are kept in `error.losses`.
 
 # %% [markdown] id="crawl-text"
@@ -346,6 +351,7 @@ plt.show()
 # %% id="curvature"
 def curvatures(X):
     A = np.column_stack([X, np.ones(len(X))])
+    # one for each of three directions at right angles, the smallest first
     return np.linalg.eigvalsh(2 / len(X) * A.T @ A)
 
 
@@ -447,7 +453,7 @@ plt.show()
 # | symbol | meaning | shape |
 # |---|---|---|
 # | `losses` | `losses[i]`: loss before update `i` | `(n_iterations,)` |
-# | $\eta$ | learning rate, below $2/\lambda_{max}$ | one number |
+# | $\eta$ | learning rate, below $2/\lambda_{\max}$ | one number |
 # | $\lambda$ | curvature of the loss | one per direction |
 #
 # Next: [9 · Predictions](09_predictions.ipynb) asks how the trained model does on houses it has never seen.

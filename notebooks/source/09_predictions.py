@@ -26,6 +26,7 @@ import numpy as np
 from linreg import LinearModel, forward, generate_examples, line, load_dataset
 from linreg import normal_equation, root_mean_squared_error, standardize, train
 from linreg import train_test_split
+from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
 
@@ -60,9 +61,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="unseen-read"
-# Each house is drawn twice, above its true price. The red crosses of the untrained model lie in a flat cloud: a dear
-# house and a cheap one get much the same prediction. The blue dots of the trained model follow the diagonal, where
-# prediction and truth are equal, from the cheapest house to the dearest.
+# Each house is drawn once per model, at its true price on the lower axis. The red crosses of the untrained model lie
+# in a flat cloud: a dear house and a cheap one get much the same prediction. The blue dots of the trained model
+# follow the diagonal, where prediction and truth are equal, from the cheapest house to the dearest.
 
 # %% id="slider"
 history = [
@@ -92,8 +93,8 @@ Explorer(fig, after, iterations=Slider("iterations", 1, 60, start=15, step=1, pl
 # %% [markdown] id="rmse-text"
 # ## An error in the units of the price
 #
-# The mean squared error is in *squared* units. Its square root, the **RMSE**, is in the units of the target:
-# the typical size of a residual. `linreg` has it as `root_mean_squared_error`.
+# The mean squared error is in *squared* units. Its square root, the root mean squared error (**RMSE**), is in the
+# units of the target: lesson 1's typical miss. `linreg` has it as `root_mean_squared_error`.
 #
 # > **Predict first.** The noise in these prices has a standard deviation of 0.5. On the test rows, will the trained
 # > model's RMSE be near 0, near 0.5, or near 1?
@@ -108,8 +109,9 @@ for name, y_hat in predictions.items():
     print(f"{name:16} RMSE {root_mean_squared_error(y_test, y_hat):.3f}")
 
 # %% [markdown] id="rmse-read"
-# The trained model misses by about the noise, and no model of these two features can do better on new rows. The middle
-# line is the least that can be asked: without looking at the house, always say the mean price of the training rows.
+# The trained model misses by about the noise, and no model of these two features can do better on average on new
+# rows. The middle line is the least that can be asked: without looking at the house, always say the mean price of the
+# training rows.
 
 # %% [markdown] id="r2-text"
 # ## A score without units
@@ -131,6 +133,10 @@ for name, y_hat in predictions.items():
 def r_squared(y, y_hat):
     return ...
 
+
+# %% id="r_squared-check" tags=["check"]
+check(r_squared)
+# hint("r_squared")
 
 # %% [markdown] id="r_squared-solution" tags=["solution"]
 
@@ -179,8 +185,8 @@ plt.show()
 # ## Crickets: a thermometer that sings
 #
 # Nobody invented these numbers. George W. Pierce (*The Songs of Insects*, 1948) counted, on 15 occasions, how many times
-# a second a striped ground cricket chirped, and read the thermometer. We train on the raw numbers, 200 iterations, and hold
-# the result against the closed form.
+# a second a striped ground cricket chirped, and read the thermometer. We train on the raw numbers, 200 iterations,
+# and hold the result against the exact answer of `normal_equation`, also called the *closed form* or *least squares*.
 
 # %% id="cricket-raw"
 crickets = load_dataset("cricket_chirps")
@@ -203,14 +209,14 @@ plt.show()
 
 # %% [markdown] id="cricket-read"
 # Both lines pass through the middle of the crickets, but the dashed one is too steep: it is almost a line through the
-# origin. A well-known course makes this very stop, 200 iterations on the raw numbers, and reports
-# $4.748\,x + 0.468$. Nothing warned it: the loss had fallen, and then seemed to stand still.
+# origin. One published course stops like this, after 200 iterations on the raw numbers, and reports $4.748\,x +
+# 0.468$. Nothing gives a warning: the loss has fallen, and then seems to stand still.
 
 # %% [markdown] id="mend-text"
-# Lesson 8 tells why. All chirp rates lie near 16, far from 0, so slope and intercept pull on nearly the same string:
-# the bowl is a long, narrow valley, and the loop crawls along its floor. `standardize` makes the valley round. The
-# learned numbers are then translated back: $w = w_s / s$ and $b = b_s - w_s\, m / s$, with mean $m$ and standard
-# deviation $s$ of the feature.
+# Lesson 8 tells why. All chirp rates lie between 14 and 20, far from 0, so slope and intercept pull on nearly the
+# same string: the bowl is a long, narrow valley, and the loop crawls along its floor. `standardize` makes the valley
+# round. The learned numbers are then translated back: $w = w_s / s$ and $b = b_s - w_s\, m / s$, with mean $m$ and
+# standard deviation $s$ of the feature.
 
 
 # %% id="mend"
@@ -231,8 +237,8 @@ print(
 )
 
 # %% [markdown] id="mend-read"
-# The same loop, the same thousand iterations, and now it agrees with the closed form in every digit printed. One chirp
-# per second more goes with 3.29 °F more, and the line tells the temperature to within about 3.6 °F.
+# The same loop on standard units: after a thousand iterations it agrees with the closed form in every digit printed.
+# One chirp per second more goes with 3.29 °F more, and the line tells the temperature to within about 3.6 °F.
 
 # %% [markdown] id="penguin-text"
 # ## Penguins: two features
@@ -264,8 +270,8 @@ plt.show()
 
 # %% [markdown] id="penguin-read"
 # The loop agrees with the closed form to four digits after the point. For penguins it has never seen, the model is off by
-# some 380 g, about a tenth of their mass. The dots scatter around the diagonal, except for the two heaviest penguins,
-# which the model makes a kilogram too light.
+# some 380 g, about a tenth of their mass. The dots scatter around the diagonal, but the heaviest penguin comes out
+# 1.1 kg too light and the lightest 1.1 kg too heavy.
 
 # %% [markdown] id="meaning-text"
 # ## What a weight means

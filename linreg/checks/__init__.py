@@ -1,0 +1,168 @@
+"""Check a function that a learner wrote, and say which mistake it makes.
+
+    check(mean_squared_error)       is it right? and if not, what is the matter?
+    hint("mean_squared_error")      the next of three hints
+    solution("mean_squared_error")  the source of linreg's own
+    progress()                      what has been solved since the kernel started
+
+`check` raises nothing, waits for nothing longer than two seconds, and leaves everything as it was.
+"""
+
+import difflib
+import inspect
+import threading
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from linreg.checks import (
+    backward_pass,
+    compute_loss,
+    dataset,
+    forward_pass,
+    initialize_parameters,
+    introduction,
+    predictions,
+    training_loop,
+    update_parameters,
+)
+from linreg.checks.engine import judge
+from linreg.checks.exercise import Exercise, Text, Verdict
+
+__all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
+
+EXERCISES: Mapping[str, Exercise] = MappingProxyType(
+    {
+        exercise.name: exercise
+        for exercise in (
+            introduction.LINE,
+            dataset.GENERATE_EXAMPLES,
+            dataset.STANDARDIZE,
+            initialize_parameters.INITIALIZE,
+            forward_pass.FORWARD,
+            compute_loss.MEAN_SQUARED_ERROR,
+            backward_pass.NUMERICAL_GRADIENT,
+            backward_pass.MSE_GRADIENT,
+            update_parameters.UPDATE,
+            training_loop.TRAIN,
+            predictions.R_SQUARED,
+        )
+    }
+)
+
+_hints_given: dict[str, int] = {}
+_latest: dict[str, tuple[int, Verdict]] = {}
+_checking: set[int] = set()  # threads
+
+
+def check(function: Any, exercise: str | None = None) -> Verdict:
+    """Return what is to be said of a function: not attempted, correct, or wrong and why.
+
+    The exercise is found by the function's name, unless its name is given.
+
+    >>> from linreg import mse_gradient
+    >>> check(lambda X, y, y_hat: ..., "mse_gradient").state
+    'todo'
+    """
+    thread = threading.get_ident()
+    if thread in _checking:
+        return Verdict("", "wrong", "`check` is called inside the function that it checks.")
+    _checking.add(thread)
+    try:
+        verdict = _check(function, exercise)
+    except BaseException as error:  # whatever a function may do, a check cell runs on
+        name = type(error).__name__
+        verdict = Verdict("", "wrong", f"The function upset the check itself ({name}).", name)
+    finally:
+        _checking.discard(thread)
+    if verdict.exercise and verdict.mistake != "linreg's own":
+        tries = _latest.get(verdict.exercise, (0, verdict))[0]
+        _latest[verdict.exercise] = tries + (verdict.state != "todo"), verdict
+    return verdict
+
+
+def _check(function: Any, exercise: str | None) -> Verdict:
+    if not callable(function):
+        return Verdict("", "wrong", _not_a_function(function), "not a function")
+    name = exercise if exercise is not None else getattr(function, "__name__", None)
+    if not isinstance(name, str) or name not in EXERCISES:
+        return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
+    known = EXERCISES[name]
+    if isinstance(function, type):
+        text = "It is a class. Write a function, with `def`."
+        return Verdict(name, "wrong", text, "not a function")
+    if inspect.iscoroutinefunction(function):
+        text = "It is an `async def`, so calling it computes nothing. Write `def`."
+        return Verdict(name, "wrong", text, "not a function")
+    if inspect.isgeneratorfunction(function):
+        text = "It contains `yield`, so calling it computes nothing. Use `return`."
+        return Verdict(name, "wrong", text, "not a function")
+    if function is known.reference:
+        text = "is correct: it is linreg's own. To check yours, run the cell that defines it first."
+        return Verdict(name, "correct", text, "linreg's own")
+    return judge(function, known)
+
+
+def hint(name: Any, number: int | None = None) -> Text:
+    """Return the next hint for an exercise, or a certain one (1, 2 or 3).
+
+    >>> hint("mse_gradient", 1)
+    Hint 1 of 3: Nudge one weight a little: which predictions move, and by how much? Then ask ...
+    """
+    exercise = _exercise(name)
+    count = len(exercise.hints)
+    if number is None:
+        number = min(_hints_given.get(exercise.name, 0) + 1, count)
+        _hints_given[exercise.name] = number
+    if number not in range(1, count + 1):
+        raise ValueError(f"number is {number!r}, but must be 1, 2 or 3")
+    return Text(f"Hint {number} of {count}: {exercise.hints[number - 1]}")
+
+
+def solution(name: Any) -> Text:
+    """Return the solution: the source of linreg's own function."""
+    return Text(_exercise(name).source)
+
+
+def progress() -> Text:
+    """Return one line per exercise: what has been solved since the kernel started."""
+    return Text("\n".join(_line(name) for name in EXERCISES))
+
+
+def _line(name: str) -> str:
+    tries, verdict = _latest.get(name, (0, None))
+    if verdict is None or verdict.state == "todo":
+        return f"… {name}"
+    if verdict.state == "correct":
+        return f"✓ {name}"
+    times = "once" if tries == 1 else f"{tries} times"
+    return f"✗ {name}: tried {times}" + (f", now: {verdict.mistake}" if verdict.mistake else "")
+
+
+def _exercise(name: Any) -> Exercise:
+    name = getattr(name, "__name__", name)
+    if name not in EXERCISES:
+        raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
+    return EXERCISES[name]
+
+
+def _not_a_function(value: Any) -> str:
+    kind = type(value).__name__
+    return (
+        f"`check` needs a function, and this is of type {kind}. Write its name alone, without "
+        "brackets behind it, such as `check(line)`."
+    )
+
+
+def _no_exercise(name: Any, given: bool) -> str:
+    if not isinstance(name, str) or name == "<lambda>":
+        return (
+            "This function has no name of its own. Say which exercise it is for, such as "
+            '`check(function, "line")`.'
+        )
+    close = difflib.get_close_matches(name, EXERCISES, n=1, cutoff=0.4)
+    guess = f" Do you mean `{close[0]}`?" if close else ""
+    return (
+        f"There is no exercise called `{name[:60]}`.{guess} The exercises are "
+        f"{', '.join(EXERCISES)}."
+    )

@@ -1,0 +1,561 @@
+"""Lesson 6, the backward pass: `numerical_gradient` and `mse_gradient`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Args, Curve, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.gradient import mse_gradient, numerical_gradient
+
+# Rows of different weight, columns whose means are not 0, and no two residuals of equal size.
+_X4 = table([1.5, -0.5, 2], [0.5, 3, 1], [-2, 1, 0.5], [4, 2.5, -1])
+_X5 = table([2, 1], [0.5, -1], [3, 4], [-1, 2.5], [1, 0.5])
+_X7 = table([1, 0.5], [2, -1], [0.5, 3], [4, 2], [-1.5, 1], [2.5, 0], [1, 5])
+
+
+def _twice_the_rows(args: Args) -> Args:
+    return {name: np.concatenate([value, value]) for name, value in args.items()}
+
+
+def _rows_reversed(args: Args) -> Args:
+    return {name: value[::-1].copy() for name, value in args.items()}
+
+
+def _twice_the_residuals(args: Args) -> Args:
+    return args | {"y_hat": 2 * args["y_hat"] - args["y"]}
+
+
+def _perfect_fit(args: Args) -> Args:
+    return args | {"y_hat": args["y"].copy()}
+
+
+def _zeros(parts: Parts, args: Args) -> Parts:
+    return {name: np.zeros_like(part) for name, part in parts.items()}
+
+
+def _twice(parts: Parts, args: Args) -> Parts:
+    return {name: 2 * part for name, part in parts.items()}
+
+
+def _only_last_row(X: Any, y: Any, y_hat: Any) -> Any:
+    n = len(y)
+    for i in range(n):
+        dW = 2 / n * (y_hat[i] - y[i]) * X[i]
+        db = 2 / n * (y_hat[i] - y[i])
+    return dW, db
+
+
+def _first_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
+    e, n = (y_hat - y)[1:], len(y)
+    return 2 / n * X[1:].T @ e, 2 / n * e.sum()
+
+
+MSE_GRADIENT = Exercise(
+    lesson=6,
+    reference=mse_gradient,
+    parts={
+        "dW": Part(lambda a: (a["X"].shape[1],), "one slope per weight"),
+        "db": Part(lambda a: ()),
+    },
+    examples=(
+        {"X": table([3]), "y": table(1), "y_hat": table(3)},
+        {"X": table([1], [3]), "y": table(1, 2), "y_hat": table(2, 5)},
+        {"X": table([1, 2], [3, 1], [2, 5]), "y": table(1, 2, 4), "y_hat": table(2, 5, 3.5)},
+        {
+            "X": table([1.1, 0.257], [-2.37, 1.6], [0.456, -0.91]),
+            "y": table(0.3, -1.27, 2.615),
+            "y_hat": table(1.1, -2.04, 0.7),
+        },
+    ),
+    probes=(
+        {"X": _X4, "y": table(1, -2, 3, 0.5), "y_hat": table(1.5, 1, 2.25, -3)},
+        {"X": _X5, "y": table(2, 1, -1, 4, 3), "y_hat": table(3, 0.5, 1.5, 3, 7)},
+        {
+            "X": _X7,
+            "y": table(1, 5, 2, -3, 0.5, 4, 2.5),
+            "y_hat": table(2.5, 3, 2.75, 1, -0.5, 6, 9),
+        },
+    ),
+    rules=(
+        Rule(
+            "zero at a perfect fit",
+            "Where every prediction equals its target the loss cannot fall, so the gradient must "
+            "be 0; yours is not. Only the residuals may enter, not `y` or `y_hat` alone.",
+            _perfect_fit,
+            _zeros,
+        ),
+        Rule(
+            "twice the rows change the mean",
+            "With every row written twice the mean stays the same, and so must the gradient; "
+            "yours changes.",
+            _twice_the_rows,
+        ),
+        Rule(
+            "the order of the rows changes the result",
+            "A mean does not depend on the order of the rows; yours does.",
+            _rows_reversed,
+        ),
+        Rule(
+            "twice the residuals, twice the gradient",
+            "With residuals twice as large the gradient must be twice as large; yours is not.",
+            _twice_the_residuals,
+            _twice,
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "no factor 2",
+            lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y), np.mean(y_hat - y)),
+            "Exactly half of the measured slope. The derivative of a square brings down a 2.",
+        ),
+        Mistake(
+            "no 1/n",
+            lambda X, y, y_hat: (2 * X.T @ (y_hat - y), 2 * np.sum(y_hat - y)),
+            "n times too large: the loss is a mean over the rows, so its gradient is one too.",
+        ),
+        Mistake(
+            "neither 2 nor 1/n",
+            lambda X, y, y_hat: (X.T @ (y_hat - y), np.sum(y_hat - y)),
+            "The sum over the rows is right; the 2 of the square and the 1/n of the mean are "
+            "both missing.",
+        ),
+        Mistake(
+            "wrong sign",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y - y_hat), 2 * np.mean(y - y_hat)),
+            "The right size and the wrong sign: it points downhill, and the update would then "
+            "climb. The residual is prediction minus target.",
+        ),
+        Mistake(
+            "wrong sign and no factor 2",
+            lambda X, y, y_hat: (X.T @ (y - y_hat) / len(y), np.mean(y - y_hat)),
+            "Two things at once: the residual is prediction minus target, and the 2 of the "
+            "square is missing.",
+        ),
+        Mistake(
+            "wrong sign in dW only",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y - y_hat), 2 * np.mean(y_hat - y)),
+            "`db` is right, `dW` points the other way: both need the same residual, prediction "
+            "minus target.",
+        ),
+        Mistake(
+            "wrong sign in db only",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 * np.mean(y - y_hat)),
+            "`dW` is right, `db` points the other way: both need the same residual, prediction "
+            "minus target.",
+        ),
+        Mistake(
+            "no X in dW",
+            lambda X, y, y_hat: (
+                np.full(X.shape[1], 2 * np.mean(y_hat - y)),
+                2 * np.mean(y_hat - y),
+            ),
+            "By the chain rule a weight acts through its feature, so column j of `X` must be in "
+            "entry j of `dW`. Yours repeats `db`.",
+        ),
+        Mistake(
+            "product of the means",
+            lambda X, y, y_hat: (
+                2 * np.mean(y_hat - y) * X.mean(axis=0),
+                2 * np.mean(y_hat - y),
+            ),
+            "The mean of products is not the product of the means: multiply row by row first, "
+            "then average.",
+        ),
+        Mistake(
+            "X in db",
+            lambda X, y, y_hat: (
+                2 / len(y) * X.T @ (y_hat - y),
+                2 * np.mean((y_hat - y) * X.sum(axis=1)),
+            ),
+            "The bias acts on every row alike, so no feature enters `db`.",
+        ),
+        Mistake(
+            "residual times target",
+            lambda X, y, y_hat: (
+                np.full(X.shape[1], 2 * np.mean((y_hat - y) * y)),
+                2 * np.mean(y_hat - y),
+            ),
+            "`dW` is the residual times the feature that the weight multiplies, not times the "
+            "target.",
+        ),
+        Mistake(
+            "dW is a column",
+            lambda X, y, y_hat: (
+                2 / len(y) * X.T @ (y_hat - y)[:, None],
+                2 * np.mean(y_hat - y),
+            ),
+            "The numbers are right, the shape is not: `dW` is a column of shape (n_features, 1), "
+            "but must have the shape of `W`, (n_features,).",
+        ),
+        Mistake(
+            "dW is a row",
+            lambda X, y, y_hat: (
+                2 / len(y) * (y_hat - y)[None, :] @ X,
+                2 * np.mean(y_hat - y),
+            ),
+            "The numbers are right, the shape is not: `dW` is a table of one row, "
+            "(1, n_features), but must have the shape of `W`, (n_features,).",
+        ),
+        Mistake(
+            "sign of the residual",
+            lambda X, y, y_hat: (
+                X.T @ np.sign(y_hat - y) / len(y),
+                np.mean(np.sign(y_hat - y)),
+            ),
+            "That is the gradient of the mean absolute error: it only sees on which side you "
+            "are. With squares the size of each residual counts.",
+        ),
+        Mistake(
+            "divides by the number of features",
+            lambda X, y, y_hat: (
+                2 / X.shape[1] * X.T @ (y_hat - y),
+                2 / X.shape[1] * np.sum(y_hat - y),
+            ),
+            "n counts the rows of `X`, the examples. You divided by the number of its columns.",
+        ),
+        Mistake(
+            "divides by all entries of X",
+            lambda X, y, y_hat: (2 / X.size * X.T @ (y_hat - y), 2 / X.size * np.sum(y_hat - y)),
+            "n counts the rows of `X`, the examples. You divided by the number of all its entries.",
+        ),
+        Mistake(
+            "divides by n − 1",
+            lambda X, y, y_hat: (
+                2 * X.T @ (y_hat - y) / max(len(y) - 1, 1),
+                2 * np.sum(y_hat - y) / max(len(y) - 1, 1),
+            ),
+            "The mean divides by n. Dividing by n − 1 is for estimating a variance.",
+        ),
+        Mistake(
+            "db is a sum",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 * np.sum(y_hat - y)),
+            "`dW` is averaged over the rows, `db` is not: it is n times too large.",
+        ),
+        Mistake(
+            "dW is a sum",
+            lambda X, y, y_hat: (2 * X.T @ (y_hat - y), 2 * np.mean(y_hat - y)),
+            "`db` is averaged over the rows, `dW` is not: it is n times too large.",
+        ),
+        Mistake(
+            "2 only in dW",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), np.mean(y_hat - y)),
+            "`dW` has the 2 that comes from the square, `db` has lost it.",
+        ),
+        Mistake(
+            "2 only in db",
+            lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y), 2 * np.mean(y_hat - y)),
+            "`db` has the 2 that comes from the square, `dW` has lost it.",
+        ),
+        Mistake(
+            "only the last row counts",
+            _only_last_row,
+            "Only the last row is left: in the loop an `=` replaces what the rows before gave, "
+            "where `+=` would add to it.",
+        ),
+        Mistake(
+            "only the first row counts",
+            lambda X, y, y_hat: (
+                2 / len(y) * (y_hat[0] - y[0]) * X[0],
+                2 / len(y) * (y_hat[0] - y[0]),
+            ),
+            "Only the first row is in the result: is the `return` inside the loop?",
+        ),
+        Mistake(
+            "row 0 left out",
+            _first_row_left_out,
+            "Change row 0 and nothing moves: rows are counted from 0, and yours start at 1.",
+        ),
+        Mistake(
+            "sum without axis",
+            lambda X, y, y_hat: (
+                np.full(X.shape[1], 2 / len(y) * np.sum((y_hat - y)[:, None] * X)),
+                2 * np.mean(y_hat - y),
+            ),
+            "All weights got the same number: the sum ran over rows and columns. Sum over the "
+            "rows only, so that one number is left for each feature.",
+        ),
+        Mistake(
+            "loss times X",
+            lambda X, y, y_hat: (
+                2 / len(y) * np.mean((y_hat - y) ** 2) * X.sum(axis=0),
+                2 * np.mean(y_hat - y),
+            ),
+            "In `dW` each row of `X` must meet its own residual. You multiplied all of them by "
+            "the loss, which is one number.",
+        ),
+        Mistake(
+            "squared residuals",
+            lambda X, y, y_hat: (
+                2 / len(y) * X.T @ (y_hat - y) ** 2,
+                2 * np.mean((y_hat - y) ** 2),
+            ),
+            "The derivative of a square is not a square: the residual enters once, with its sign.",
+        ),
+        Mistake(
+            "absolute residuals",
+            lambda X, y, y_hat: (
+                2 / len(y) * X.T @ np.abs(y_hat - y),
+                2 * np.mean(np.abs(y_hat - y)),
+            ),
+            "The residuals lost their signs, so too high and too low push the same way. "
+            "Keep the signs.",
+        ),
+        Mistake(
+            "returns db, dW",
+            lambda X, y, y_hat: (2 * np.mean(y_hat - y), 2 / len(y) * X.T @ (y_hat - y)),
+            "Both are right, in the wrong order: `dW` comes first, then `db`.",
+        ),
+        Mistake(
+            "averages twice",
+            lambda X, y, y_hat: (
+                2 / len(y) ** 2 * X.T @ (y_hat - y),
+                2 * np.mean(y_hat - y),
+            ),
+            "`dW` is divided by n two times, so `W` would learn n times more slowly than `b`.",
+        ),
+        Mistake(
+            "target in place of residual",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ y, 2 * np.mean(y_hat - y)),
+            "`dW` is built from `y` alone, so it never becomes 0, however good the fit: subtract "
+            "first.",
+        ),
+        Mistake(
+            "prediction in place of residual",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ y_hat, 2 * np.mean(y_hat - y)),
+            "`dW` is built from `y_hat` alone, so it never becomes 0, however good the fit: "
+            "subtract first.",
+        ),
+        Mistake(
+            "one residual per row in db",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 / len(y) * (y_hat - y)),
+            "`db` still has one number per row. There is one bias, so add them up.",
+        ),
+        Mistake(
+            "dW not summed over the rows",
+            lambda X, y, y_hat: (
+                2 / len(y) * X * (y_hat - y)[:, None],
+                2 * np.mean(y_hat - y),
+            ),
+            "`dW` still has one row per example. Add the rows up, so that one number is left for "
+            "each weight.",
+        ),
+    ),
+    hints=(
+        "Nudge one weight a little: which predictions move, and by how much? Then ask what that "
+        "does to the squares.",
+        "The derivative of e² is 2e times the derivative of e. Raising weight j by 1 raises the "
+        "residual of a row by its feature j; raising the bias by 1 raises it by 1.",
+        "First the residuals, prediction minus target. `dW` needs, for each column of `X`, the "
+        "sum over the rows of feature times residual: a product with `X` transposed. `db` needs "
+        "the plain sum. Both times 2/n.",
+    ),
+)
+
+
+_SQUARE = Curve("p → p[0]²", lambda p: p[0] ** 2)
+_BOWL = Curve("p → sum(p²) + 3 p[0]", lambda p: np.sum(p**2) + 3 * p[0])
+_VALLEY = Curve(
+    "p → sum((p − 1)² · [1, 2, …]) + p[0] p[-1]",
+    lambda p: np.sum((p - 1) ** 2 * np.arange(1, p.size + 1)) + p[0] * p[-1],
+)
+_STEEP = Curve("p → sum(p⁵) + (p[0] p[-1])²", lambda p: np.sum(p**5) + (p[0] * p[-1]) ** 2)
+
+
+def _each(p: Any, slope: Callable[[Any], Any]) -> Any:
+    """Return slope(direction) for each coordinate's direction."""
+    return np.array([slope(direction) for direction in np.eye(len(p))])
+
+
+def _left_changed(f: Any, p: Any, step: Any) -> Any:
+    slope = np.zeros(len(p))
+    for i in range(len(p)):
+        p[i] += step
+        above = f(p)
+        p[i] -= 2 * step
+        slope[i] = (above - f(p)) / (2 * step)
+    return slope
+
+
+def _left_above(f: Any, p: Any, step: Any) -> Any:
+    slope = np.zeros(len(p))
+    for i in range(len(p)):
+        before = f(p)
+        p[i] += step
+        slope[i] = (f(p) - before) / step
+    return slope
+
+
+def _five_points(f: Any, p: Any, step: Any) -> Any:
+    """Use a formula of higher order, more exact than what was asked for."""
+    return _each(
+        p,
+        lambda d: (
+            (8 * (f(p + step * d) - f(p - step * d)) - (f(p + 2 * step * d) - f(p - 2 * step * d)))
+            / (12 * step)
+        ),
+    )
+
+
+def _only_first(f: Any, p: Any, step: Any) -> Any:
+    slope, d = np.zeros(len(p)), np.eye(len(p))[0]
+    slope[0] = (f(p + step * d) - f(p - step * d)) / (2 * step)
+    return slope
+
+
+NUMERICAL_GRADIENT = Exercise(
+    lesson=6,
+    reference=numerical_gradient,
+    parts={"slope": Part(lambda a: a["p"].shape, "one slope per entry of p")},
+    examples=(
+        {"f": _SQUARE, "p": table(3), "step": 0.1},
+        {"f": _BOWL, "p": table(1, -3), "step": 0.5},
+        {"f": _BOWL, "p": table(2, -1, 4), "step": 0.25},
+    ),
+    probes=(
+        {"f": _VALLEY, "p": table(1.5, -2, 0.25, 3), "step": 0.2},
+        {"f": _STEEP, "p": table(1.2, -0.7, 2), "step": 0.3},
+        {"f": _STEEP, "p": table(0.5, 1.5), "step": 0.6},
+        {"f": _BOWL, "p": table(1, -3, 0.5, 2, -1), "step": 1e-6},
+    ),
+    also_right=(_five_points,),
+    vital=("p", "step"),
+    mistakes=(
+        Mistake(
+            "one-sided",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p)) / h),
+            "That is the one-sided difference, whose error shrinks only with h. Step to both "
+            "sides: the error of the central one shrinks with h².",
+        ),
+        Mistake(
+            "one-sided, backwards",
+            lambda f, p, h: _each(p, lambda d: (f(p) - f(p - h * d)) / h),
+            "That is the one-sided difference, to the left. Step to both sides: the error of "
+            "the central one shrinks with h² rather than h.",
+        ),
+        Mistake(
+            "divides by h",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / h),
+            "Exactly twice the slope: the two points lie 2h apart, and you divide by h.",
+        ),
+        Mistake(
+            "one-sided, divided by 2h",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p)) / (2 * h)),
+            "You step to one side only, but divide by 2h. Step to both sides.",
+        ),
+        Mistake(
+            "precedence of 2*h",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2 * h),
+            "`/ 2 * h` divides by 2 and then multiplies by h. Put brackets around `2 * h`.",
+        ),
+        Mistake(
+            "not divided",
+            lambda f, p, h: _each(p, lambda d: f(p + h * d) - f(p - h * d)),
+            "That is the change of f, not its slope: divide by the distance of the two points.",
+        ),
+        Mistake(
+            "divided by 2 only",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2),
+            "The step is missing below: the two points lie 2h apart, not 2.",
+        ),
+        Mistake(
+            "opposite sign",
+            lambda f, p, h: _each(p, lambda d: (f(p - h * d) - f(p + h * d)) / (2 * h)),
+            "The sign: it is f to the right minus f to the left.",
+        ),
+        Mistake(
+            "all coordinates at once",
+            lambda f, p, h: np.full(len(p), (f(p + h) - f(p - h)) / (2 * h)),
+            "All parameters moved together, so all slopes are the same number. Move one "
+            "coordinate at a time.",
+        ),
+        Mistake(
+            "one number for all coordinates",
+            lambda f, p, h: float((f(p + h) - f(p - h)) / (2 * h)),
+            "One number came out for all: the parameters moved together. Move one coordinate at "
+            "a time.",
+        ),
+        Mistake(
+            "p left changed",
+            _left_changed,
+            "`p` stays changed: each coordinate must be put back before the next one moves. Or "
+            "work on a copy of `p`.",
+        ),
+        Mistake(
+            "one-sided, and p left changed",
+            _left_above,
+            "`p` stays changed: put each coordinate back before the next one moves. And the "
+            "difference is one-sided; step to both sides.",
+        ),
+        Mistake(
+            "step ignored",
+            lambda f, p, h: _each(p, lambda d: (f(p + 1e-6 * d) - f(p - 1e-6 * d)) / 2e-6),
+            "`step` has no effect: a step of your own is typed in. Use the argument.",
+        ),
+        Mistake(
+            "p not copied",
+            lambda f, p, h: np.zeros(len(p)),
+            "All slopes are 0. If you write `above = p` and `below = p`, both are the same "
+            "array, and the changes cancel: use `p.copy()`.",
+        ),
+        Mistake(
+            "only the first coordinate",
+            _only_first,
+            "Only the first slope is there, the others are 0. Is the `return` inside the loop?",
+        ),
+        Mistake(
+            "step relative to p",
+            lambda f, p, h: _each(p, lambda d: (f(p * (1 + h * d)) - f(p * (1 - h * d))) / (2 * h)),
+            "You multiply the coordinate by 1 ± h, so the two points are not 2h apart. Add and "
+            "subtract the step.",
+        ),
+        Mistake(
+            "half the step to each side",
+            lambda f, p, h: _each(p, lambda d: (f(p + h / 2 * d) - f(p - h / 2 * d)) / (2 * h)),
+            "You go half a step to each side, but divide by 2h. Go a whole step to each side.",
+        ),
+        Mistake(
+            "mean of the two sides",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) + f(p - h * d)) / (2 * h)),
+            "The two values of f are added. The slope is their difference over the distance.",
+        ),
+        Mistake(
+            "second derivative",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - 2 * f(p) + f(p - h * d)) / h**2),
+            "That is the second derivative, the curvature. The slope needs only the two outer "
+            "points.",
+        ),
+        Mistake(
+            "value of f",
+            lambda f, p, h: float(f(p)),
+            "That is the value of f at `p`. The slope is how fast it changes: compare two places.",
+        ),
+        Mistake(
+            "distance squared",
+            lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h**2)),
+            "You divide by 2h². The two points lie 2h apart.",
+        ),
+        Mistake(
+            "length of the gradient",
+            lambda f, p, h: float(
+                np.linalg.norm(_each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h)))
+            ),
+            "That is the length of the gradient. Give one slope for each entry of `p`.",
+        ),
+        Mistake(
+            "sum of the slopes",
+            lambda f, p, h: float(
+                np.sum(_each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h)))
+            ),
+            "The slopes are added up. Give one for each entry of `p`.",
+        ),
+    ),
+    hints=(
+        "To feel how steep a hill is, compare the height a little to the right with the height "
+        "a little to the left.",
+        "For each coordinate make two copies of `p`, one with that entry larger by the step, one "
+        "with it smaller. How far apart are they?",
+        "The slope is the difference of the two heights over 2h, with the 2h in brackets. Put "
+        "one in each entry of a new array of the size of `p`.",
+    ),
+)

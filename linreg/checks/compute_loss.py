@@ -1,0 +1,265 @@
+"""Lesson 5, the loss: `mean_squared_error`."""
+
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.loss import mean_squared_error
+
+
+def _twice_the_rows(args: Args) -> Args:
+    return {name: np.concatenate([value, value]) for name, value in args.items()}
+
+
+def _four_times(parts: Parts, args: Args) -> Parts:
+    return {name: 4 * part for name, part in parts.items()}
+
+
+def _zero(parts: Parts, args: Args) -> Parts:
+    return {name: 0 * part for name, part in parts.items()}
+
+
+def _return_in_loop(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        total += (prediction - target) ** 2
+        return total / len(y)
+    return total
+
+
+def _only_last(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        total = (prediction - target) ** 2
+    return total / len(y)
+
+
+def _in_place(y: Any, y_hat: Any) -> Any:
+    y_hat -= y
+    return float(np.mean(y_hat**2))
+
+
+MEAN_SQUARED_ERROR = Exercise(
+    lesson=5,
+    reference=mean_squared_error,
+    parts={"loss": Part(lambda a: (), "one number")},
+    examples=(
+        {"y": table(1), "y_hat": table(3)},
+        {"y": table(1, 2), "y_hat": table(2, 5)},
+        {"y": table(1, 2, 3), "y_hat": table(1, 2, 5)},
+        {"y": table(4, 1, 2), "y_hat": table(1, 2, 4)},
+        {"y": table(0.3, -1.27, 2.615), "y_hat": table(1.1, -2.04, 0.7)},
+    ),
+    probes=(
+        {"y": table(1, -2, 3, 0.5), "y_hat": table(1.5, 1, 2.25, -3)},
+        {"y": table(2, 1, -1, 4, 3), "y_hat": table(3, 0.5, 1.5, 3, 7)},
+        {
+            "y": table(1, 5, 2, -3, 0.5, 4, 2.5),
+            "y_hat": table(2.5, 3, 2.75, 1, -0.5, 6, 9),
+        },
+    ),
+    rules=(
+        Rule(
+            "zero at a perfect fit",
+            "Where every prediction equals its target the loss must be 0; yours is not.",
+            lambda a: a | {"y_hat": a["y"].copy()},
+            _zero,
+        ),
+        Rule(
+            "twice the rows change the mean",
+            "With every row written twice the mean stays the same, and so must the loss; yours "
+            "changes.",
+            _twice_the_rows,
+        ),
+        Rule(
+            "the order of the rows changes the result",
+            "A mean does not depend on the order of the rows; yours does.",
+            lambda a: {name: value[::-1].copy() for name, value in a.items()},
+        ),
+        Rule(
+            "twice the residuals, four times the loss",
+            "With residuals twice as large the loss must be four times as large; yours is not.",
+            lambda a: a | {"y_hat": 2 * a["y_hat"] - a["y"]},
+            _four_times,
+        ),
+        Rule(
+            "too high costs as much as too low",
+            "With `y` and `y_hat` exchanged the loss must stay the same: too high by 2 costs as "
+            "much as too low by 2. Yours changes.",
+            lambda a: {"y": a["y_hat"], "y_hat": a["y"]},
+        ),
+        Rule(
+            "only the residuals count",
+            "With targets and predictions all raised by 10 the residuals stay the same, and so "
+            "must the loss; yours changes.",
+            lambda a: {name: value + 10 for name, value in a.items()},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "half of it",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2) / 2,
+            "Exactly half. The ½ belongs to another convention; in this course the loss is the "
+            "plain mean.",
+        ),
+        Mistake(
+            "multiplied by n by precedence",
+            lambda y, y_hat: 1 / 2 * len(y) * np.sum((y_hat - y) ** 2),
+            "`1/2*n` is (1/2)·n: it multiplies by n where you meant to divide. Put brackets "
+            "around the denominator, and leave the 2 out.",
+        ),
+        Mistake(
+            "multiplied by n",
+            lambda y, y_hat: len(y) * np.sum((y_hat - y) ** 2),
+            "The sum of the squares is multiplied by n where it must be divided by n.",
+        ),
+        Mistake(
+            "sum, no mean",
+            lambda y, y_hat: np.sum((y_hat - y) ** 2),
+            "That is the sum. Twice the rows would give twice the loss: divide by the number of "
+            "rows.",
+        ),
+        Mistake(
+            "square of the mean residual",
+            lambda y, y_hat: np.mean(y_hat - y) ** 2,
+            "You averaged first and squared then, so residuals of opposite sign cancelled. "
+            "Square each one first.",
+        ),
+        Mistake(
+            "square of the sum, divided by n",
+            lambda y, y_hat: np.sum(y_hat - y) ** 2 / len(y),
+            "You added first and squared then, so residuals of opposite sign cancelled. Square "
+            "each one first.",
+        ),
+        Mistake(
+            "mean residual, not squared",
+            lambda y, y_hat: np.mean(y_hat - y),
+            "The residuals are not squared. So the loss can be negative, and far too low looks "
+            "better than right.",
+        ),
+        Mistake(
+            "absolute values",
+            lambda y, y_hat: np.mean(np.abs(y_hat - y)),
+            "That is the mean absolute error. Here each residual is squared, so that large ones "
+            "weigh more.",
+        ),
+        Mistake(
+            "square root",
+            lambda y, y_hat: np.sqrt(np.mean((y_hat - y) ** 2)),
+            "That is the RMSE, the square root of the loss. It is good to report, but its "
+            "gradient is another.",
+        ),
+        Mistake(
+            "length of the residuals",
+            lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2)),
+            "That is the length of the residuals as a vector (`np.linalg.norm`). Here the mean "
+            "of the squares is wanted, without a root.",
+        ),
+        Mistake(
+            "divides by n − 1",
+            lambda y, y_hat: np.sum((y_hat - y) ** 2) / (len(y) - 1),
+            "You divided by n − 1. That is for an unbiased variance; a mean divides by n.",
+        ),
+        Mistake(
+            "divides by n + 1",
+            lambda y, y_hat: np.sum((y_hat - y) ** 2) / (len(y) + 1),
+            "You divided by n + 1: the rows are counted once too often.",
+        ),
+        Mistake(
+            "one loss per example",
+            lambda y, y_hat: (y_hat - y) ** 2,
+            "That is one loss per example. The loop needs one number: take their mean.",
+        ),
+        Mistake(
+            "residuals only",
+            lambda y, y_hat: y_hat - y,
+            "Those are the residuals, one per example. Square them, then take the mean.",
+        ),
+        Mistake(
+            "every pair of rows",
+            lambda y, y_hat: np.mean((y_hat[:, None] - y) ** 2),
+            "Every prediction met every target: n² differences were averaged, and a perfect "
+            "prediction does not give 0. Compare row with row.",
+        ),
+        Mistake(
+            "n typed as a number",
+            lambda y, y_hat: np.sum((y_hat - y) ** 2) / 100,
+            "The sum is divided by 100, whatever the data. Count the rows instead, or it is "
+            "right for one data set only.",
+        ),
+        Mistake(
+            "`^` for the power",
+            lambda y, y_hat: np.mean((y_hat - y) ^ 2),
+            "In Python `^` is bitwise XOR. The power is written `**`.",
+        ),
+        Mistake(
+            "doubled, not squared",
+            lambda y, y_hat: np.mean((y_hat - y) * 2),
+            "The residuals are doubled, not squared: `*` is a product, `**` is a power.",
+        ),
+        Mistake(
+            "difference of the squares",
+            lambda y, y_hat: np.mean(y_hat**2 - y**2),
+            "You squared first and subtracted then. The residual is squared, so subtract first.",
+        ),
+        Mistake(
+            "added, not subtracted",
+            lambda y, y_hat: np.mean((y_hat + y) ** 2),
+            "Predictions and targets are added. The residual is their difference.",
+        ),
+        Mistake(
+            "relative to the target",
+            lambda y, y_hat: np.mean(((y_hat - y) / y) ** 2),
+            "Each residual is divided by its target, so small targets weigh most. Leave the "
+            "residuals in the units of `y`.",
+        ),
+        Mistake(
+            "variance of the residuals",
+            lambda y, y_hat: np.var(y_hat - y),
+            "That is the variance of the residuals: being wrong by the same amount everywhere "
+            "would cost nothing. Do not subtract their mean.",
+        ),
+        Mistake(
+            "median of the squares",
+            lambda y, y_hat: np.median((y_hat - y) ** 2),
+            "That is the median of the squares. Every row must count: take the mean.",
+        ),
+        Mistake(
+            "largest square",
+            lambda y, y_hat: np.max((y_hat - y) ** 2),
+            "Only the worst row counts in yours. Every row must: take the mean.",
+        ),
+        Mistake(
+            "return inside the loop",
+            _return_in_loop,
+            "Only the first row is in the result: the `return` stands inside the loop. Move it "
+            "to the left.",
+        ),
+        Mistake(
+            "only the last row",
+            _only_last,
+            "Only the last row is in the result: in the loop an `=` replaces what was there, "
+            "where `+=` would add to it.",
+        ),
+        Mistake(
+            "changes y_hat",
+            _in_place,
+            "The loss is right, but `y_hat` is overwritten on the way, so a second call would "
+            "see other predictions. Subtract into a new array.",
+        ),
+        Mistake(
+            "negative loss",
+            lambda y, y_hat: -np.mean((y_hat - y) ** 2),
+            "The sign: a loss grows with the error. Yours falls, so training would make the "
+            "model as wrong as it can.",
+        ),
+    ),
+    hints=(
+        "A residual is how far a prediction lies from its target. What must happen so that −2 "
+        "and +2 do not cancel?",
+        "Three steps, in this order: the residuals, their squares, the mean of those.",
+        "Subtract the arrays row by row, square with `**`, and let `np.mean` make one number of "
+        "them. Nothing else: no ½, no root.",
+    ),
+)

@@ -1,0 +1,611 @@
+"""Lesson 2, the data: `generate_examples` and `standardize`.
+
+Random rows cannot be compared with other random rows, because numbers may be drawn in another
+order. So what is compared is what the rows have in common: the plane on which they lie without
+noise, the spread of the noise around it, and what a seed repeats.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Rule, Seed, table
+from linreg.dataset import generate_examples, standardize
+
+LARGE = 100  # rows; from here on the noise can be measured
+
+
+def _plane(X: Any, y: Any) -> Any:
+    """Return W and b of the plane nearest to the rows, and the residuals."""
+    A = np.column_stack([X, np.ones(len(X))])
+    parameters, _, rank, _ = np.linalg.lstsq(A, y, rcond=None)
+    if rank < A.shape[1]:
+        parameters = np.zeros_like(parameters)
+    return parameters, y - A @ parameters
+
+
+def _equal(one: Parts, other: Parts) -> bool:
+    return all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
+    """Draw rows with one seed twice, with another, twice from one generator, and without noise."""
+    rng = np.random.default_rng(args["rng"] + 100)
+    first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
+    earlier, later = call(rng=rng), call(rng=rng)
+    exact = call(noise=0.0)
+    gap = exact["y"] - (exact["X"] @ args["W"] + args["b"])
+    measured = {
+        "same seed, other rows": not _equal(first, again),
+        "rng has no influence": np.array_equal(first["X"], other["X"]),
+        "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
+        "off the plane without noise": np.max(np.abs(gap)) > 1e-4,
+    }
+    if args["n_samples"] < LARGE:
+        return measured
+    plane, _ = _plane(exact["X"], exact["y"])
+    draws = [first, other, earlier, later]
+    fits = [_plane(draw["X"], draw["y"]) for draw in draws]
+    noise = np.concatenate([residual for _, residual in fits])
+    heights = np.concatenate(
+        [draw["y"] - residual for draw, (_, residual) in zip(draws, fits, strict=True)]
+    )
+    shift = max(abs(fit[-1] - plane[-1]) for fit, _ in fits)
+    return measured | {
+        "W found in rows without noise": np.round(plane[:-1], 4),
+        "b found in rows without noise": np.round(plane[-1], 4),
+        "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
+        "columns alike": len(np.unique(exact["X"], axis=1).T) < len(args["W"]),
+        "spread of the noise": np.std(noise),
+        "noise not centred": shift > 0.25 * args["noise"],
+        "noise grows with y": _correlation(np.abs(noise), np.abs(heights)) > 0.2,
+        "rows share their noise": len(np.unique(np.round(fits[0][1], 9))) < 0.9 * len(first["y"]),
+    }
+
+
+_LAWS = {
+    "same seed, other rows": "The same seed must give the same rows, and yours come out "
+    "differently. Draw from the `rng` that is given, and from nothing else.",
+    "rng has no influence": "Another seed gives the same rows. Draw from the `rng` that is given.",
+    "the next draw is the same": "Two draws from one generator, one after the other, are the same. "
+    "Draw from the `rng` that is given; do not copy it or seed it.",
+    "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "
+    "found again in the rows; in yours it is another.",
+    "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
+    "found again in the rows; in yours it is another.",
+    "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
+    "not.",
+    "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
+    "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
+    "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
+    "deviation; yours have another spread.",
+    "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
+    "noise grows with y": "The noise grows with the size of `y`. It must be the same everywhere.",
+    "rows share their noise": "Several rows have the same noise. Draw one value for each row.",
+}
+
+
+def _correlation(one: Any, other: Any) -> float:
+    if np.std(one) < 1e-9 or np.std(other) < 1e-9:
+        return 0.0
+    return float(np.corrcoef(one, other)[0, 1])
+
+
+def _noisy(X: Any, W: Any, b: Any, epsilon: Any) -> Any:
+    return X, X @ W + b + epsilon
+
+
+def _reseeded(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    rows, targets = [], []
+    for _ in range(n):
+        own = np.random.default_rng(0)
+        x = own.standard_normal(len(W))
+        rows.append(x)
+        targets.append(x @ W + b + noise * own.standard_normal())
+    return np.array(rows), np.array(targets)
+
+
+def _columns_alike(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = np.repeat(rng.standard_normal((n, 1)), len(W), axis=1)
+    return _noisy(X, W, b, noise * rng.standard_normal(n))
+
+
+def _rows_alike(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = np.tile(rng.standard_normal(len(W)), (n, 1))
+    return _noisy(X, W, b, noise * rng.standard_normal(n))
+
+
+def _table(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X @ W + b)[:, None] + noise * rng.standard_normal(n)
+
+
+def _column(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X @ W + b + noise * rng.standard_normal(n))[:, None]
+
+
+def _multiplied(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X @ W + b) * noise * rng.standard_normal(n)
+
+
+def _proportional(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X @ W + b) * (1 + noise * rng.standard_normal(n))
+
+
+def _on_features(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X + noise * rng.standard_normal(X.shape), X @ W + b
+
+
+def _bias_noisy(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, X @ W + b * noise * rng.standard_normal(n)
+
+
+def _drawn(
+    make: Callable[..., Any], parameters: Callable[..., Any] = lambda W, b: (W, b)
+) -> Callable[..., Any]:
+    """Return a generate_examples whose noise is make(noise, n, rng), added to its own plane."""
+
+    def function(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+        X = rng.standard_normal((n, len(W)))
+        own_W, own_b = parameters(W, b)
+        return _noisy(X, own_W, own_b, make(noise, n, rng))
+
+    return function
+
+
+def _from(other: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a generate_examples that draws from other(rng)."""
+    return lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, other(rng))
+
+
+def _normal(noise: Any, n: Any, rng: Any) -> Any:
+    return noise * rng.standard_normal(n)
+
+
+GENERATE_EXAMPLES = Exercise(
+    lesson=2,
+    reference=generate_examples,
+    parts={
+        "X": Part(
+            lambda a: (a["n_samples"], len(a["W"])), "one row per example, one column per feature"
+        ),
+        "y": Part(lambda a: (a["n_samples"],), "one target per row of X"),
+    },
+    examples=({"n_samples": 3, "W": table(1, -3), "b": 1.0, "noise": 0.5, "rng": Seed(0)},),
+    probes=(
+        {"n_samples": 600, "W": table(1, -3), "b": 1.5, "noise": 2.0, "rng": Seed(1)},
+        {"n_samples": 400, "W": table(2, 0.5, -1), "b": -4.0, "noise": 0.3, "rng": Seed(2)},
+    ),
+    measure=_measure,
+    laws=_LAWS,
+    tolerance=0.1,
+    vital=("W", "b", "noise"),
+    mistakes=(
+        Mistake(
+            "one noise value for all rows",
+            _drawn(lambda noise, n, rng: noise * rng.standard_normal()),
+            "One draw was added to every row: that is a second bias, not noise. Draw one value "
+            "per example.",
+        ),
+        Mistake(
+            "y became a table",
+            _table,
+            "Every row met every noise value, so `y` became a table of n × n: a column (n, 1) "
+            "plus an array (n,). Keep `y` in one dimension.",
+        ),
+        Mistake(
+            "y is a column",
+            _column,
+            "`y` is a column of shape (n_samples, 1). Targets have one dimension here: "
+            "(n_samples,).",
+        ),
+        Mistake(
+            "noise multiplied",
+            _multiplied,
+            "The noise multiplies the targets, so it decides even their sign. It must be added.",
+        ),
+        Mistake(
+            "noise in proportion to y",
+            _proportional,
+            "The noise grows with the size of `y`. In this model it is the same everywhere: add "
+            "it.",
+        ),
+        Mistake(
+            "variance as the spread",
+            _drawn(lambda noise, n, rng: noise**2 * rng.standard_normal(n)),
+            "`noise` is the standard deviation; you used its square, the variance.",
+        ),
+        Mistake(
+            "root of the noise",
+            _drawn(lambda noise, n, rng: np.sqrt(noise) * rng.standard_normal(n)),
+            "`noise` is the standard deviation already; you took its square root.",
+        ),
+        Mistake(
+            "noise not scaled",
+            _drawn(lambda noise, n, rng: rng.standard_normal(n)),
+            "The spread is 1 whatever `noise` is. Multiply the draws by it.",
+        ),
+        Mistake(
+            "noise shifted, not scaled",
+            _drawn(lambda noise, n, rng: noise + rng.standard_normal(n)),
+            "`noise` is added to the draws, so it moves them. Multiply: it is their standard "
+            "deviation.",
+        ),
+        Mistake(
+            "noise centred at noise",
+            _drawn(lambda noise, n, rng: rng.normal(noise, 1.0, n) * noise),
+            "The noise is not centred at 0: its mean moves all targets. `rng.normal` takes the "
+            "mean first, then the standard deviation.",
+        ),
+        Mistake(
+            "a generator of its own, unseeded",
+            _from(lambda rng: np.random.default_rng()),
+            "The caller's `rng` is not used, so nothing can be repeated. Draw from the `rng` "
+            "that is given.",
+        ),
+        Mistake(
+            "a generator of its own, seeded",
+            _from(lambda rng: np.random.default_rng(0)),
+            "The caller's `rng` is not used: every call gives the same rows. Draw from the "
+            "`rng` that is given.",
+        ),
+        Mistake(
+            "no b",
+            _drawn(_normal, lambda W, b: (W, 0.0)),
+            "`b` is missing: with all features 0 the targets must lie near `b`, and yours lie "
+            "near 0.",
+        ),
+        Mistake(
+            "b subtracted",
+            _drawn(_normal, lambda W, b: (W, -b)),
+            "The sign of `b`: with all features 0 the targets must lie near `b`, and yours lie "
+            "near −b.",
+        ),
+        Mistake(
+            "no noise",
+            _drawn(lambda noise, n, rng: 0.0),
+            "The targets lie exactly on the plane: `noise` has no effect. Add one draw per row.",
+        ),
+        Mistake(
+            "no W",
+            _drawn(_normal, lambda W, b: (np.ones_like(W), b)),
+            "`W` has no effect: the features are added as they are. Weigh each with its entry "
+            "of `W`.",
+        ),
+        Mistake(
+            "the same row again and again",
+            _reseeded,
+            "Each draw begins again, so all rows are the same and `W` cannot be found from "
+            "them. Make no generator inside the loop.",
+        ),
+        Mistake(
+            "one row of features for all",
+            _rows_alike,
+            "One row of features was drawn and repeated. Each example needs its own: draw "
+            "n_samples × n_features numbers.",
+        ),
+        Mistake(
+            "columns alike",
+            _columns_alike,
+            "The columns of `X` are all the same, so nobody can tell which weight is whose. "
+            "Draw each feature by itself.",
+        ),
+        Mistake(
+            "uniform noise",
+            _drawn(lambda noise, n, rng: noise * rng.uniform(-1, 1, n)),
+            "The noise is uniform between −noise and noise, so its standard deviation is only "
+            "0.58 of `noise`. Use normal draws.",
+        ),
+        Mistake(
+            "noise never negative",
+            _drawn(lambda noise, n, rng: noise * rng.random(n)),
+            "The noise is never negative: `rng.random` lies between 0 and 1. Use normal draws, "
+            "which are centred at 0.",
+        ),
+        Mistake(
+            "absolute noise",
+            _drawn(lambda noise, n, rng: noise * np.abs(rng.standard_normal(n))),
+            "The noise lost its sign, so it only pushes upwards. Half of the targets must lie "
+            "below the plane.",
+        ),
+        Mistake(
+            "noise on the features",
+            _on_features,
+            "The noise went into `X`. The features are known exactly in this model; the noise "
+            "is added to `y`.",
+        ),
+        Mistake(
+            "noise on the bias",
+            _bias_noisy,
+            "The noise multiplies `b`. It is a term of its own: add it beside `b`.",
+        ),
+        Mistake(
+            "noise twice",
+            _drawn(lambda noise, n, rng: noise * (rng.standard_normal(n) + rng.standard_normal(n))),
+            "Noise is added twice, so its spread is 1.41 times too large.",
+        ),
+        Mistake(
+            "X transposed",
+            lambda n, W, b, noise, rng: (
+                rng.standard_normal((len(W), n)),
+                rng.standard_normal(n),
+            ),
+            "`X` lies on its side: rows are examples, columns are features, so the shape is "
+            "(n_samples, n_features).",
+        ),
+        Mistake(
+            "returns y, X",
+            lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, rng)[::-1],
+            "Both are there, in the wrong order: `X` comes first, then `y`.",
+        ),
+        Mistake(
+            "y without X",
+            lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, rng)[1],
+            "Only `y` comes back. Return `X` and `y`, with a comma between them.",
+        ),
+    ),
+    hints=(
+        "Two things are drawn: the features of each example, and what disturbs its target. How "
+        "many numbers is each of them?",
+        "`rng.standard_normal(shape)` draws features of shape (n_samples, n_features). The "
+        "targets without noise are what a forward pass gives.",
+        "Add to the exact targets one draw per row, n_samples of them, each multiplied by "
+        "`noise`. Both kinds of draws come from the `rng` that is given.",
+    ),
+)
+
+
+def _standardize_in_place(X: Any) -> Any:
+    mean, std = X.mean(axis=0), X.std(axis=0)
+    X -= mean
+    X /= std
+    return X, mean, std
+
+
+def _scaled(centre: Callable[[Any], Any], spread: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda X: ((X - centre(X)) / spread(X), centre(X), spread(X))
+
+
+def _mean(X: Any) -> Any:
+    return X.mean(axis=0)
+
+
+def _std(X: Any) -> Any:
+    return X.std(axis=0)
+
+
+def _only_first_column(X: Any) -> Any:
+    scaled = X.copy()
+    scaled[:, 0] = (X[:, 0] - X[:, 0].mean()) / X[:, 0].std()
+    return scaled, _mean(X), _std(X)
+
+
+STANDARDIZE = Exercise(
+    lesson=2,
+    reference=standardize,
+    parts={
+        "X_scaled": Part(lambda a: a["X"].shape, "the shape of X"),
+        "mean": Part(lambda a: (a["X"].shape[1],), "one mean per column"),
+        "std": Part(lambda a: (a["X"].shape[1],), "one standard deviation per column"),
+    },
+    examples=(
+        {"X": table([1, 10], [3, 50])},
+        {"X": table([1], [2], [6])},
+        {"X": table([1, 10], [2, 40], [6, 20])},
+    ),
+    probes=(
+        {"X": table([1.5, -0.5, 20], [0.5, 3, 11], [-2, 1, 5], [4, 2.5, -1])},
+        {"X": table([200, 0.1], [50, -0.3], [310, 0.4], [-10, 0.25], [120, 0.05])},
+        {"X": table([1, 0.5, 3], [2, -1, 8], [0.5, 3, 9], [4, 2, -3], [-1.5, 1, 0.5], [2.5, 0, 7])},
+    ),
+    rules=(
+        Rule(
+            "another zero point changes the result",
+            "With 10 added to every entry the scaled columns must stay the same; yours change.",
+            lambda a: {"X": a["X"] + 10},
+            lambda parts, a: {"X_scaled": parts["X_scaled"]},
+        ),
+        Rule(
+            "other units change the result",
+            "In other units, ten times as large, the scaled columns must stay the same; yours "
+            "change.",
+            lambda a: {"X": 10 * a["X"]},
+            lambda parts, a: {"X_scaled": parts["X_scaled"]},
+        ),
+        Rule(
+            "each column has mean 0 and standard deviation 1",
+            "Standardizing once more must change nothing, since each column has mean 0 and "
+            "standard deviation 1 already; yours changes.",
+            lambda a: {"X": standardize(a["X"])[0]},
+            lambda parts, a: {"X_scaled": standardize(a["X"])[0]},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "mean and std of the whole array",
+            lambda X: ((X - X.mean()) / X.std(), X.mean(), X.std()),
+            "One mean and one standard deviation were taken of the whole array. Each column has "
+            "its own units: `axis=0`.",
+        ),
+        Mistake(
+            "mean and std of the whole array, repeated",
+            lambda X: (
+                (X - X.mean()) / X.std(),
+                np.full(X.shape[1], X.mean()),
+                np.full(X.shape[1], X.std()),
+            ),
+            "All columns got the mean and standard deviation of the whole array. Each column "
+            "has its own.",
+        ),
+        Mistake(
+            "along the rows",
+            lambda X: ((X - X.mean(axis=1)) / X.std(axis=1), X.mean(axis=1), X.std(axis=1)),
+            "`axis=1` gives one number per row. You standardized each house instead of each "
+            "feature: `axis=0`.",
+        ),
+        Mistake(
+            "along the rows, kept as columns",
+            lambda X: (
+                (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
+                X.mean(axis=1, keepdims=True),
+                X.std(axis=1, keepdims=True),
+            ),
+            "`axis=1` gives one number per row. You standardized each house instead of each "
+            "feature: `axis=0`.",
+        ),
+        Mistake(
+            "along the rows, taken out of their column",
+            lambda X: (
+                (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
+                X.mean(axis=1),
+                X.std(axis=1),
+            ),
+            "There is one mean per row: you standardized each house instead of each feature. "
+            "Use `axis=0`.",
+        ),
+        Mistake(
+            "divides by the variance",
+            lambda X: ((X - _mean(X)) / _std(X) ** 2, _mean(X), _std(X)),
+            "You divide by the variance. Divide by the standard deviation, its square root.",
+        ),
+        Mistake(
+            "variance all through",
+            _scaled(_mean, lambda X: X.var(axis=0)),
+            "You divide by the variance, and return it. Use the standard deviation, its square "
+            "root.",
+        ),
+        Mistake(
+            "no mean subtracted",
+            lambda X: (X / _std(X), _mean(X), _std(X)),
+            "The spread is 1, but the centre is not 0: subtract the mean of each column first.",
+        ),
+        Mistake(
+            "not divided",
+            lambda X: (X - _mean(X), _mean(X), _std(X)),
+            "The centre is 0, but the spread is not 1: divide by the standard deviation of each "
+            "column.",
+        ),
+        Mistake(
+            "mean subtracted last",
+            lambda X: (X / _std(X) - _mean(X), _mean(X), _std(X)),
+            "Without brackets the division comes first. Subtract the mean, then divide.",
+        ),
+        Mistake(
+            "only the mean divided",
+            lambda X: (X - _mean(X) / _std(X), _mean(X), _std(X)),
+            "Without brackets only the mean is divided. Put brackets around the difference.",
+        ),
+        Mistake(
+            "mean added",
+            lambda X: ((X + _mean(X)) / _std(X), _mean(X), _std(X)),
+            "The mean is added. Subtract it, so that the centre comes to 0.",
+        ),
+        Mistake(
+            "wrong sign",
+            lambda X: ((_mean(X) - X) / _std(X), _mean(X), _std(X)),
+            "The sign: large values became small. It is the entry minus the mean.",
+        ),
+        Mistake(
+            "multiplied by the spread",
+            lambda X: ((X - _mean(X)) * _std(X), _mean(X), _std(X)),
+            "You multiply by the standard deviation, which makes wide columns wider. Divide.",
+        ),
+        Mistake(
+            "min-max scaling",
+            lambda X: (
+                (X - X.min(axis=0)) / np.ptp(X, axis=0),
+                _mean(X),
+                _std(X),
+            ),
+            "That is min-max scaling: it ends at 0 and 1. Standard units have mean 0 and "
+            "standard deviation 1.",
+        ),
+        Mistake(
+            "min-max scaling all through",
+            _scaled(lambda X: X.min(axis=0), lambda X: np.ptp(X, axis=0)),
+            "That is min-max scaling: it ends at 0 and 1. Standard units have mean 0 and "
+            "standard deviation 1.",
+        ),
+        Mistake(
+            "mean subtracted, range divided",
+            lambda X: ((X - _mean(X)) / np.ptp(X, axis=0), _mean(X), _std(X)),
+            "The centre is right, but you divide by the range from smallest to largest. Divide "
+            "by the standard deviation.",
+        ),
+        Mistake(
+            "changes X",
+            _standardize_in_place,
+            "The numbers are right, but the caller's `X` changed with them, so a second call "
+            "sees other numbers. Make a new array.",
+        ),
+        Mistake(
+            "divides by n − 1",
+            _scaled(_mean, lambda X: X.std(axis=0, ddof=1)),
+            "Your standard deviation divides by n − 1 (`ddof=1`). In this course it is that of "
+            "these rows, divided by n.",
+        ),
+        Mistake(
+            "median in place of mean",
+            _scaled(lambda X: np.median(X, axis=0), _std),
+            "You subtract the median. The centre that is wanted is the mean.",
+        ),
+        Mistake(
+            "mean and std as tables",
+            lambda X: (
+                (X - _mean(X)) / _std(X),
+                X.mean(axis=0, keepdims=True),
+                X.std(axis=0, keepdims=True),
+            ),
+            "The numbers are right; `mean` and `std` are tables of one row. Leave `keepdims` "
+            "out: their shape is (n_features,).",
+        ),
+        Mistake(
+            "X_scaled only",
+            lambda X: (X - _mean(X)) / _std(X),
+            "Only the scaled table comes back. Return `mean` and `std` too: new rows must be "
+            "scaled with the same two.",
+        ),
+        Mistake(
+            "std before mean",
+            lambda X: ((X - _mean(X)) / _std(X), _std(X), _mean(X)),
+            "All three are right, but `mean` comes before `std`.",
+        ),
+        Mistake(
+            "mean and std after scaling",
+            lambda X: ((X - _mean(X)) / _std(X), 0 * _mean(X), _std(X) / _std(X)),
+            "`mean` and `std` are those of the scaled table, 0 and 1. Return those of `X`: new "
+            "rows are scaled with them.",
+        ),
+        Mistake(
+            "only the first column",
+            _only_first_column,
+            "Only the first column is scaled. Every feature must be.",
+        ),
+        Mistake(
+            "length 1",
+            lambda X: (X / np.linalg.norm(X, axis=0), _mean(X), _std(X)),
+            "Each column has length 1 now. Standard units have mean 0 and standard deviation 1.",
+        ),
+        Mistake(
+            "largest 1",
+            lambda X: (X / np.max(np.abs(X), axis=0), _mean(X), _std(X)),
+            "Each column is divided by its largest entry. Standard units have mean 0 and "
+            "standard deviation 1.",
+        ),
+    ),
+    hints=(
+        "Floor area and distance have different units. Of which numbers should the mean be "
+        "taken so that they stay apart?",
+        "`axis=0` goes down the rows and leaves one number per column, for the mean as for the "
+        "standard deviation.",
+        "Subtract the means of the columns from `X`, then divide the difference, in brackets, by "
+        "their standard deviations. Return three things: the new table, the means, the "
+        "deviations.",
+    ),
+)

@@ -1,0 +1,185 @@
+"""What an exercise is made of: probes, the right answer, the mistakes known by name, hints.
+
+An exercise is data. How a function is judged by it is in `engine`.
+"""
+
+import html
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from linreg.checks.solutions import solution_source
+
+Function = Callable[..., Any]
+Args = dict[str, Any]
+Parts = dict[str, NDArray[Any]]
+Shape = tuple[int, ...]
+
+
+class Mistake(NamedTuple):
+    """One row of the table: a name, a function that makes the mistake, what a tutor says of it."""
+
+    name: str
+    function: Function
+    message: str
+
+
+class Rule(NamedTuple):
+    """A law of the right answer: when the arguments change so, the result changes so."""
+
+    name: str
+    message: str
+    change: Callable[[Args], Args]
+    expect: Callable[[Parts, Args], Parts] = lambda parts, args: parts
+
+
+class Part(NamedTuple):
+    """One of the results: the shape that it must have, and what that shape means."""
+
+    shape: Callable[[Args], Shape]
+    meaning: str = "one number"
+
+
+class Seed(int):
+    """A seed among the arguments: each call gets a new generator that starts from it."""
+
+
+class Curve(NamedTuple):
+    """A function among the arguments, and how it is written."""
+
+    text: str
+    function: Function
+
+    def __call__(self, p: Any) -> Any:
+        """Return the value at p."""
+        return self.function(np.asarray(p))
+
+
+class Stop(Exception):  # noqa: N818
+    """A call inside `measure` failed; its outcome says how."""
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """A function to write, and everything that is known about writing it.
+
+    `examples` are small enough to be read (three rows at most), `probes` general enough to tell
+    mistakes apart: rows ≠ features, unequal residuals, columns with a mean, no perfect fit. Where
+    right answers differ, as with random draws, `measure` turns calls into numbers that all right
+    answers share; they are compared instead, and `laws` says what each of them means. `also_right`
+    are right answers with other numbers. `vital` are the arguments that must have an effect.
+    """
+
+    lesson: int
+    reference: Function
+    parts: Mapping[str, Part]
+    examples: tuple[Args, ...]
+    probes: tuple[Args, ...]
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, str, str]
+    rules: tuple[Rule, ...] = ()
+    also_right: tuple[Function, ...] = ()
+    measure: Callable[[Callable[..., Parts], Args], Mapping[str, Any]] | None = None
+    laws: Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 2e-5
+    vital: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.reference.__name__
+
+    @property
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """The parameters that the exercise uses, in order."""
+        known = inspect.signature(self.reference).parameters
+        return {name: known[name] for name in self.probes[0]}
+
+    @property
+    def source(self) -> str:
+        """The solution: `linreg`'s own source."""
+        return solution_source(self.reference)
+
+
+class Example(NamedTuple):
+    """Inputs with the learner's result and the right one."""
+
+    inputs: str
+    yours: str
+    right: str
+
+
+SYMBOLS = {"todo": "…", "correct": "✓", "wrong": "✗"}
+COLOURS = {"todo": "#767676", "correct": "#009e73", "wrong": "#d55e00"}
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """What `check` found: plain text, and HTML beside it in a notebook.
+
+    `state` is "todo", "correct" or "wrong"; `mistake` the name of a known mistake or of the rule
+    that is broken, or None; `message` what the learner reads.
+    """
+
+    exercise: str
+    state: Literal["todo", "correct", "wrong"]
+    text: str
+    mistake: str | None = None
+    example: Example | None = field(default=None)
+
+    @property
+    def message(self) -> str:
+        """The sentences, then the example with both results, one below the other."""
+        if self.example is None:
+            return self.text
+        inputs, yours, right = self.example
+        return f"{self.text}\n    {inputs}\n    yours: {yours}\n    right: {right}"
+
+    def __str__(self) -> str:
+        subject = self.exercise or "check"
+        between = " " if self.state == "correct" else ": "
+        return f"{SYMBOLS[self.state]} {subject}{between}{self.message}"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        """Return the same words, laid out."""
+        colour = COLOURS[self.state]
+        lines = [
+            f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em">',
+            f'<span style="color: {colour}; font-weight: bold">{SYMBOLS[self.state]}</span> '
+            f"<code>{html.escape(self.exercise or 'check')}</code>"
+            f"{' ' if self.state == 'correct' else ': '}{_marked(self.text)}",
+        ]
+        if self.example is not None:
+            lines.append('<table style="margin: 0.5em 0 0 0; font-family: monospace">')
+            lines += [
+                f'<tr><th style="text-align: left">{head}</th>'
+                f'<td style="text-align: left">{html.escape(value)}</td></tr>'
+                for head, value in zip(("with", "yours", "right"), self.example, strict=True)
+            ]
+            lines.append("</table>")
+        return "\n".join([*lines, "</div>"])
+
+
+class Text(str):
+    """Words that a notebook shows as they are, without quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def table(*values: Any) -> NDArray[np.float64]:
+    """Return the values as a float64 array."""
+    return np.array(values, dtype=np.float64)

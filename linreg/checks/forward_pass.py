@@ -1,0 +1,219 @@
+"""Lesson 4, the forward pass: `forward`."""
+
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.model import forward
+
+_W_OUTSIDE, _B_OUTSIDE = table(0.7, -0.2, 1.1), 0.4
+
+
+def _in_place(X: Any, W: Any, b: Any) -> Any:
+    X *= W
+    return X.sum(axis=1) + b
+
+
+def _only_last_feature(X: Any, W: Any, b: Any) -> Any:
+    y_hat = np.zeros(len(X))
+    for j in range(len(W)):
+        y_hat = X[:, j] * W[j]
+    return y_hat + b
+
+
+FORWARD = Exercise(
+    lesson=4,
+    reference=forward,
+    parts={"y_hat": Part(lambda a: (len(a["X"]),), "one prediction per row of X")},
+    examples=(
+        {"X": table([3]), "W": table(2), "b": 1.0},
+        {"X": table([1, 2]), "W": table(3, -1), "b": 2.0},
+        {"X": table([1, 2], [3, 1], [2, 5]), "W": table(3, -1), "b": 0.5},
+        {
+            "X": table([1.1, 0.257], [-2.37, 1.6], [0.456, -0.91]),
+            "W": table(-0.3, 1.23),
+            "b": -2.718,
+        },
+    ),
+    probes=(
+        {
+            "X": table([1.5, -0.5, 2], [0.5, 3, 1], [-2, 1, 0.5], [4, 2.5, -1]),
+            "W": table(1.5, -2, 0.25),
+            "b": 5.0,
+        },
+        {
+            "X": table([2, 1], [0.5, -1], [3, 4], [-1, 2.5], [1, 0.5]),
+            "W": table(-0.75, 3),
+            "b": -1.25,
+        },
+        {
+            "X": table([1, 0.5, 2, -1], [0.5, 3, 4, 2], [-1.5, 1, 2.5, 0.2]),
+            "W": table(2, 0.6, -1, 1.2),
+            "b": 0.75,
+        },
+    ),
+    rules=(
+        Rule(
+            "the prediction at 0 is b",
+            "Where all features are 0 the prediction must be `b`; yours is another.",
+            lambda a: a | {"X": np.zeros_like(a["X"])},
+            lambda parts, a: {"y_hat": np.full(len(a["X"]), a["b"])},
+        ),
+        Rule(
+            "raising b raises every prediction",
+            "With `b` larger by 1 every prediction must be larger by 1; yours are not.",
+            lambda a: a | {"b": a["b"] + 1},
+            lambda parts, a: {"y_hat": parts["y_hat"] + 1},
+        ),
+        Rule(
+            "each row has its own prediction",
+            "With the rows in reverse order the predictions must come in reverse order; yours "
+            "do not. A prediction depends on its own row only.",
+            lambda a: a | {"X": a["X"][::-1].copy()},
+            lambda parts, a: {"y_hat": parts["y_hat"][::-1]},
+        ),
+        Rule(
+            "twice the weights, twice the distance from b",
+            "With all weights twice as large the predictions must lie twice as far from `b`; "
+            "yours do not.",
+            lambda a: a | {"W": 2 * a["W"]},
+            lambda parts, a: {"y_hat": 2 * parts["y_hat"] - a["b"]},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "products not added",
+            lambda X, W, b: X * W + b,
+            "One column per feature came out: the products of features and weights are there, "
+            "but not added up. One prediction per row is needed.",
+        ),
+        Mistake(
+            "no bias",
+            lambda X, W, b: X @ W,
+            "With all features 0 the prediction must be `b`; yours is 0. Add the bias.",
+        ),
+        Mistake(
+            "b added to the features",
+            lambda X, W, b: (X + b) @ W,
+            "`b` is added to the features and then multiplied by the weights. It belongs to the "
+            "prediction: add it last.",
+        ),
+        Mistake(
+            "b subtracted",
+            lambda X, W, b: X @ W - b,
+            "The sign of the bias. Training would hide this by learning −b, so nothing would "
+            "look wrong.",
+        ),
+        Mistake(
+            "b multiplied",
+            lambda X, W, b: (X @ W) * b,
+            "`b` is multiplied in yours; it must be added.",
+        ),
+        Mistake(
+            "b once per feature",
+            lambda X, W, b: np.sum(X * W + b, axis=1),
+            "`b` is in the sum, so it is added once for each feature. Add it once, after the sum.",
+        ),
+        Mistake(
+            "predictions as a column",
+            lambda X, W, b: (X @ W + b)[:, None],
+            "The numbers are right, but in a column of shape (n, 1). Minus `y` of shape (n,) "
+            "that makes a table of n × n without a word. Return shape (n,).",
+        ),
+        Mistake(
+            "predictions as a row",
+            lambda X, W, b: (X @ W + b)[None, :],
+            "The numbers are right, but in a table of one row, (1, n). Return shape (n,).",
+        ),
+        Mistake(
+            "only the first feature",
+            lambda X, W, b: X[:, 0] * W[0] + b,
+            "Change the second column and nothing moves: only the first feature counts. Each "
+            "feature has its weight.",
+        ),
+        Mistake(
+            "only the last feature",
+            _only_last_feature,
+            "Only the last feature counts: in the loop an `=` replaces what was there, where "
+            "`+=` would add to it.",
+        ),
+        Mistake(
+            "only the first row",
+            lambda X, W, b: float(X[0] @ W + b),
+            "Only the first row is answered. Is an index left over, or a `return` inside the loop?",
+        ),
+        Mistake(
+            "summed over the rows too",
+            lambda X, W, b: np.sum(X * W) + b,
+            "One number came out: the sum ran over the rows too. One prediction per row is "
+            "needed, so sum along axis 1 only.",
+        ),
+        Mistake(
+            "summed over the rows, not the features",
+            lambda X, W, b: np.sum(X * W, axis=0) + b,
+            "There is one number per feature: the sum ran down the rows (axis 0). Add up the "
+            "products of one row instead (axis 1).",
+        ),
+        Mistake(
+            "mean over the features",
+            lambda X, W, b: np.mean(X * W, axis=1) + b,
+            "The products of a row are averaged; they must be added.",
+        ),
+        Mistake(
+            "no weights",
+            lambda X, W, b: X.sum(axis=1) + b,
+            "The features are added as they are: `W` has no influence. Weigh each feature first.",
+        ),
+        Mistake(
+            "weights in reverse order",
+            lambda X, W, b: X @ W[::-1] + b,
+            "The weights meet the features in reverse order: the first weight belongs to the "
+            "first column.",
+        ),
+        Mistake(
+            "sigmoid",
+            lambda X, W, b: 1 / (1 + np.exp(-(X @ W + b))),
+            "Every prediction lies between 0 and 1: that is logistic regression. Here the sum "
+            "itself is the prediction.",
+        ),
+        Mistake(
+            "negative predictions cut",
+            lambda X, W, b: np.maximum(X @ W + b, 0),
+            "Negative predictions became 0. That belongs to neural networks; a line may go "
+            "below 0.",
+        ),
+        Mistake(
+            "outer variable",
+            lambda X, W, b: X @ np.resize(_W_OUTSIDE, X.shape[1]) + _B_OUTSIDE,
+            "`W` and `b` may be anything, the result stays the same: variables from outside are "
+            "used. Use the arguments.",
+        ),
+        Mistake(
+            "factors in the wrong order",
+            lambda X, W, b: W @ X + b,
+            "The product is the wrong way round. Each row of `X` must meet `W`, so `X` stands "
+            "on the left.",
+        ),
+        Mistake(
+            "X transposed",
+            lambda X, W, b: X.T @ W + b,
+            "`X` is transposed, so its columns meet the weights. Here the rows must: leave `X` "
+            "as it is.",
+        ),
+        Mistake(
+            "changes X",
+            _in_place,
+            "The predictions are right, but `X` is overwritten on the way, so a second call "
+            "would see other data. Multiply into a new array.",
+        ),
+    ),
+    hints=(
+        "Take one house: what does each of its features contribute to the price, and what is "
+        "there before any feature counts?",
+        "One prediction is feature times weight, added over the features, plus the bias. "
+        "It may be a loop over the rows at first.",
+        "The sum of products of each row with `W` is a matrix product: `@` does it for all rows "
+        "at once, with `X` on its left. The bias, one number, is added to all of them.",
+    ),
+)

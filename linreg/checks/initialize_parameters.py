@@ -1,0 +1,165 @@
+"""Lesson 3, the start: `initialize`.
+
+Right starts differ: zeros, another spread, another order of draws. So their numbers are not
+compared, but what every right start has in common.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Seed
+from linreg.model import initialize
+
+
+def _equal(one: Parts, other: Parts) -> bool:
+    return all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
+    """Start five times: with one seed twice, with another, and twice from one generator."""
+    rng = np.random.default_rng(args["rng"] + 100)
+    first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
+    earlier, later = call(rng=rng), call(rng=rng)
+    W = first["W"]
+    zeros = not other["W"].any()
+    return {
+        "W is of type int": W.dtype.kind != "f",
+        "not finite": not all(np.isfinite(part).all() for part in first.values()),
+        "same seed, another start": not _equal(first, again),
+        "rng has no influence on W": not zeros and np.array_equal(W, other["W"]),
+        "the next draw is the same": not zeros and np.array_equal(earlier["W"], later["W"]),
+        "all weights alike": W.any() and len(W) > 1 and np.ptp(W) == 0,
+    }
+
+
+_LAWS = {
+    "W is of type int": "`W` holds whole numbers, which cannot move by fractions. It must hold "
+    "floats.",
+    "not finite": "Some of the numbers are no finite numbers (nan or inf): is an array made "
+    "without being filled?",
+    "same seed, another start": "The same seed must give the same start, and yours comes out "
+    "differently. Draw from the `rng` that is given, and from nothing else.",
+    "rng has no influence on W": "`W` is the same for every seed. Draw it from the `rng` that is "
+    "given, or start from zeros.",
+    "the next draw is the same": "Two starts from one generator, one after the other, are the "
+    "same. Draw from the `rng` that is given; do not copy it or seed it.",
+    "all weights alike": "All weights are the same number. Draw one for each feature.",
+}
+
+INITIALIZE = Exercise(
+    lesson=3,
+    reference=initialize,
+    parts={
+        "W": Part(lambda a: (a["n_features"],), "one weight per feature"),
+        "b": Part(lambda a: ()),
+    },
+    examples=(
+        {"n_features": 2, "rng": Seed(0)},
+        {"n_features": 1, "rng": Seed(1)},
+        {"n_features": 3, "rng": Seed(2)},
+    ),
+    probes=({"n_features": 5, "rng": Seed(3)}, {"n_features": 4, "rng": Seed(4)}),
+    measure=_measure,
+    laws=_LAWS,
+    mistakes=(
+        Mistake(
+            "W is a column",
+            lambda n, rng: (rng.standard_normal((n, 1)), 0.0),
+            "`W` is a column of shape (n_features, 1). One weight per feature, in one "
+            "dimension: shape (n_features,).",
+        ),
+        Mistake(
+            "W is a row",
+            lambda n, rng: (rng.standard_normal((1, n)), 0.0),
+            "`W` is a table of one row, (1, n_features). One weight per feature, in one "
+            "dimension: shape (n_features,).",
+        ),
+        Mistake(
+            "W is a square table",
+            lambda n, rng: (rng.standard_normal((n, n)), 0.0),
+            "`W` has a weight for each pair of features. One per feature is needed: shape "
+            "(n_features,).",
+        ),
+        Mistake(
+            "one number for all features",
+            lambda n, rng: (np.full(n, rng.standard_normal()), 0.0),
+            "All weights got the same number: it was drawn once. Draw one for each feature, "
+            "with the size in the call.",
+        ),
+        Mistake(
+            "W is one number",
+            lambda n, rng: (float(rng.standard_normal()), 0.0),
+            "`W` is one number. Every feature needs its own weight: give the size in the draw.",
+        ),
+        Mistake(
+            "the same constant everywhere",
+            lambda n, rng: (np.ones(n), 0.0),
+            "All weights start at the same number, which is neither random nor zero. Draw them "
+            "from `rng`, or start from zeros.",
+        ),
+        Mistake(
+            "whole numbers",
+            lambda n, rng: (np.zeros(n, dtype=int), 0),
+            "`W` is of type int, and whole numbers cannot move by fractions. Make it float.",
+        ),
+        Mistake(
+            "one bias per feature",
+            lambda n, rng: (rng.standard_normal(n), np.zeros(n)),
+            "`b` has one number per feature. The model has one bias in all.",
+        ),
+        Mistake(
+            "the bias in an array",
+            lambda n, rng: (rng.standard_normal(n), np.zeros(1)),
+            "`b` is an array of shape (1,). It is one number, so write `0.0`, without an array "
+            "around it.",
+        ),
+        Mistake(
+            "the bias in a table",
+            lambda n, rng: (rng.standard_normal(n), np.zeros((1, 1))),
+            "`b` is a table of shape (1, 1). It is one number, so write `0.0`, without an array "
+            "around it.",
+        ),
+        Mistake(
+            "column and array",
+            lambda n, rng: (rng.standard_normal((n, 1)), np.zeros(1)),
+            "`W` is a column and `b` an array. In this course `W` has one dimension, "
+            "(n_features,), and `b` is one number.",
+        ),
+        Mistake(
+            "not from rng",
+            lambda n, rng: (np.random.default_rng().standard_normal(n), 0.0),
+            "The same `rng` must give the same start, and yours comes out differently each "
+            "time. Draw from the `rng` that is given.",
+        ),
+        Mistake(
+            "rng has no influence",
+            lambda n, rng: (np.random.default_rng(0).standard_normal(n), 0.0),
+            "`rng` has no influence: every seed gives the same `W`. Draw from the `rng` that is "
+            "given, not from one of your own.",
+        ),
+        Mistake(
+            "the bias counted among the weights",
+            lambda n, rng: (rng.standard_normal(n + 1), 0.0),
+            "`W` has one entry too many. The bias is kept apart, in `b`.",
+        ),
+        Mistake(
+            "returns b, W",
+            lambda n, rng: (0.0, rng.standard_normal(n)),
+            "Both are there, in the wrong order: `W` comes first, then `b`.",
+        ),
+        Mistake(
+            "W without b",
+            lambda n, rng: rng.standard_normal(n),
+            "Only `W` comes back. Return `W` and `b`, with a comma between them.",
+        ),
+    ),
+    hints=(
+        "How many weights does a model of three features have? And how many biases?",
+        "`rng` has methods that draw many numbers at once; how many is their argument. The bias "
+        "can start at 0.0.",
+        "Ask `rng` for n_features draws of the standard normal distribution, in one dimension, "
+        "and return them together with a bias of 0.0.",
+    ),
+)

@@ -1,0 +1,517 @@
+"""Lesson 8, the loop: `train`."""
+
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.exercise import Args, Exercise, Mistake, Part, Rule, table
+from linreg.training import train
+
+
+def _case(X: Any, y: Any, W: Any, b: float, learning_rate: float, n_iterations: int) -> Args:
+    return {
+        "X": table(*X),
+        "y": table(*y),
+        "W": table(*W),
+        "b": b,
+        "learning_rate": learning_rate,
+        "n_iterations": n_iterations,
+    }
+
+
+def _loss(X: Any, y: Any, W: Any, b: Any) -> Any:
+    return np.mean((X @ W + b - y) ** 2)
+
+
+def _slopes(X: Any, y: Any, W: Any, b: Any) -> Any:
+    residual = X @ W + b - y
+    return 2 / len(y) * (X.T @ residual), 2 / len(y) * residual.sum()
+
+
+def _right(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _predicted_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    dW, db = _slopes(X, y, W, b)
+    start = _loss(X, y, W, b)
+    for _ in range(n_iterations):
+        losses.append(start)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _gradient_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    dW, db = _slopes(X, y, W, b)
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _loss_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    end = _right(X, y, W, b, learning_rate, n_iterations)
+    return end[0], end[1], [_loss(X, y, W, b)] * n_iterations
+
+
+def _set_back(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    start = _loss(X, y, W, b)
+    W, b, _ = _right(X, y, W, b, learning_rate, 1)
+    return W, b, [start] * n_iterations
+
+
+def _added_up(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses, sum_dW, sum_db = [], np.zeros(len(W)), 0.0
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        sum_dW, sum_db = sum_dW + dW, sum_db + db
+        W, b = W - learning_rate * sum_dW, b - learning_rate * sum_db
+    return W, b, losses
+
+
+def _b_second(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        W = W - learning_rate * _slopes(X, y, W, b)[0]
+        b = b - learning_rate * _slopes(X, y, W, b)[1]
+    return W, b, losses
+
+
+def _b_first(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        b = b - learning_rate * _slopes(X, y, W, b)[1]
+        W = W - learning_rate * _slopes(X, y, W, b)[0]
+    return W, b, losses
+
+
+def _loss_after(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    W, b, losses = _right(X, y, W, b, learning_rate, n_iterations)
+    return W, b, [*losses[1:], _loss(X, y, W, b)]
+
+
+def _one_loss_more(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    W, b, losses = _right(X, y, W, b, learning_rate, n_iterations)
+    return W, b, [*losses, _loss(X, y, W, b)]
+
+
+def _one_row_a_turn(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        row = slice(turn % len(y), turn % len(y) + 1)
+        losses.append(_loss(X[row], y[row], W, b))
+        dW, db = _slopes(X[row], y[row], W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _row_after_row(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        for i in range(len(y)):
+            dW, db = _slopes(X[i : i + 1], y[i : i + 1], W, b)
+            W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _in_place(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W -= learning_rate * dW
+        b = b - learning_rate * db
+    return W, b, losses
+
+
+def _decaying(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        eta = learning_rate / (turn + 1)
+        W, b = W - eta * dW, b - eta * db
+    return W, b, losses
+
+
+def _growing(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = W - turn * learning_rate * dW, b - turn * learning_rate * db
+    return W, b, losses
+
+
+def _scaled(of_W: Any, of_b: Any) -> Any:
+    """Return a loop whose gradients are multiplied by of_W(eta, n) and of_b(eta, n)."""
+
+    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+        losses, n = [], len(y)
+        for _ in range(n_iterations):
+            losses.append(_loss(X, y, W, b))
+            dW, db = _slopes(X, y, W, b)
+            W, b = W - of_W(learning_rate, n) * dW, b - of_b(learning_rate, n) * db
+        return W, b, losses
+
+    return loop
+
+
+def _plain_rate(eta: float, n: int) -> float:
+    return eta
+
+
+def _end(make: Any) -> Any:
+    """Return a right loop that returns make(W, b, losses, args of the start) instead."""
+
+    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+        end = _right(X, y, W, b, learning_rate, n_iterations)
+        return make(*end, (X, y, W, b))
+
+    return loop
+
+
+def _start(change: Any) -> Any:
+    """Return a right loop that begins with change(X, y, W, b, rate, turns) instead."""
+    return lambda X, y, W, b, learning_rate, n_iterations: _right(
+        *change(X, y, W, b, learning_rate, n_iterations)
+    )
+
+
+TRAIN = Exercise(
+    lesson=8,
+    reference=train,
+    parts={
+        "W": Part(lambda a: a["W"].shape, "one weight per feature"),
+        "b": Part(lambda a: ()),
+        "losses": Part(lambda a: (a["n_iterations"],), "one loss per turn"),
+    },
+    examples=(
+        _case([[1], [2]], [3, 4], [1], 1.0, 0.1, 1),
+        _case([[1], [2]], [3, 4], [1], 1.0, 0.1, 2),
+        _case([[1, 0], [0, 2], [1, 1]], [1, 4, 2], [1, -1], 0.5, 0.1, 3),
+    ),
+    probes=(
+        _case(
+            [[1.5, -0.5, 2], [0.5, 3, 1], [-2, 1, 0.5], [1, 2.5, -1]],
+            [1, -2, 3, 0.5],
+            [0.5, -1, 0.25],
+            2.0,
+            0.04,
+            7,
+        ),
+        _case(
+            [[0.2, 1], [0.5, -1], [1.3, 0.4], [-1, 0.5], [1, 0.9]],
+            [2, 1, -1, 4, 3],
+            [-0.75, 1.5],
+            -1.25,
+            0.15,
+            30,
+        ),
+        _case(
+            [[1, 0.5], [2, -1], [0.5, 1.5], [1, 2], [-1.5, 1], [0.5, 0]],
+            [1, 5, 2, -3, 0.5, 4],
+            [2, 1],
+            0.75,
+            0.08,
+            12,
+        ),
+    ),
+    rules=(
+        Rule(
+            "twice the rows change the mean",
+            "With every row written twice all means stay the same, and so must the run; yours "
+            "changes.",
+            lambda a: a | {name: np.concatenate([a[name], a[name]]) for name in ("X", "y")},
+        ),
+        Rule(
+            "the order of the rows changes the result",
+            "Every step sees every row, so their order must not matter; in yours it does.",
+            lambda a: a | {name: a[name][::-1].copy() for name in ("X", "y")},
+        ),
+        Rule(
+            "at the bottom nothing moves",
+            "Where the start fits every target the gradient is 0, so the parameters must stay; "
+            "yours move.",
+            lambda a: a | {"y": a["X"] @ a["W"] + a["b"]},
+            lambda parts, a: {
+                "W": a["W"],
+                "b": np.asarray(a["b"]),
+                "losses": np.zeros(a["n_iterations"]),
+            },
+        ),
+        Rule(
+            "entry 0 is the untrained loss",
+            "The first entry of `losses` must be the loss of the start, before any update; "
+            "yours is another.",
+            lambda a: a,
+            lambda parts, a: {
+                "losses": np.concatenate(
+                    [
+                        [_loss(a["X"], a["y"], a["W"], a["b"])],
+                        parts["losses"].astype(np.float64)[1:],
+                    ]
+                )
+            },
+        ),
+        Rule(
+            "a shorter run is the beginning of a longer one",
+            "One turn more must only add an entry to `losses`; yours changes the others.",
+            lambda a: a | {"n_iterations": a["n_iterations"] + 1},
+            lambda parts, a: {
+                "losses": np.append(parts["losses"], _loss(a["X"], a["y"], parts["W"], parts["b"]))
+            },
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "prediction made once",
+            _predicted_once,
+            "The prediction is made once, before the loop. So the gradient never changes, the "
+            "loss is flat and `W` runs away. Predict again in each turn.",
+        ),
+        Mistake(
+            "gradient computed once",
+            _gradient_once,
+            "The gradient is computed once, before the loop, so every step goes the same way. "
+            "Compute it again in each turn.",
+        ),
+        Mistake(
+            "loss computed once",
+            _loss_once,
+            "The parameters are right, but each entry of `losses` is that of the start. Compute "
+            "the loss again in each turn.",
+        ),
+        Mistake(
+            "parameters set back in each turn",
+            _set_back,
+            "Every turn starts from scratch: the parameters are set back inside the loop, so "
+            "only one step is ever made.",
+        ),
+        Mistake(
+            "update not assigned",
+            _end(lambda W, b, losses, start: (*start[2:], [_loss(*start)] * len(losses))),
+            "The parameters never move. `update` returns new values; give them back their "
+            "names, or they are dropped.",
+        ),
+        Mistake(
+            "gradients added up",
+            _added_up,
+            "Old gradients are still in the sum: they are added up over the turns. Each step "
+            "uses the gradient of this turn only.",
+        ),
+        Mistake(
+            "return inside the loop",
+            lambda X, y, W, b, learning_rate, n_iterations: _right(X, y, W, b, learning_rate, 1),
+            "One turn only: the `return` stands inside the loop, so the history has one entry. "
+            "Move it to the left.",
+        ),
+        Mistake(
+            "b updated after W",
+            _b_second,
+            "`b` takes its step with the gradient at the new `W`. It still converges, but both "
+            "gradients must come from the same place: compute them first.",
+        ),
+        Mistake(
+            "W updated after b",
+            _b_first,
+            "`W` takes its step with the gradient at the new `b`. It still converges, but both "
+            "gradients must come from the same place: compute them first.",
+        ),
+        Mistake(
+            "only the last loss kept",
+            _end(lambda W, b, losses, start: (W, b, losses[-1:])),
+            "The history has one entry, the last: whether the loss fell cannot be seen. Make "
+            "the list before the loop and append in each turn.",
+        ),
+        Mistake(
+            "the last loss as a number",
+            _end(lambda W, b, losses, start: (W, b, losses[-1])),
+            "`losses` is one number, the last loss: whether it fell cannot be seen. Append each "
+            "turn's loss to a list.",
+        ),
+        Mistake(
+            "no losses",
+            _end(lambda W, b, losses, start: (W, b)),
+            "The parameters come back without the history. Return three things: `W`, `b` and "
+            "`losses`.",
+        ),
+        Mistake(
+            "losses only",
+            _end(lambda W, b, losses, start: losses),
+            "Only the history comes back. Return three things: `W`, `b` and `losses`.",
+        ),
+        Mistake(
+            "loss recorded after the update",
+            _loss_after,
+            "The loss is recorded after the update, so the untrained loss is missing. Record "
+            "first, then update: entry 0 is the loss of the start.",
+        ),
+        Mistake(
+            "one loss too many",
+            _one_loss_more,
+            "`losses` has one entry too many: the loss after the last update is there too. Keep "
+            "those before each update.",
+        ),
+        Mistake(
+            "starts from zeros",
+            _start(lambda X, y, W, b, eta, n: (X, y, 0 * W, 0.0, eta, n)),
+            "The loop starts from zeros whatever `W` and `b` are given. Use the given start.",
+        ),
+        Mistake(
+            "W starts from zeros",
+            _start(lambda X, y, W, b, eta, n: (X, y, 0 * W, b, eta, n)),
+            "`W` starts from zeros, whatever is given. Use the given start.",
+        ),
+        Mistake(
+            "b starts from zero",
+            _start(lambda X, y, W, b, eta, n: (X, y, W, 0.0, eta, n)),
+            "`b` starts from 0, whatever is given. Use the given start.",
+        ),
+        Mistake(
+            "ignores learning_rate",
+            _start(lambda X, y, W, b, eta, n: (X, y, W, b, 0.01, n)),
+            "The learning rate is 0.01 whatever is given. Use the argument.",
+        ),
+        Mistake(
+            "trains on one row",
+            _start(lambda X, y, W, b, eta, n: (X[:1], y[:1], W, b, eta, n)),
+            "Only the first row is used. One point can always be hit, so the loss goes to 0 and "
+            "`W` is wrong.",
+        ),
+        Mistake(
+            "one row a turn",
+            _one_row_a_turn,
+            "Each turn sees one row only: that is stochastic gradient descent. The curve jumps, "
+            "since each entry is another row's loss. Use all rows in each turn.",
+        ),
+        Mistake(
+            "a step for each row",
+            _row_after_row,
+            "There is a step after each row. Here one turn is one step, with the mean over all "
+            "rows.",
+        ),
+        Mistake(
+            "one turn too many",
+            _start(lambda X, y, W, b, eta, n: (X, y, W, b, eta, n + 1)),
+            "The loop makes one turn too many. `range(n_iterations)` counts from 0 and leaves "
+            "the end out.",
+        ),
+        Mistake(
+            "one turn too few",
+            _start(lambda X, y, W, b, eta, n: (X, y, W, b, eta, n - 1)),
+            "The loop makes one turn too few. `range(1, n)` has n − 1 turns; begin at 0.",
+        ),
+        Mistake(
+            "uphill",
+            _scaled(lambda eta, n: -eta, lambda eta, n: -eta),
+            "The loss grows: the step goes uphill. Subtract it, or look at the sign of the "
+            "residual.",
+        ),
+        Mistake(
+            "half the gradient",
+            _scaled(lambda eta, n: eta / 2, lambda eta, n: eta / 2),
+            "Each step is half as long as it should be: the 2 of the gradient is missing.",
+        ),
+        Mistake(
+            "gradient not averaged",
+            _scaled(lambda eta, n: eta * n, lambda eta, n: eta * n),
+            "Each step is n times too long: the gradient is a sum over the rows, not a mean.",
+        ),
+        Mistake(
+            "no learning rate for b",
+            _scaled(_plain_rate, lambda eta, n: 1.0),
+            "`b` moves by the whole gradient: its learning rate is missing.",
+        ),
+        Mistake(
+            "no learning rate for W",
+            _scaled(lambda eta, n: 1.0, _plain_rate),
+            "`W` moves by the whole gradient: its learning rate is missing.",
+        ),
+        Mistake(
+            "no learning rate",
+            _scaled(lambda eta, n: 1.0, lambda eta, n: 1.0),
+            "The learning rate is not used: each step is 1/η times too long.",
+        ),
+        Mistake(
+            "b never moves",
+            _scaled(_plain_rate, lambda eta, n: 0.0),
+            "`b` stays at its start. Both parameters must move in each turn.",
+        ),
+        Mistake(
+            "W never moves",
+            _scaled(lambda eta, n: 0.0, _plain_rate),
+            "`W` stays at its start. Both parameters must move in each turn.",
+        ),
+        Mistake(
+            "b twice",
+            _scaled(_plain_rate, lambda eta, n: 2 * eta),
+            "`b` moves two steps in each turn: is its update there twice?",
+        ),
+        Mistake(
+            "changes W",
+            _in_place,
+            "The run is right, but the caller's `W` changed with it (`W -= …`), so a second run "
+            "starts elsewhere. Make a new array: `W = W - …`.",
+        ),
+        Mistake(
+            "returns the start",
+            _end(lambda W, b, losses, start: (*start[2:], losses)),
+            "The losses are right, but `W` and `b` come back as they were given. Return the "
+            "trained ones.",
+        ),
+        Mistake(
+            "the rate shrinks",
+            _decaying,
+            "The learning rate gets smaller from turn to turn. It must stay as it was given.",
+        ),
+        Mistake(
+            "the turn's number in the step",
+            _growing,
+            "The number of the turn multiplies the step, so the first one is 0. All steps use "
+            "the same learning rate.",
+        ),
+        Mistake(
+            "losses not averaged",
+            _end(lambda W, b, losses, start: (W, b, np.array(losses) * len(start[1]))),
+            "`W` and `b` are right, but each loss is a sum over the rows. Record the mean.",
+        ),
+        Mistake(
+            "losses halved",
+            _end(lambda W, b, losses, start: (W, b, np.array(losses) / 2)),
+            "`W` and `b` are right, but each loss is half of the mean squared error. There is "
+            "no ½ here.",
+        ),
+        Mistake(
+            "RMSE in place of the loss",
+            _end(lambda W, b, losses, start: (W, b, np.sqrt(losses))),
+            "`W` and `b` are right, but the history holds the square root of each loss. Record "
+            "the loss itself.",
+        ),
+        Mistake(
+            "losses in reverse order",
+            _end(lambda W, b, losses, start: (W, b, losses[::-1])),
+            "The newest loss stands first in your history. Append each one at the end.",
+        ),
+    ),
+    hints=(
+        "Four things happen in each turn. Which of the functions of lessons 4 to 7 does each of "
+        "them?",
+        "Make an empty list before the loop. In each turn: predict, append the loss, find the "
+        "gradients, replace `W` and `b` by what the update returns.",
+        "Everything that depends on `W` and `b` must be computed again inside the loop, and "
+        "the loss before the update. Only the `return` of the three results stands behind the "
+        "loop.",
+    ),
+)

@@ -1,0 +1,111 @@
+"""What is done to a right answer at the end, so that it is wrong: rounding, sorting, cutting."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class Transform(NamedTuple):
+    """What was done to the right answer, and what a tutor says of it."""
+
+    name: str
+    text: str
+    apply: Callable[[Any], Any]
+
+
+def _entries(keep: Callable[[int], slice]) -> Callable[[Any], Any]:
+    """Return a function that sets all entries to 0 but those that are kept."""
+
+    def function(part: Any) -> Any:
+        kept = np.zeros_like(part)
+        if part.ndim:
+            kept[keep(len(part))] = part[keep(len(part))]
+        return kept
+
+    return function
+
+
+def _rounded(digits: int) -> Callable[[Any], Any]:
+    return lambda part: np.round(part, digits)
+
+
+TRANSFORMS = (
+    Transform(
+        "reversed",
+        "The right numbers, in reverse order.",
+        lambda part: part[::-1] if part.ndim else part,
+    ),
+    Transform(
+        "columns reversed",
+        "The right numbers, with the columns in reverse order.",
+        lambda part: part[..., ::-1] if part.ndim else part,
+    ),
+    Transform(
+        "sorted",
+        "The right numbers, but sorted: their order tells which belongs to which.",
+        lambda part: np.sort(part) if part.ndim else part,
+    ),
+    Transform(
+        "only the first entry",
+        "Only the first entry is there, the others are 0. Is the `return` inside the loop?",
+        _entries(lambda n: slice(1)),
+    ),
+    Transform(
+        "only the last entry",
+        "Only the last entry is there, the others are 0: did the loop start anew each time?",
+        _entries(lambda n: slice(n - 1, n)),
+    ),
+    Transform(
+        "first entry missing",
+        "All is right but the first entry, which is 0: does the loop start at 1?",
+        _entries(lambda n: slice(1, n)),
+    ),
+    Transform(
+        "last entry missing",
+        "All is right but the last entry, which is 0: does the loop end too early?",
+        _entries(lambda n: slice(n - 1)),
+    ),
+    Transform(
+        "rounded to whole numbers",
+        "The right numbers, but rounded to whole ones. Keep the fractions.",
+        _rounded(0),
+    ),
+    Transform(
+        "cut to whole numbers",
+        "The right numbers, but without what comes after the point: is an array or a number "
+        "made of type int?",
+        np.trunc,
+    ),
+    Transform(
+        "cut to whole numbers",
+        "The right numbers, but rounded down to whole ones: is there a `//` for a `/`?",
+        np.floor,
+    ),
+    *(
+        Transform(
+            "rounded",
+            f"The right numbers, rounded to {k} digits. Round when you print, not before.",
+            _rounded(k),
+        )
+        for k in (1, 2, 3, 4)
+    ),
+    Transform("absolute value", "The sign is lost: yours is never negative.", np.abs),
+    Transform("squared", "Yours is the square of the right answer.", np.square),
+    Transform(
+        "square root", "Yours is the square root of the right answer.", lambda p: np.sqrt(np.abs(p))
+    ),
+    Transform(
+        "cut at zero",
+        "Negative numbers became 0 in yours; they are right as they are.",
+        lambda p: np.maximum(p, 0),
+    ),
+    Transform(
+        "squeezed by tanh",
+        "Every number of yours lies between −1 and 1: it went through a tanh. Leave it as it is.",
+        np.tanh,
+    ),
+    Transform("inverse", "Yours is 1 divided by the right answer.", lambda p: 1 / p),
+    Transform("logarithm", "Yours is the logarithm of the right answer.", np.log),
+    Transform("exponential", "Yours is the exponential of the right answer.", np.exp),
+)

@@ -1,0 +1,705 @@
+"""Right answers in other words: each must be called correct, however it is written."""
+
+import math
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+
+from linreg import forward, mean_squared_error, mse_gradient, update
+
+
+def line_loop(x, w, b):
+    heights = []
+    for value in x:
+        heights.append(w * value + b)
+    return heights
+
+
+def line_array_of_loop(x, w, b):
+    heights = np.zeros(len(x))
+    for i in range(len(x)):
+        heights[i] = x[i] * w + b
+    return heights
+
+
+def line_tuple(x, w, b):
+    return tuple(float(w) * float(value) + float(b) for value in x)
+
+
+def line_other_names(inputs, slope, intercept):
+    return intercept + slope * inputs
+
+
+def line_float32(x, w, b):
+    return np.float32(w) * x.astype(np.float32) + np.float32(b)
+
+
+def line_matrix(x, w, b):
+    return np.column_stack([x, np.ones_like(x)]) @ np.array([w, b])
+
+
+def line_prints(x, w, b):
+    print("x is", x)
+    return np.add(np.multiply(x, w), b)
+
+
+def generate_noise_first(n_samples, W, b, noise, rng):
+    epsilon = rng.normal(0, noise, n_samples)
+    X = rng.normal(size=(n_samples, len(W)))
+    return X, X @ W + b + epsilon
+
+
+def generate_row_by_row(n_samples, W, b, noise, rng):
+    X, y = [], []
+    for _ in range(n_samples):
+        row = [rng.normal() for _ in W]
+        X.append(row)
+        y.append(sum(w * x for w, x in zip(W, row, strict=True)) + b + noise * rng.normal())
+    return X, y
+
+
+def generate_columns(n_samples, W, b, noise, rng):
+    columns = [rng.standard_normal(n_samples) for _ in range(len(W))]
+    X = np.stack(columns, axis=1)
+    y = np.full(n_samples, float(b))
+    for w, column in zip(W, columns, strict=True):
+        y += w * column
+    return X, y + rng.normal(scale=noise, size=n_samples)
+
+
+def generate_uniform_features(n_samples, W, b, noise, rng):
+    X = rng.uniform(-2, 2, size=(n_samples, W.shape[0]))
+    return X, np.dot(X, W) + b + rng.standard_normal(n_samples) * noise
+
+
+def generate_fortran_order(n_samples, W, b, noise, rng):
+    X = np.asfortranarray(rng.standard_normal((n_samples, len(W))))
+    return X, np.einsum("ij,j->i", X, W) + b + noise * rng.standard_normal(n_samples)
+
+
+def generate_with_forward(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return [X, forward(X, W, b) + rng.normal(0.0, noise, size=(n_samples,))]
+
+
+def generate_minus_noise(n_samples, W, b, noise, rng):
+    X = 3 * rng.standard_normal((n_samples, len(W))) + 1
+    return X, b + (X * W).sum(axis=1) - noise * rng.standard_normal(n_samples)
+
+
+def generate_multivariate(n_samples, W, b, noise, rng):
+    X = rng.multivariate_normal(np.zeros(len(W)), np.eye(len(W)), size=n_samples)
+    y = np.array([rng.normal(x @ W + b, noise) for x in X])
+    return X, y
+
+
+def standardize_loop(X):
+    n, d = X.shape
+    scaled, means, stds = np.empty((n, d)), [], []
+    for j in range(d):
+        mean = sum(X[:, j]) / n
+        std = math.sqrt(sum((x - mean) ** 2 for x in X[:, j]) / n)
+        scaled[:, j] = (X[:, j] - mean) / std
+        means.append(mean)
+        stds.append(std)
+    return scaled, means, stds
+
+
+def standardize_epsilon(X):
+    mean, std = np.mean(X, axis=0), np.std(X, axis=0)
+    return (X - mean) / (std + 1e-8), mean, std
+
+
+def standardize_moments(X):
+    mean = X.mean(0)
+    std = np.sqrt((X**2).mean(0) - mean**2)
+    return (X - mean) / std, mean, std
+
+
+def standardize_transposed(X):
+    rows = X.T
+    mean, std = rows.mean(axis=1), rows.std(axis=1)
+    return ((rows - mean[:, None]) / std[:, None]).T, mean, std
+
+
+def standardize_lists(X):
+    mean, std = X.mean(axis=0), X.var(axis=0) ** 0.5
+    return [((row - mean) / std).tolist() for row in X], tuple(mean), list(std)
+
+
+class Scaled(NamedTuple):
+    X_scaled: object
+    mean: object
+    std: object
+
+
+def standardize_tuple(X):
+    X = np.asfortranarray(X.copy())
+    mean, std = X.mean(axis=0), X.std(axis=0, ddof=0)
+    X -= mean
+    X /= std
+    return Scaled(X, mean, std)
+
+
+def standardize_put_back(X):
+    mean = X.mean(axis=0)
+    X -= mean
+    std = np.sqrt(np.mean(X**2, axis=0))
+    scaled = X / std
+    X += mean
+    return scaled, mean, std
+
+
+def initialize_zeros(n_features, rng):
+    return np.zeros(n_features), 0.0
+
+
+def initialize_whole_bias(n_features, rng):
+    return rng.standard_normal(n_features), 0
+
+
+def initialize_small(n_features, rng):
+    return 0.01 * rng.standard_normal(size=n_features), 0.0
+
+
+def initialize_uniform(n_features, rng):
+    return rng.uniform(-1, 1, n_features), rng.uniform(-1, 1)
+
+
+def initialize_random_bias_first(n_features, rng):
+    b = rng.normal()
+    return rng.normal(scale=3, size=(n_features,)), b
+
+
+def initialize_list(n_features, rng):
+    return [rng.normal() for _ in range(n_features)], np.float64(0)
+
+
+def initialize_zero_d(n_features, rng):
+    W = np.empty(n_features)
+    for j in range(n_features):
+        W[j] = rng.random()
+    return W, np.zeros(())
+
+
+def initialize_float32(n_features, rng):
+    return rng.standard_normal(n_features, dtype=np.float32), np.float32(0)
+
+
+def initialize_zero_list(n_features, rng):
+    return [0.0] * n_features, 0.0
+
+
+def forward_loops(X, W, b):
+    y_hat = []
+    for i in range(X.shape[0]):
+        total = b
+        for j in range(X.shape[1]):
+            total += X[i][j] * W[j]
+        y_hat.append(total)
+    return y_hat
+
+
+def forward_dot(X, W, b):
+    return np.dot(X, W) + b
+
+
+def forward_einsum(X, W, b):
+    return np.einsum("ij,j->i", X, W) + b
+
+
+def forward_inner(X, W, b):
+    return b + np.inner(X, W)
+
+
+def forward_sum(X, W, b):
+    return (X * W).sum(axis=1) + b
+
+
+def forward_transposed(X, W, b):
+    return W @ X.T + b
+
+
+def forward_augmented(X, W, b):
+    return np.c_[X, np.ones(len(X))] @ np.append(W, b)
+
+
+def forward_column_flattened(X, W, b):
+    return (X @ W.reshape(-1, 1) + b).ravel()
+
+
+def forward_float32(X, W, b):
+    return X.astype(np.float32) @ W.astype(np.float32) + np.float32(b)
+
+
+def forward_squeezed(X, W, b):
+    return np.squeeze(X @ W[:, None] + b)
+
+
+def forward_rows(X, W, b):
+    return np.array([float(np.dot(row, W)) + b for row in np.asfortranarray(X)])
+
+
+def mse_loop(y, y_hat):
+    total = 0
+    for i in range(len(y)):
+        total += (y[i] - y_hat[i]) ** 2
+    return total / len(y)
+
+
+def mse_numpy_scalar(y, y_hat):
+    return np.mean((y_hat - y) ** 2)
+
+
+def mse_zero_d(y, y_hat):
+    return np.array(np.square(y - y_hat).mean())
+
+
+def mse_dot(y, y_hat):
+    e = y_hat - y
+    return e @ e / e.size
+
+
+def mse_norm(y, y_hat):
+    return np.linalg.norm(y - y_hat) ** 2 / y.shape[0]
+
+
+def mse_expanded(y, y_hat):
+    return np.mean(y**2) - 2 * np.mean(y * y_hat) + np.mean(y_hat**2)
+
+
+def mse_float32(y, y_hat):
+    return np.mean((y.astype("f4") - y_hat.astype("f4")) ** 2)
+
+
+def mse_generator(y, y_hat):
+    return math.fsum((p - t) ** 2 for t, p in zip(y.tolist(), y_hat.tolist(), strict=True)) / len(y)
+
+
+def mse_reduce(y, y_hat):
+    return reduce(lambda total, e: total + e * e, y_hat - y, 0.0) / float(len(y_hat))
+
+
+def mse_einsum(y, y_hat):
+    return np.einsum("i,i->", y - y_hat, y - y_hat) / len(y)
+
+
+def mse_average(y, y_hat):
+    return np.average(abs(y - y_hat) ** 2)
+
+
+def numerical_copy(f, p, step=1e-6):
+    slope = np.zeros_like(p)
+    for i in range(len(p)):
+        above, below = p.copy(), p.copy()
+        above[i] += step
+        below[i] -= step
+        slope[i] = (f(above) - f(below)) / (2 * step)
+    return slope
+
+
+def numerical_in_place_put_back(f, p, step):
+    slope = np.zeros(p.size)
+    for i in range(p.size):
+        old = p[i]
+        p[i] = old + step
+        above = f(p)
+        p[i] = old - step
+        below = f(p)
+        p[i] = old
+        slope[i] = (above - below) / (2 * step)
+    return slope
+
+
+def numerical_put_back_with_rounding(f, p, step):
+    slope = []
+    for i in range(len(p)):
+        p[i] += step
+        above = f(p)
+        p[i] -= 2 * step
+        below = f(p)
+        p[i] += step
+        slope.append((above - below) / step / 2)
+    return slope
+
+
+def numerical_unit_vectors(f, p, step):
+    return np.array([(f(p + step * e) - f(p - step * e)) / (2 * step) for e in np.eye(len(p))])
+
+
+def numerical_lists(f, p, h):
+    slope = []
+    for i in range(len(p)):
+        above, below = list(p), list(p)
+        above[i] += h
+        below[i] -= h
+        slope.append(float(f(above) - f(below)) / (2 * h))
+    return slope
+
+
+def numerical_enumerate(f, p, step=1e-6):
+    out = np.full_like(p, np.nan)
+    for i, value in enumerate(p):
+        q = np.array(p)
+        q[i] = value - step
+        low = f(q)
+        q[i] = value + step
+        out[i] = 0.5 / step * (f(q) - low)
+    return out
+
+
+def numerical_five_points(f, p, step):
+    def at(i, k):
+        q = p.copy()
+        q[i] += k * step
+        return f(q)
+
+    return [
+        (8 * (at(i, 1) - at(i, -1)) - (at(i, 2) - at(i, -2))) / (12 * step) for i in range(len(p))
+    ]
+
+
+def numerical_mean_of_two_sides(f, p, step):
+    here = f(p)
+    eye = step * np.eye(len(p))
+    forward_ = np.array([f(p + e) - here for e in eye]) / step
+    backward = np.array([here - f(p - e) for e in eye]) / step
+    return (forward_ + backward) / 2
+
+
+def gradient_loops(X, y, y_hat):
+    n, d = X.shape
+    dW, db = [0.0] * d, 0.0
+    for i in range(n):
+        e = float(y_hat[i] - y[i])
+        for j in range(d):
+            dW[j] += 2 * e * float(X[i, j]) / n
+        db += 2 * e / n
+    return dW, db
+
+
+def gradient_einsum(X, y, y_hat):
+    e = y_hat - y
+    return np.einsum("ij,i->j", X, e) * 2 / len(e), 2 * np.mean(e)
+
+
+def gradient_dot(X, y, y_hat):
+    e = y - y_hat
+    return -2 * np.dot(e, X) / X.shape[0], -2 * e.mean()
+
+
+def gradient_mean_of_products(X, y, y_hat):
+    e = (y_hat - y).reshape(-1, 1)
+    return (2 * e * X).mean(axis=0), np.array(2 * e.mean())
+
+
+def gradient_augmented(X, y, y_hat):
+    slopes = 2 / len(y) * np.c_[X, np.ones(len(y))].T @ (y_hat - y)
+    return slopes[:-1], slopes[-1]
+
+
+def gradient_float32(X, y, y_hat):
+    e = (y_hat - y).astype(np.float32)
+    return 2 * X.astype(np.float32).T @ e / np.float32(len(y)), 2 * e.mean()
+
+
+def gradient_column_flattened(X, y, y_hat):
+    e = (y_hat - y)[:, np.newaxis]
+    dW = (2 / y.size) * X.T @ e
+    return dW.flatten(), (2 / y.size * np.sum(e)).item()
+
+
+def gradient_squeezed(X, y, y_hat):
+    e = (y_hat - y).reshape(-1, 1)
+    return np.squeeze(2 / len(y) * X.T @ e), np.squeeze(2 * e.mean(axis=0))
+
+
+def gradient_other_names(features, targets, predictions):
+    error = np.subtract(predictions, targets)
+    return [features.T @ error * (2 / len(targets)), sum(error) * (2 / len(targets))]
+
+
+def gradient_by_measuring(X, y, y_hat):
+    def loss(shift):
+        return np.mean((y_hat + X @ shift[:-1] + shift[-1] - y) ** 2)
+
+    slopes = [(loss(e) - loss(-e)) / 2 for e in np.eye(X.shape[1] + 1)]
+    return np.array(slopes[:-1]), slopes[-1]
+
+
+def update_plain(W, b, dW, db, learning_rate):
+    return W - learning_rate * dW, b - learning_rate * db
+
+
+def update_minus_equal(W, b, dW, db, learning_rate):
+    W = W.copy()
+    W -= learning_rate * dW
+    b -= learning_rate * db
+    return W, b
+
+
+def update_loop(W, b, dW, db, learning_rate):
+    new = []
+    for w, slope in zip(W, dW, strict=True):
+        new.append(w - learning_rate * slope)
+    return new, float(b) - learning_rate * float(db)
+
+
+def update_add_negative(W, b, dW, db, lr):
+    return np.add(W, -lr * dW), np.asarray(b + -lr * db)
+
+
+def update_stacked(W, b, dW, db, learning_rate):
+    new = np.append(W, b) - learning_rate * np.append(dW, db)
+    return new[:-1], new[-1]
+
+
+def update_float32(W, b, dW, db, learning_rate):
+    eta = np.float32(learning_rate)
+    return W.astype("f4") - eta * dW.astype("f4"), np.float32(b) - eta * np.float32(db)
+
+
+def update_named(W, b, dW, db, learning_rate=0.1):
+    step_W, step_b = learning_rate * dW, learning_rate * db
+    return [W - step_W, b - step_b]
+
+
+def train_plain(X, y, W, b, *, learning_rate, n_iterations):
+    losses = []
+    for _ in range(n_iterations):
+        y_hat = X @ W + b
+        losses.append(np.mean((y_hat - y) ** 2))
+        dW = 2 / len(y) * X.T @ (y_hat - y)
+        db = 2 * np.mean(y_hat - y)
+        W = W - learning_rate * dW
+        b = b - learning_rate * db
+    return W, b, losses
+
+
+def train_with_linreg(X, y, W, b, *, learning_rate, n_iterations, log_every=None):
+    losses = np.zeros(n_iterations)
+    for i in range(n_iterations):
+        y_hat = forward(X, W, b)
+        losses[i] = mean_squared_error(y, y_hat)
+        W, b = update(W, b, *mse_gradient(X, y, y_hat), learning_rate)
+        if i % 10 == 0:
+            print(i, losses[i])
+    return W, b, losses
+
+
+def train_positional(X, y, W, b, learning_rate, n_iterations):
+    losses, i = [], 0
+    while i < n_iterations:
+        e = X.dot(W) + b - y
+        losses += [float(e @ e) / e.size]
+        W, b = W - learning_rate * 2 * (e @ X) / e.size, b - learning_rate * 2 * e.mean()
+        i += 1
+    return W, float(b), np.array(losses)
+
+
+class Run(NamedTuple):
+    W: object
+    b: object
+    losses: object
+
+
+def train_in_place_on_copy(X, y, W, b, *, learning_rate=0.1, n_iterations=100):
+    W, losses = np.array(W, dtype=float), []
+    for _ in range(n_iterations):
+        e = X @ W + b - y
+        losses.append(np.square(e).mean())
+        W -= learning_rate * 2 * X.T @ e / len(y)
+        b -= learning_rate * 2 * e.mean()
+    return Run(W, b, tuple(losses))
+
+
+def train_pure_python(X, y, W, b, *, learning_rate, n_iterations):
+    X, y, W = X.tolist(), y.tolist(), W.tolist()
+    n, d, losses = len(X), len(W), []
+    for _ in range(n_iterations):
+        e = [
+            sum(x * w for x, w in zip(r, W, strict=True)) + b - t for r, t in zip(X, y, strict=True)
+        ]
+        losses.append(sum(v * v for v in e) / n)
+        dW = [2 / n * sum(e[i] * X[i][j] for i in range(n)) for j in range(d)]
+        W = [w - learning_rate * s for w, s in zip(W, dW, strict=True)]
+        b -= learning_rate * 2 / n * sum(e)
+    return W, b, losses
+
+
+def train_moments(X, y, W, b, *, learning_rate, n_iterations):
+    A = np.c_[X, np.ones(len(y))]
+    H, g, c = A.T @ A / len(y), A.T @ y / len(y), y @ y / len(y)
+    p, losses = np.append(W, b), []
+    for _ in range(n_iterations):
+        losses.append(np.asarray(p @ H @ p - 2 * g @ p + c))
+        p = p - 2 * learning_rate * (H @ p - g)
+    return p[:-1], p[-1], losses
+
+
+def train_kwargs(X, y, W, b, **options):
+    return train_plain(X, y, W, b, **options)
+
+
+def train_float32(X, y, W, b, *, learning_rate, n_iterations):
+    X, y, W = X.astype("f4"), y.astype("f4"), W.astype("f4")
+    return train_plain(
+        X, y, W, np.float32(b), learning_rate=np.float32(learning_rate), n_iterations=n_iterations
+    )
+
+
+def r_squared_plain(y, y_hat):
+    return 1 - ((y - y_hat) ** 2).sum() / ((y - y.mean()) ** 2).sum()
+
+
+def r_squared_means(y, y_hat):
+    return 1 - np.mean((y_hat - y) ** 2) / np.var(y)
+
+
+def r_squared_loop(y, y_hat):
+    mean = sum(y) / len(y)
+    model = baseline = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        model += (target - prediction) ** 2
+        baseline += (target - mean) ** 2
+    return (baseline - model) / baseline
+
+
+def r_squared_sample_variance(y, y_hat):
+    n = len(y)
+    return 1.0 - np.sum((y - y_hat) ** 2) / (n - 1) / np.var(y, ddof=1)
+
+
+def r_squared_baseline(y, y_hat):
+    baseline = mean_squared_error(y, np.full(len(y), np.mean(y)))
+    return np.array(1 - mean_squared_error(y, y_hat) / baseline)
+
+
+def r_squared_dot(y, y_hat):
+    e, t = y_hat - y, y - np.average(y)
+    return float(1 - e.dot(e) / t.dot(t))
+
+
+def r_squared_float32(y, y_hat):
+    y, y_hat = y.astype("f4"), y_hat.astype("f4")
+    return 1 - np.sum((y - y_hat) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
+RIGHT = {
+    "line": [
+        line_loop,
+        line_array_of_loop,
+        line_tuple,
+        line_other_names,
+        line_float32,
+        line_matrix,
+        line_prints,
+    ],
+    "generate_examples": [
+        generate_noise_first,
+        generate_row_by_row,
+        generate_columns,
+        generate_uniform_features,
+        generate_fortran_order,
+        generate_with_forward,
+        generate_minus_noise,
+        generate_multivariate,
+    ],
+    "standardize": [
+        standardize_loop,
+        standardize_epsilon,
+        standardize_moments,
+        standardize_transposed,
+        standardize_lists,
+        standardize_tuple,
+        standardize_put_back,
+    ],
+    "initialize": [
+        initialize_zeros,
+        initialize_whole_bias,
+        initialize_small,
+        initialize_uniform,
+        initialize_random_bias_first,
+        initialize_list,
+        initialize_zero_d,
+        initialize_float32,
+        initialize_zero_list,
+    ],
+    "forward": [
+        forward_loops,
+        forward_dot,
+        forward_einsum,
+        forward_inner,
+        forward_sum,
+        forward_transposed,
+        forward_augmented,
+        forward_column_flattened,
+        forward_float32,
+        forward_squeezed,
+        forward_rows,
+    ],
+    "mean_squared_error": [
+        mse_loop,
+        mse_numpy_scalar,
+        mse_zero_d,
+        mse_dot,
+        mse_norm,
+        mse_expanded,
+        mse_float32,
+        mse_generator,
+        mse_reduce,
+        mse_einsum,
+        mse_average,
+    ],
+    "numerical_gradient": [
+        numerical_copy,
+        numerical_in_place_put_back,
+        numerical_put_back_with_rounding,
+        numerical_unit_vectors,
+        numerical_lists,
+        numerical_enumerate,
+        numerical_five_points,
+        numerical_mean_of_two_sides,
+    ],
+    "mse_gradient": [
+        gradient_loops,
+        gradient_einsum,
+        gradient_dot,
+        gradient_mean_of_products,
+        gradient_augmented,
+        gradient_float32,
+        gradient_column_flattened,
+        gradient_other_names,
+        gradient_squeezed,
+        gradient_by_measuring,
+    ],
+    "update": [
+        update_plain,
+        update_minus_equal,
+        update_loop,
+        update_add_negative,
+        update_stacked,
+        update_float32,
+        update_named,
+    ],
+    "train": [
+        train_plain,
+        train_with_linreg,
+        train_positional,
+        train_in_place_on_copy,
+        train_pure_python,
+        train_moments,
+        train_kwargs,
+        train_float32,
+    ],
+    "r_squared": [
+        r_squared_plain,
+        r_squared_means,
+        r_squared_loop,
+        r_squared_sample_variance,
+        r_squared_baseline,
+        r_squared_dot,
+        r_squared_float32,
+    ],
+}

@@ -1,0 +1,787 @@
+"""The checks name each mistake, call nothing right wrong, and survive whatever they are given."""
+
+import ast
+import asyncio
+import functools
+import inspect
+import math
+import os
+import random
+import re
+import signal
+import sys
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+import linreg
+from linreg import checks
+from linreg.checks import EXERCISES, check, hint, progress, solution
+
+sys.path.insert(0, os.path.dirname(__file__))
+from answers_right import RIGHT
+from answers_wrong import WRONG
+
+ROWS = [(name, mistake) for name, e in EXERCISES.items() for mistake in e.mistakes]
+ANSWERS = [(name, function) for name, functions in RIGHT.items() for function in functions]
+FAILURES = [(name, function) for name, functions in WRONG.items() for function in functions]
+
+
+def by_name(pairs):
+    return [f"{name}-{getattr(p, 'name', getattr(p, '__name__', ''))}" for name, p in pairs]
+
+
+# The table.
+
+
+def test_has_an_exercise_for_each_function_of_the_lessons():
+    assert list(EXERCISES) == [
+        "line",
+        "generate_examples",
+        "standardize",
+        "initialize",
+        "forward",
+        "mean_squared_error",
+        "numerical_gradient",
+        "mse_gradient",
+        "update",
+        "train",
+        "r_squared",
+    ]
+    for name, exercise in EXERCISES.items():
+        assert exercise.reference is getattr(linreg, name)
+
+
+def test_knows_many_mistakes_in_each_exercise():
+    assert len(ROWS) >= 110
+    for name, exercise in EXERCISES.items():
+        names = [mistake.name for mistake in exercise.mistakes]
+        assert len(names) >= 6
+        assert len(set(names)) == len(names), name
+
+
+@pytest.mark.parametrize(("name", "mistake"), ROWS, ids=by_name(ROWS))
+def test_gives_each_mistake_its_own_name(name, mistake):
+    verdict = check(mistake.function, name)
+    assert (verdict.state, verdict.mistake) == ("wrong", mistake.name), verdict
+    assert mistake.message in verdict.message
+
+
+@pytest.mark.parametrize(("name", "mistake"), ROWS, ids=by_name(ROWS))
+def test_says_it_in_few_plain_words(name, mistake):
+    assert len(mistake.message.split()) < 60
+    assert mistake.message.endswith((".", "?"))
+    assert not re.search(r"\b(I|simply|obviously|just|wrong!|error:)\b", mistake.message)
+
+
+# Right answers.
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_calls_the_reference_correct(name):
+    reference = EXERCISES[name].reference
+
+    @functools.wraps(reference)
+    def function(*args, **kwargs):
+        return reference(*args, **kwargs)
+
+    assert str(check(function)) == f"✓ {name} is correct"
+    assert check(reference).state == "correct"
+    assert "linreg's own" in check(reference).message
+
+
+@pytest.mark.parametrize(("name", "function"), ANSWERS, ids=by_name(ANSWERS))
+def test_calls_a_right_answer_correct_however_it_is_written(name, function):
+    verdict = check(function, name)
+    assert verdict.state == "correct", verdict
+    assert verdict.mistake is None
+
+
+def test_has_right_answers_enough():
+    assert len(ANSWERS) >= 60
+    assert all(len(RIGHT[name]) >= 6 for name in EXERCISES)
+
+
+# Wrong answers that are in no table.
+
+
+@pytest.mark.parametrize(("name", "function"), FAILURES, ids=by_name(FAILURES))
+def test_calls_a_wrong_answer_wrong(name, function):
+    verdict = check(function, name)
+    assert verdict.state == "wrong"
+    assert len(verdict.text.split()) < 75, verdict
+
+
+def test_no_wrong_answer_is_in_the_table():
+    for name, function in FAILURES:
+        assert all(function is not mistake.function for mistake in EXERCISES[name].mistakes)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_right_answer_breaks_no_rule(name):
+    exercise = EXERCISES[name]
+    for rule in exercise.rules:
+        for args in exercise.examples + exercise.probes:
+            before, after = (
+                checks.engine.observe(exercise.reference, exercise, a)
+                for a in (args, rule.change(args))
+            )
+            if after.key:  # the question has no answer there, as for R² of constant targets
+                continue
+            for part, value in rule.expect(before.parts, args).items():
+                np.testing.assert_allclose(after.parts[part], value, rtol=1e-9, atol=1e-9)
+
+
+def test_an_unknown_answer_gets_the_smallest_example_with_both_results():
+    def mean_squared_error(y, y_hat):
+        return np.mean((y_hat - y) ** 2) + 0.25 * np.abs(np.mean(y_hat - y) * np.mean(y))
+
+    verdict = check(mean_squared_error)
+    assert verdict.state == "wrong"
+    assert "with y = [1], y_hat = [3]\n    yours: 4.5\n    right: 4" in verdict.message
+    assert "<td" in verdict._repr_html_()
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_examples_have_three_rows_at_most(name):
+    for args in EXERCISES[name].examples:
+        for value in args.values():
+            assert not isinstance(value, np.ndarray) or len(value) <= 3
+
+
+# Nothing is given away.
+
+
+def statements(name):
+    tree = ast.parse(inspect.getsource(EXERCISES[name].reference))
+    return {
+        re.sub(r"\s", "", ast.unparse(node.value))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return | ast.Assign)
+        and isinstance(node.value, ast.AST)
+        and len(ast.unparse(node.value)) > 6
+    }
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_no_message_and_no_hint_contains_the_solution(name):
+    exercise = EXERCISES[name]
+    words = [mistake.message for mistake in exercise.mistakes]
+    words += [rule.message for rule in exercise.rules] + list(exercise.laws.values())
+    words += list(exercise.hints)
+    for code in statements(name):
+        assert not any(code in re.sub(r"\s", "", text) for text in words), code
+
+
+# The words.
+
+
+def test_says_so_of_a_stub():
+    def mean_squared_error(y, y_hat):
+        return ...
+
+    verdict = check(mean_squared_error)
+    assert (verdict.state, verdict.mistake) == ("todo", None)
+    assert (
+        str(verdict)
+        == repr(verdict)
+        == (
+            "… mean_squared_error: not attempted yet. "
+            "Replace `...`, run that cell and then this one."
+        )
+    )
+
+
+def test_knows_a_stub_in_all_its_forms():
+    def with_pass(X, y, y_hat):
+        """Return the gradient."""
+
+    def with_raise(X, y, y_hat):
+        raise NotImplementedError
+
+    def two_dots(X, y, y_hat):
+        dW = ...
+        db = ...
+        return dW, db
+
+    def half_done(X, y, y_hat):
+        dW = 2 / len(y) * X.T @ (y_hat - y)
+        return dW, ...
+
+    def used(X, y, y_hat):
+        residual = ...
+        return X.T @ residual, residual.sum()
+
+    for stub in (with_pass, with_raise, two_dots, half_done, used, lambda X, y, y_hat: None):
+        assert check(stub, "mse_gradient").state == "todo", stub
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_stub_is_todo(name):
+    arguments = ", ".join(EXERCISES[name].parameters)
+    names = {}
+    exec(f"def {name}({arguments}):\n    return ...", names)
+    assert check(names[name]).state == "todo"
+
+
+def test_explains_an_exception_with_the_learners_own_line():
+    def forward(X, W, b):
+        scale = 1
+        return X @ w + b * scale  # noqa: F821
+
+    verdict = check(forward)
+    line = forward.__code__.co_firstlineno + 2
+    assert verdict.mistake == "raises NameError"
+    assert verdict.message == (
+        f"Line {line}: `return X @ w + b * scale  # noqa: F821`: `w` is not defined; "
+        "the weights are called `W`."
+    )
+
+
+def test_explains_an_exception_raised_deeper_by_the_learners_line():
+    def update(W, b, dW, db, learning_rate):
+        return linreg.update(W, b, dW[:-1], db, learning_rate)
+
+    verdict = check(update)
+    assert "`return linreg.update(W, b, dW[:-1], db, learning_rate)`" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("return y_pred - y", "the predictions are called `y_hat`"),
+        ("return numpy.mean(y)", "import numpy as np"),
+        ("return np.meen(y)", "nothing called `meen`"),
+        ("return sum(y_hat - y)(2)", "missing before `(`"),
+        ("return y @ y_hat[:0]", "do not fit"),
+        ("return (y - y_hat[:0]).mean() / 0", "do not go together"),
+        ("return 1 / 0", "divided by zero"),
+        ("return y[99]", "there is no number 99"),
+        ("return y[0, 0]", "more indices"),
+        ("total += 1\n    return total", "before it has a value"),
+        ("return float(y - y_hat)", "one number is needed"),
+        ("if y:\n        return 1", "one yes or no"),
+        ("return len(len(y))", "has no length"),
+        ("return mean_squared_error(y, y_hat)", "calls itself"),
+        ("assert False", "`assert` of yours failed"),
+        ("return y.mean().foo", "nothing called `foo`"),
+        ("return undefined_thing", "`undefined_thing` is not defined"),
+        ("return [1] * 2.5", "a list does not calculate"),
+        ("input()", "waits for an answer"),
+        ("raise Exception('strange')", "Exception, strange"),
+    ],
+)
+def test_explains_what_python_says(code, words):
+    names = {"np": np}
+    exec(f"def mean_squared_error(y, y_hat):\n    {code}", names)
+    verdict = check(names["mean_squared_error"])
+    assert verdict.state == "wrong"
+    assert words in verdict.message, verdict
+
+
+def test_shows_plain_and_stable_text():
+    def mean_squared_error(y, y_hat):
+        return np.mean((y_hat - y) ** 2) / 2
+
+    verdict = check(mean_squared_error)
+    assert str(verdict) == (
+        "✗ mean_squared_error: Exactly half. The ½ belongs to another convention; in this course "
+        "the loss is the plain mean.\n"
+        "    with y = [1], y_hat = [3]\n"
+        "    yours: 2\n"
+        "    right: 4"
+    )
+    for name, function in FAILURES:
+        assert "np.float" not in str(check(function, name))
+
+
+def test_html_says_the_same_words_and_escapes_them():
+    def mean_squared_error(y, y_hat):
+        return y < 1 and "<b>" + y_hat
+
+    page = check(mean_squared_error)._repr_html_()
+    assert "&lt;" in page
+    assert "<b>" not in page
+    assert page.startswith("<div")
+
+
+def test_gives_hints_one_after_the_other():
+    checks._hints_given.clear()
+    given = [str(hint("mse_gradient")) for _ in range(4)]
+    assert [text[:11] for text in given] == [f"Hint {i} of 3" for i in (1, 2, 3, 3)]
+    assert hint("mse_gradient", 2) == given[1]
+    assert hint(linreg.mse_gradient, 1) == given[0]
+    assert repr(hint("line", 1)) == str(hint("line", 1))
+
+
+def test_refuses_unknown_hints_and_names():
+    with pytest.raises(ValueError, match="must be one of line"):
+        hint("lines")
+    with pytest.raises(ValueError, match="must be 1, 2 or 3"):
+        hint("line", 4)
+    with pytest.raises(ValueError, match="must be one of line"):
+        solution(3)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_solution_has_the_lines_of_linregs_own_and_is_correct_where_it_is_pasted(name):
+    definition, body = solution(name).split(f"def {name}(")[1].split(":\n", 1)
+    assert body in inspect.getsource(getattr(linreg, name))
+    assert ":" not in definition  # no types
+    pasted = {"np": np}
+    exec(solution(name), pasted)
+    assert check(pasted[name]).state == "correct"
+
+
+def test_progress_has_one_line_per_exercise():
+    checks._latest.clear()
+    assert str(progress()).splitlines() == [f"… {name}" for name in EXERCISES]
+    check(RIGHT["line"][0], "line")
+    check(linreg.forward)
+    wrong = EXERCISES["update"].mistakes[0].function
+    check(wrong, "update")
+    check(wrong, "update")
+    check(lambda X: ..., "standardize")
+    lines = str(progress()).splitlines()
+    assert len(lines) == len(EXERCISES)
+    assert lines[0] == "✓ line"
+    assert "✗ update: tried 2 times, now: adds" in lines
+    assert "… standardize" in lines
+    assert "… forward" in lines
+
+
+# Bad input.
+
+
+class Hostile:
+    """Everything that can be asked of it raises."""
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+    def _raise(self, *args):
+        raise RuntimeError("hostile")
+
+    __eq__ = __ne__ = __lt__ = __bool__ = __len__ = __iter__ = __float__ = _raise
+    __array__ = __repr__ = __str__ = __format__ = __hash__ = __getitem__ = _raise
+
+
+class Liar:
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+
+def test_what_is_no_function_gets_a_verdict():
+    things = [42, 2.5, None, ..., "line", [1], np.zeros(3), np, Hostile(), Liar(), {"a": 1}]
+    for value in things:
+        verdict = check(value)
+        assert verdict.state == "wrong"
+        assert "check(line)" in str(verdict)
+
+
+def test_an_unknown_name_gets_the_known_ones():
+    def mean_square_error(y, y_hat):
+        return 0
+
+    assert "Do you mean `mean_squared_error`?" in check(mean_square_error).message
+    assert "There is no exercise" in check(mean_square_error, "nothing").message
+    assert check(mean_square_error, 3).state == "wrong"
+    assert check(mean_square_error, ["line"]).state == "wrong"
+
+
+def test_a_lambda_needs_the_exercise():
+    assert "no name of its own" in check(lambda y, y_hat: 0).message
+    assert check(lambda x, w, b: w * x + b, "line").state == "correct"
+
+
+def test_a_class_a_partial_a_builtin():
+    class line:  # noqa: N801
+        def __init__(self, x, w, b):
+            pass
+
+    class Line:
+        def __call__(self, x, w, b):
+            return w * x + b
+
+        def method(self, x, w, b):
+            return w * x + b
+
+    assert "It is a class" in check(line).message
+    assert check(Line(), "line").state == "correct"
+    assert check(Line().method, "line").state == "correct"
+    partial = functools.partial(lambda x, w, b: w * x + b)
+    assert "no name of its own" in check(partial).message
+    assert check(partial, "line").state == "correct"
+    assert check(len, "line").state == "wrong"
+    assert check(max, "line").state == "wrong"
+    assert check(np.add, "line").state == "wrong"
+    assert check(print, "line").state == "wrong"
+
+
+def test_a_generator_and_an_async_function():
+    def line(x, w, b):
+        yield w * x + b
+
+    async def forward(X, W, b):
+        return X @ W + b
+
+    assert "`yield`" in check(line).message
+    assert "`async def`" in check(forward).message
+    assert "generator" in check(lambda x, w, b: (w * v + b for v in x), "line").message
+    assert "coroutine" in check(lambda X, W, b: forward(X, W, b), "forward").message
+    asyncio.run(forward(np.ones((1, 1)), np.ones(1), 1))
+
+
+@pytest.mark.parametrize(
+    ("signature", "words"),
+    [
+        ("y", "Its parameters are y, but must be y, y_hat, in this order."),
+        ("", "Its parameters are none, but must be y, y_hat"),
+        ("y_hat, y", "Its parameters are y_hat, y, but must be y, y_hat"),
+        ("y, y_hat, n", "Its parameters are y, y_hat, n, but must be"),
+        ("y, *, y_hat", "Its parameters are y, y_hat, but must be"),
+    ],
+)
+def test_other_parameters_are_named(signature, words):
+    names = {}
+    exec(f"def mean_squared_error({signature}):\n    return 0.0", names)
+    verdict = check(names["mean_squared_error"])
+    assert verdict.mistake == "other parameters"
+    assert words in verdict.message
+
+
+def test_train_needs_its_keywords():
+    def train(X, y, W, b, lr, epochs):
+        return W, b, []
+
+    assert "must be X, y, W, b, learning_rate, n_iterations" in check(train).message
+
+
+RESULTS = [
+    "text",
+    b"bytes",
+    None,
+    np,
+    Hostile(),
+    Liar(),
+    {"W": 1},
+    {1, 2},
+    (),
+    [],
+    (1, 2, 3, 4, 5),
+    [[1, 2], [3]],
+    3 + 2j,
+    True,
+    math.nan,
+    math.inf,
+    10**400,
+    print,
+    Hostile,
+    NotImplemented,
+    np.array(["a"]),
+    np.array([None, object()]),
+    np.datetime64("2020-01-01"),
+    np.ma.masked,
+    (Hostile(), Liar()),
+    (Hostile(), Liar(), Hostile()),
+    (np.nan, np.nan),
+    np.zeros((0, 3)),
+]
+
+
+@pytest.mark.parametrize("number", range(len(RESULTS)))
+@pytest.mark.parametrize("name", EXERCISES)
+def test_any_result_gets_a_verdict(name, number):
+    scope = {"results": RESULTS, "number": number}
+    exec(f"def {name}({', '.join(EXERCISES[name].parameters)}):\n    return results[number]", scope)
+    verdict = check(scope[name])
+    assert verdict.state == "wrong", verdict
+    assert "upset" not in verdict.message, verdict
+    assert len(str(verdict)) < 1500
+    assert isinstance(verdict._repr_html_(), str)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_ten_million_numbers_get_a_verdict(name):
+    large = np.zeros(10**7)
+    scope = {"large": large}
+    exec(f"def {name}({', '.join(EXERCISES[name].parameters)}):\n    return large", scope)
+    verdict = check(scope[name])
+    assert verdict.state == "wrong"
+    assert "10000000" in verdict.message
+
+
+def right(y, y_hat):
+    return np.mean((y_hat - y) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import sys; sys.exit(3)", "ends the whole program"),
+        ("exit()", "ends the whole program"),
+        ("raise KeyboardInterrupt", "interrupted"),
+        ("raise GeneratorExit", "GeneratorExit"),
+        ("return mean_squared_error(y, y_hat)", "calls itself"),
+        ("raise Odd", "Odd"),
+        ("raise MemoryError", "memory"),
+        ("return check(mean_squared_error)", "is a Verdict"),
+    ],
+)
+def test_whatever_it_raises_is_explained(code, words):
+    class Odd(Exception):  # noqa: N818
+        def __str__(self):
+            raise RuntimeError("no words")
+
+    scope = {"Odd": Odd, "check": check, "exit": sys.exit}
+    exec(f"def mean_squared_error(y, y_hat):\n    {code}", scope)
+    verdict = check(scope["mean_squared_error"])
+    assert verdict.state == "wrong"
+    assert words in verdict.message, verdict
+
+
+def state():
+    """Everything that a check must leave as it was."""
+    modules = [np, np.random, np.linalg, linreg, linreg.loss, linreg.model, math]
+    return {
+        "numpy": str(np.random.get_state()),  # noqa: NPY002
+        "random": random.getstate(),
+        "errors": np.geterr(),
+        "print": np.get_printoptions(),
+        "streams": (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__),
+        "open": sys.__stdout__ is None or not sys.__stdout__.closed,
+        "limit": sys.getrecursionlimit(),
+        "names": [dict(module.__dict__) for module in modules],
+        "code": linreg.mean_squared_error.__wrapped__.__code__,
+        "directory": os.getcwd(),
+        "warnings": list(warnings.filters),
+        "alarm": signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None,
+        "timer": signal.getitimer(signal.ITIMER_REAL) if hasattr(signal, "getitimer") else None,
+        "threads": threading.active_count(),
+        "descriptors": os.fstat(1).st_ino,
+    }
+
+
+def unchanged(before):
+    after = state()
+    return [key for key in before if before[key] != after[key]]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "np.random.seed(0)",
+        "np.random.rand(5)",
+        "random.seed(0); random.random()",
+        "np.random = None",
+        "np.random.default_rng = None; np.random.seed = None",
+        "np.seterr(all='raise')",
+        "np.set_printoptions(precision=1)",
+        "np.mean_of_mine = 3",
+        "del np.linalg.norm",
+        "sys.setrecursionlimit(5000)",
+        "sys.stdout.close(); sys.stderr.close()",
+        "sys.stdout = None; sys.stderr = open(os.devnull, 'w')",
+        "sys.__stdout__.close()",
+        "os.close(1)",
+        "os.chdir('/')",
+        "warnings.simplefilter('error'); warnings.warn('careful')",
+        "linreg.mean_squared_error = None",
+        "linreg.loss.mean_squared_error = linreg.loss.np = None",
+        "linreg.mean_squared_error.__wrapped__.__code__ = (lambda y, y_hat: 0.0).__code__",
+        "linreg.mean_squared_error.__defaults__ = (1, 2)",
+        "linreg.checks.EXERCISES = {}",
+        "print('x' * 2**20)",
+        "print('x' * 2**20, file=sys.stderr)",
+        "sys.stdout.write('x' * 2**20); sys.stdout.flush()",
+        "sum.__doc__; builtins.sum = None",
+        "signal.alarm(0)",
+        "global W, y_true; W = 3; y_true = 4",
+        "math.pi = 3",
+    ],
+)
+def test_leaves_everything_as_it_was(code, capfd):
+    import builtins
+
+    scope = {
+        "np": np,
+        "random": random,
+        "sys": sys,
+        "os": os,
+        "warnings": warnings,
+        "linreg": linreg,
+        "builtins": builtins,
+        "signal": signal,
+        "math": math,
+        "W": "before",
+        "right": right,
+    }
+    body = f"def mean_squared_error(y, y_hat):\n    {code}\n    return right(y, y_hat)"
+    exec(body, scope)
+    function = scope["mean_squared_error"]
+    known = {**scope}
+    before, total = state(), builtins.sum
+    verdict = check(function)
+    assert unchanged(before) == []
+    assert builtins.sum is total
+    assert scope == known
+    assert "upset" not in verdict.message
+    if "careful" not in code:
+        assert verdict.state == "correct", verdict
+    assert check(EXERCISES["mean_squared_error"].mistakes[0].function, "mean_squared_error")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_edited_linreg_does_not_make_a_wrong_answer_right():
+    def mean_squared_error(y, y_hat):
+        linreg.loss.mean_squared_error = lambda y, y_hat: 0.0
+        linreg.mean_squared_error.__wrapped__.__code__ = (lambda y, y_hat: 0.0).__code__
+        np.mean = lambda *args: 0.0
+        return 0.0
+
+    assert check(mean_squared_error).state == "wrong"
+    assert linreg.mean_squared_error([1], [3]) == 4
+
+
+def test_edited_arguments_are_noticed():
+    def forward(X, W, b):
+        W *= 1.5
+        return X @ (W / 1.5) + b
+
+    def standardize(X):
+        mean, std = X.mean(axis=0), X.std(axis=0)
+        X[:] = 0
+        return X + (X - mean) / std, mean, std
+
+    assert check(forward).mistake == "changes W"
+    assert check(standardize).state == "wrong"
+
+
+def test_a_list_outside_that_grows_is_noticed():
+    losses = []
+
+    def train(X, y, W, b, *, learning_rate, n_iterations):
+        W, b, new = linreg.train(X, y, W, b, learning_rate=learning_rate, n_iterations=n_iterations)
+        losses.extend(new)
+        return W, b, losses
+
+    def line(x, w, b, heights=[]):  # noqa: B006
+        heights.extend(w * x + b)
+        return heights
+
+    for _ in range(2):
+        assert check(train).mistake == "same call, another result"
+        assert check(line).mistake == "same call, another result"
+
+
+def test_results_in_one_buffer_are_not_confused():
+    buffer = np.empty(10)
+
+    def line(x, w, b):
+        buffer[: len(x)] = w * x + b
+        return buffer[: len(x)]
+
+    assert check(line).state == "correct"
+
+
+def test_a_check_inside_the_function_is_refused():
+    inner = []
+
+    def line(x, w, b):
+        inner.append(check(line))
+        return w * x + b
+
+    assert check(line).state == "correct"
+    assert "inside the function" in inner[0].message
+
+
+def test_figures_and_displays_stay_inside():
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    before = pyplot.get_fignums()
+
+    def line(x, w, b):
+        pyplot.figure()
+        pyplot.plot(x, w * x + b)
+        return w * x + b
+
+    assert check(line).state == "correct"
+    assert pyplot.get_fignums() == before
+
+
+# Time.
+
+
+def forever_quietly(y, y_hat):
+    while True:
+        try:  # noqa: SIM105
+            time.sleep(0.001)
+        except BaseException:
+            pass
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["while True:\n        pass", "time.sleep(1000)", "return forever(y, y_hat)"],
+)
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm signal")
+def test_an_endless_loop_is_stopped_after_two_seconds(code):
+    scope = {"time": time, "forever": forever_quietly}
+    exec(f"def mean_squared_error(y, y_hat):\n    {code}", scope)
+    before, start = state(), time.monotonic()
+    verdict = check(scope["mean_squared_error"])
+    assert time.monotonic() - start < 10
+    assert verdict.mistake == "takes too long"
+    assert "Stopped after 2 seconds" in verdict.message
+    assert unchanged(before) == []
+    assert check(right, "mean_squared_error").state == "correct"
+
+
+def test_an_endless_loop_is_stopped_outside_the_main_thread_too():
+    def mean_squared_error(y, y_hat):
+        while True:
+            y = y + 1
+
+    verdicts = []
+    thread = threading.Thread(target=lambda: verdicts.append(check(mean_squared_error)))
+    thread.start()
+    thread.join(20)
+    assert [verdict.mistake for verdict in verdicts] == ["takes too long"]
+    assert "`y = y + 1`" in str(verdicts[0]) or "`while True:`" in str(verdicts[0])
+
+
+def test_a_slow_wrong_answer_is_not_called_endless():
+    def update(W, b, dW, db, learning_rate):
+        time.sleep(0.1)
+        return W - learning_rate * dW * db**3, b - learning_rate * db * W[0] ** 2
+
+    verdict = check(update)
+    assert verdict.state == "wrong"
+    assert verdict.mistake != "takes too long"
+    assert "yours" in verdict.message
+
+
+def test_a_known_mistake_is_known_even_if_an_argument_is_changed_too():
+    def mean_squared_error(y, y_hat):
+        y_hat -= y
+        return np.mean(np.abs(y_hat))
+
+    assert check(mean_squared_error).mistake == "absolute values"
+
+
+def test_a_timer_that_was_running_goes_on():
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("there is no timer")
+    rung = []
+    old = signal.signal(signal.SIGALRM, lambda *_: rung.append(1))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        assert check(right, "mean_squared_error").state == "correct"
+        remaining = signal.getitimer(signal.ITIMER_REAL)[0]
+        assert rung or 0 < remaining <= 0.3
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, old)

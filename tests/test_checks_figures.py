@@ -1,0 +1,65 @@
+"""Figures about the checks, printed: how much they recognise, and how long a verdict takes.
+
+`python tests/test_checks_figures.py` prints them too. Times depend on the machine, so no test
+asserts them.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+import numpy as np
+
+from linreg.checks import EXERCISES, check
+
+sys.path.insert(0, os.path.dirname(__file__))
+from answers_right import RIGHT
+from answers_wrong import WRONG
+
+
+def recognised():
+    """Return for each wrong answer outside the table whether it gets a name or a broken rule."""
+    return [
+        check(function, name).mistake is not None
+        for name, functions in WRONG.items()
+        for function in functions
+    ]
+
+
+def seconds(name, functions):
+    """Return the median time of a verdict on these functions."""
+    times = []
+    for function in functions:
+        start = time.perf_counter()
+        check(function, name)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def report():
+    """Return the lines."""
+    found = recognised()
+    rows = sum(len(exercise.mistakes) for exercise in EXERCISES.values())
+    lines = [
+        f"{rows} mistakes in the table, {sum(map(len, RIGHT.values()))} right answers, "
+        f"of {len(found)} other wrong answers {np.mean(found):.0%} get a name or a broken rule",
+        "median time of a verdict, ms:      table   right   unknown",
+    ]
+    for name, exercise in EXERCISES.items():
+        groups = [[m.function for m in exercise.mistakes], RIGHT[name], WRONG[name]]
+        times = "".join(f"{1000 * seconds(name, group):8.1f}" for group in groups)
+        lines.append(f"    {name:<26}{times}")
+    return lines
+
+
+def test_most_unknown_mistakes_get_a_name_or_a_broken_rule(capsys):
+    found = recognised()
+    with capsys.disabled():
+        print("\n" + "\n".join(report()))
+    assert len(found) >= 60
+    assert np.mean(found) >= 0.8
+
+
+if __name__ == "__main__":
+    print("\n".join(report()))
