@@ -247,6 +247,7 @@ MEAN_SQUARED_ERROR = Exercise(
             _in_place,
             "The loss is right, but `y_hat` is overwritten on the way, so a second call would "
             "see other predictions. Subtract into a new array.",
+            unseen="The lesson makes each prediction for one call and does not use it again.",
         ),
         Mistake(
             "negative loss",

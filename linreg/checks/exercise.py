@@ -22,11 +22,15 @@ Shape = tuple[int, ...]
 
 
 class Mistake(NamedTuple):
-    """One row of the table: a name, a function that makes the mistake, what a tutor says of it."""
+    """One row of the table: a name, a function that makes the mistake, what a tutor says of it.
+
+    `unseen` says why the outputs of the lesson do not show the mistake, if they do not.
+    """
 
     name: str
     function: Function
     message: str
+    unseen: str = ""
 
 
 class Rule(NamedTuple):

@@ -156,6 +156,7 @@ UPDATE = Exercise(
             _in_place,
             "The numbers are right, but the caller's `W` changed with them. A path of "
             "parameters would hold one array many times. Make a new array.",
+            unseen="The lesson keeps the numbers of a path, not its arrays.",
         ),
         Mistake(
             "shrinks the parameters",
