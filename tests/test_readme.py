@@ -38,3 +38,9 @@ def test_example_prints_what_it_says():
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(code, {})
     assert printed.getvalue().startswith(said)
+
+
+def test_ci_takes_the_test_command_from_here():
+    pattern = re.search(r"grep -x '(.*)' README\.md", (ROOT / ".ci" / "run").read_text())[1]
+    found = [line for line in README.splitlines() if re.fullmatch(pattern, line)]
+    assert found == ['python -m pip install -e ".[test]" && python -m pytest']
