@@ -24,6 +24,7 @@ ROWS = [(name, mistake) for name, each in EXERCISES.items() for mistake in each.
 
 @pytest.fixture(autouse=True)
 def without_a_screen(monkeypatch):
+    plt.close("all")
     monkeypatch.setattr(plt, "show", show)
     with matplotlib.rc_context({"backend": "agg"}):
         yield
