@@ -179,6 +179,10 @@ def test_with_its_solutions_written_in_it_runs_and_prints_the_same(notebook):
     expected = texts(notebook)
     answered = solved(notebook)
     NotebookClient(
-        answered, timeout=60, kernel_name="python3", resources={"metadata": {"path": NOTEBOOKS}}
+        answered,
+        timeout=60,
+        kernel_name="python3",
+        coalesce_streams=True,
+        resources={"metadata": {"path": NOTEBOOKS}},
     ).execute()
     assert texts(answered) == expected
