@@ -29,11 +29,11 @@ from PIL import Image
 # 4.5 or more, and spaced in lightness: no two look alike to a colour-blind eye or in a grey print.
 BLACK = "#111111"  # the truth, the best fit
 GREY = "#767676"  # data
-BLUE = "#00497f"  # a trained model
-RED = "#b83400"  # an untrained model, a mistake
-GREEN = "#006148"
-ORANGE = "#b97b00"
-PURPLE = "#5c1160"
+BLUE = "#006da0"  # a trained model
+RED = "#a71c00"  # an untrained model, a mistake
+GREEN = "#0b4d32"
+ORANGE = "#cd7a00"
+PURPLE = "#540f5e"
 
 _NAMES = {BLACK: "black", GREY: "grey", BLUE: "blue", RED: "red", GREEN: "green"}
 _NAMES |= {ORANGE: "orange", PURPLE: "purple"}
@@ -92,7 +92,8 @@ def picture(figure: Figure) -> bytes:
     canvas.draw()
     pixels = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
     png = BytesIO()
-    pixels.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(png, "png")
+    # Faster and closer than median cut; the octree is faster still, but makes pale greys white.
+    pixels.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(png, "png")
     return png.getvalue()
 
 
@@ -129,7 +130,9 @@ straight from (0, 1) to (2, 5), slope 2. No legend.'
     words = ["A", "figure."]
     with warnings.catch_warnings(), suppress(Exception):  # no figure stays hidden for want of words
         warnings.simplefilter("ignore")
-        for detail in (3, 2, 1, 0):
+        # What goes, in this order: 5 ranges across, and what an earlier panel has said; 4 colours,
+        # and all ranges of series; 3 ranges of axes; 2 kinds; 1 ends of lines; 0 labels.
+        for detail in range(6, -1, -1):
             words = _figure_words(figure, detail).split()
             if len(words) <= room:
                 break
@@ -153,44 +156,53 @@ def _figure_words(figure: Figure, detail: int) -> str:
     panels = {axes: axes.get_position(original=True).bounds for axes in shown if axes not in bars}
     if not panels:
         return "An empty figure, without axes."
-    title = _quoted(figure.get_suptitle()) if hasattr(figure, "get_suptitle") else ""
+    title = _quoted(figure.get_suptitle())
     many = len(set(panels.values())) > 1
     parts = [f"{len(set(panels.values()))} panels{title}."] if many else []
+    before: set[str] = set()
     for place, axes in enumerate(panels):
         twin = panels[axes] in list(panels.values())[:place]
         parts.append("On a second scale:" if twin else "")
-        parts.append(_panel_words(axes, detail, "" if many or twin else title))
+        parts.append(_panel_words(axes, detail, "" if many or twin else title, before))
     parts += [f"Colour bar{_quoted(axes.get_ylabel() or axes.get_xlabel())}." for axes in bars]
     notes = [_quoted(note.get_text()) for note in figure.texts]
     parts += [f"Text{note}." for note in notes if note and note != title]
     return " ".join([*parts, *(f"Legend for all: {_entries(one)}." for one in figure.legends)])
 
 
-def _panel_words(axes: Any, detail: int, title: str) -> str:
+def _panel_words(axes: Any, detail: int, title: str, before: set[str]) -> str:
+    """Say what is in one panel; below detail 6 refer to what an earlier one has shown."""
+
+    def once(key: str, words: str, short: str) -> str:
+        again = detail < 6 and key in before and len(words.split()) > len(short.split())
+        before.add(key)
+        return short if again else words
+
     series = list(_series(axes))
     names = "xyz" if axes.name == "3d" else "xy"
     kinds = " and ".join(dict.fromkeys(_KINDS[one.noun] for one in series if one.noun in _KINDS))
     kind = {"3d": "3-D ", "polar": "polar "}.get(axes.name, "") + (kinds or "plot")
     title = _quoted(axes.get_title()) or title
-    head = title.strip() if title and not detail else kind[0].upper() + kind[1:] + title
+    head = title.strip() if title and detail < 3 else kind[0].upper() + kind[1:] + title
     if detail and getattr(axes, "_axis3don", axes.axison):
-        across = " and".join(_axis_words(axes, name) for name in names[:-1])
-        head += f" of{_axis_words(axes, names[-1])} against{across}".rstrip(",")
-    straight_axes = axes.name == "rectilinear" and {axes.get_xscale(), axes.get_yscale()} == {
-        "linear"
-    }
+        of, full = (_axes_words(axes, names, most) for most in (detail, 6))
+        head += once(full, of, ", same axes")
+    linear = axes.name == "rectilinear" and axes.get_xscale() == axes.get_yscale() == "linear"
     quantities = [_quantity(axes, name) for name in names] if detail else [*names]
-    body = [
-        _series_words(one, quantities, detail, straight_axes) for one in _grouped(series, detail)
-    ]
+    body = []
+    for group in _grouped(series, detail):
+        label = _quoted(group[0].label) if detail else ""
+        words, key = (_series_words(group, label, quantities, linear, most) for most in (detail, 6))
+        for values in (values for one in group for values in one.points):
+            key += _mean(np.arange(values.size) * values)  # the same values in the same order
+        body.append(once(key, words, f"same {group[0].noun}{label}"))
     legend = axes.get_legend()
     labels = [one.label for one in series if one.label and one.noun != "arrows"]
     if legend and (not labels or _entries(legend) != ", ".join(labels)):
         body[-1:] = [". ".join([*body[-1:], f"Legend: {_entries(legend) or 'empty'}"])]
     elif labels and not axes.figure.legends:
-        body[-1] += (
-            ", legend" if legend and not detail else ". With legend" if legend else ". No legend"
-        )
+        said = ". With legend" if legend else ". No legend"
+        body[-1] += said if detail > 2 else ", legend" if legend else ""
     return f"{head}: {'; '.join(body) or 'nothing drawn'}."
 
 
@@ -198,24 +210,36 @@ def _entries(legend: Any) -> str:
     return ", ".join(_clean(entry.get_text()) for entry in legend.get_texts())
 
 
-def _axis_words(axes: Any, name: str) -> str:
+def _label(axes: Any, name: str) -> str:
+    """Return the label of an axis, or of one that it shares its scale with."""
+    alike = [axes, *axes._shared_axes[name].get_siblings(axes)]
+    return next(filter(None, (_clean(getattr(one, f"get_{name}label")()) for one in alike)), "")
+
+
+def _axes_words(axes: Any, names: str, detail: int) -> str:
+    *across, up = (_axis_words(axes, name, detail) for name in names)
+    return f" of{up} against{' and'.join(across)}".rstrip(",")
+
+
+def _axis_words(axes: Any, name: str, detail: int) -> str:
     axis = getattr(axes, f"{name}axis")
-    label = _clean(axis.get_label_text()) or f"the {name} axis"
+    label = _label(axes, name) or f"the {name} axis"
     if "Category" in type(axis.get_major_formatter()).__name__:
-        return f" {label}, {', '.join(tick.get_text() for tick in axis.get_ticklabels()[:6])},"
+        return f" {label}, {', '.join([*axis.units._mapping][:6])},"
     low, high = getattr(axes, f"get_{name}lim")()
     drawn = axes.dataLim
     if axes.name == "3d":  # whose margins differ between versions
         drawn = axes.zz_dataLim if name == "z" else axes.xy_dataLim
     if axes.name == "3d" or (axes.get_aspect() != "auto" and axes.get_adjustable() == "datalim"):
         low, high = drawn.intervaly if name == "y" else drawn.intervalx
-    log = " on a log scale" if axis.get_scale() == "log" else ""
-    return f" {label}{log}, {_number(low, abs(high - low))} to {_number(high, abs(high - low))},"
+    label += " on a log scale" if axis.get_scale() == "log" else ""
+    span = abs(high - low)
+    return f" {label}" + f", {_number(low, span)} to {_number(high, span)}," * (detail > 3)
 
 
 def _quantity(axes: Any, name: str) -> str:
     """Return an axis' label without its unit, or the letter where there is no short one."""
-    label = re.sub(r"[(\[].*", "", _clean(getattr(axes, f"get_{name}label")())).strip()
+    label = re.sub(r"[(\[].*", "", _label(axes, name)).strip()
     return label if 0 < len(label.split()) <= 2 else name
 
 
@@ -233,6 +257,8 @@ def _series(axes: Any) -> Iterator[_Series]:
             with suppress(Exception):  # something rare: the rest is still described
                 noun, points, said = _read(artist, axes)
                 words = str((artist.get_text if _is(artist, text.Text) else artist.get_label)())
+                if _is(artist, container.BarContainer) and words.startswith("_"):
+                    words = artist[0].get_label()  # where a histogram has it
                 label = "" if words.startswith("_") else _clean(words)
                 arrays = tuple(_floats(values).ravel() for values in points)
                 yield _Series(noun, "" if noun == "text" else label, _colour(artist), arrays, said)
@@ -250,36 +276,25 @@ def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
         sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
         start, wide, _, high = np.array(sides)[:, [2, 3, 0, 1] if turned else [0, 1, 2, 3]].T
         touching = len(sides) > 2 and np.allclose(start[1:], (start + wide)[:-1])
-        return (
-            "histogram bars" if touching else "bars",
-            [start + wide / 2, high][:: -1 if turned else 1],
-            "",
-        )
+        noun, ends = "histogram bars" if touching else "bars", [start + wide / 2, high]
+        return noun, ends[::-1] if turned else ends, ""
     if _is(artist, lines.Line2D):
-        x, y, *z = artist.get_data_3d() if deep else artist.get_data(orig=False)
-        for words, at, transform in (
-            ("horizontal at", y, axes.get_yaxis_transform()),
-            ("vertical at", x, axes.get_xaxis_transform()),
-        ):
-            if artist.get_transform() == transform:
-                return "line", [], f"{words} {_number(float(at[0]))}"
-        joined = artist.get_linestyle() not in ("None", "none", " ", "")
-        return "line" if joined else "points", [x, y, *z], ""
+        points = artist.get_data_3d() if deep else artist.get_data(orig=False)
+        noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else "line"
+        across = _across(artist.get_transform(), axes, *points)
+        return noun, [] if across else points, across
     if _is(artist, contour.ContourSet):
         levels = f"at {len(artist.levels)} levels, {_range(artist.levels)}"
         lowest = next(path.vertices for path in artist.get_paths() if len(path.vertices))
         spans = [np.ptp(limits) for limits in (axes.get_xlim(), axes.get_ylim())]
-        return (
-            "contours",
-            [],
-            f"{levels}, the lowest around {_point((lowest.min(0) + lowest.max(0)) / 2, spans)}",
-        )
+        centre = _point((lowest.min(0) + lowest.max(0)) / 2, spans)
+        return "contours", [], f"{levels}, the lowest around {centre}"
     if _is(artist, quiver.Quiver):
         return "arrows", [artist.X + artist.U, artist.Y + artist.V], ""
     if _is(artist, image.AxesImage, collections.QuadMesh):
         values = _floats(artist.get_array())
         shape = " by ".join(str(size) for size in values.shape[:2])
-        return "image", [], f"{shape}, values {_range(values)}, mean {_mean(values)}"
+        return "image", [], f"{shape}, {_range(values)}, mean {_mean(values)}"
     if _is(artist, collections.PathCollection):
         points = artist._offsets3d if deep else _floats(artist.get_offsets()).T
         return "points", points if artist.get_array() is None else [*points, artist.get_array()], ""
@@ -294,6 +309,12 @@ def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
         return "arrows", np.array(artist._posA_posB[1:]).T, ""
     if _is(artist, patches.Patch):
         outline = artist.get_patch_transform().transform(artist.get_path().vertices)
+        if across := _across(artist.get_data_transform(), axes, *outline.T):
+            return "band", [], across
+        moves = np.diff(outline, axis=0)
+        if len(moves) > 5 and not np.any(moves[:, 0] * moves[:, 1]):  # histtype "step"
+            tops = moves[:, 0] > 0
+            return "histogram bars", (outline[:-1] + moves / 2)[tops].T, ""
         noun = "arrows" if _is(artist, patches.FancyArrow) else "shape"
         return noun, np.array([outline.min(0), outline.max(0)]).T, ""
     if _is(artist, text.Annotation) and artist.arrow_patch:
@@ -303,35 +324,48 @@ def _read(artist: Any, axes: Any) -> tuple[str, Any, str]:
     raise TypeError
 
 
+def _across(transform: Any, axes: Any, x: Any, y: Any, *_: object) -> str:
+    """Say where a line or a band lies that spans the axes; nothing for one that does not."""
+    for words, at, one in (
+        ("horizontal", y, axes.get_yaxis_transform("grid")),
+        ("vertical", x, axes.get_xaxis_transform("grid")),
+    ):
+        if transform == one:
+            return f"{words} {'from' if np.ptp(at) else 'at'} {_range(_floats(at))}"
+    return ""
+
+
 def _grouped(series: list[_Series], detail: int) -> list[list[_Series]]:
-    """Group unlabelled series that look alike; with little detail, all of a kind."""
+    """Group texts, and unlabelled series that look alike; with no detail, all of a kind."""
     groups: dict[object, list[_Series]] = {}
     for place, one in enumerate(series):
-        alone = one.said or (one.label and detail)
-        look = (one.noun, len(one.points), detail and one.colour)
+        alone = (one.said and one.noun != "text") or (one.label and detail)
+        look = (one.noun, len(one.points), detail > 2 and one.colour)
         groups.setdefault(place if alone else look, []).append(one)
     return list(groups.values())
 
 
-def _series_words(group: list[_Series], names: list[str], detail: int, linear: bool) -> str:
+def _series_words(
+    group: list[_Series], named: str, names: list[str], linear: bool, detail: int
+) -> str:
     """Say what a group is: how many, its ranges and its mean; a straight line has a slope."""
-    noun, label, colour, _, said = group[0]
-    named = _quoted(label) if detail else ""
-    colour = f"{colour} " if colour and detail > 1 else ""
+    noun, said, many = group[0].noun, group[0].said, len(group)
+    colour = f"{group[0].colour} ".lstrip() if detail > 4 else ""
     if said:
-        return f"{colour}{noun}{named} {said}"
+        return f"{colour}{noun}{'s' * (many > 1)}{named} {', '.join(one.said for one in group)}"
     points = np.array([np.concatenate(one) for one in zip(*(s.points for s in group), strict=True)])
     good = points[:, np.all(np.isfinite(points), axis=0)]
     count, lost = good.shape[1] // (2 if noun == "segments" else 1), points.shape[1] - good.shape[1]
-    many, noun = len(group), noun.rstrip("s")
+    noun = noun.rstrip("s")
     if not count:
         return f"{colour}{noun}{named} without points"
-    if many == 1 and noun == "line" and linear and not lost and _straight(*good):
+    if detail > 1 == many and noun == "line" and linear and not lost and _straight(*good):
         ends = [_point(good[:, end], np.ptp(good, axis=1)) for end in (0, -1)]
         slope = _number((good[1, -1] - good[1, 0]) / (good[0, -1] - good[0, 0]))
-        return f"{colour}line{named} straight from {ends[0]} to {ends[1]}, slope {slope}"
+        slope = f", slope {slope}" if detail > 3 else ""
+        return f"{colour}line{named} straight from {ends[0]} to {ends[1]}{slope}"
     what = f"{many} {colour}{noun}s" if many > 1 else f"{colour}{noun}{named}"
-    if noun == "line" and detail:
+    if noun == "line" and detail > 3:
         what += f" {'with' if many > 1 else 'of'} {count} points"
     elif noun not in ("line", "band", "shape"):
         what = f"{count} {colour}{noun}{'s' if count > 1 else ''}{named}"
@@ -339,15 +373,17 @@ def _series_words(group: list[_Series], names: list[str], detail: int, linear: b
         return f"{what} {'to' if noun == 'arrow' else 'at'} {_point(good[:, 0])}"
     names = [*names, "colour"][: len(good)]
     spread = [_spread(*one, noun) for one in zip(names, good, strict=True)]
-    means = [_mean(values) for values in good if not _even(values)]
+    spread = spread[6 - detail :] if detail > 4 else []
+    # A range, where it is said, says all of values that are constant or evenly spaced.
+    means = [_mean(one) for one in good[:-1] if not _straight(np.arange(len(one)), one)]
+    if detail < 5 or not _straight(np.arange(good.shape[1]), good[-1]):
+        means += [_mean(good[-1])]
     mean = f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}" if means else ""
-    if not detail:  # one mean for each of a few, so that exchanging two shows
+    if detail < 3:  # one mean for each of a few, so that exchanging two shows
         parts = [one.points[-1] for one in group] if many < 4 else [good[-1]]
-        mean = f"mean {', '.join(_mean(values) for values in parts)}"
+        mean = f"mean {', '.join(map(_mean, parts))}"
     missing = f"{lost} missing" if lost else ""
-    return ", ".join(
-        filter(None, [what, *spread[[0, 0, 1, 0][detail] : 3 * (detail > 1)], mean, missing])
-    )
+    return ", ".join(filter(None, [what, *spread, mean, missing]))
 
 
 def _spread(name: str, values: NDArray[np.float64], noun: str) -> str:
@@ -356,17 +392,11 @@ def _spread(name: str, values: NDArray[np.float64], noun: str) -> str:
     return f"{name} {_range(values)}"
 
 
-def _straight(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
+def _straight(x: NDArray[Any], y: NDArray[np.float64]) -> bool:
     if len(x) < 2 or x[0] == x[-1]:
         return False
     chord = y[0] + (y[-1] - y[0]) * (x - x[0]) / (x[-1] - x[0])
     return bool(np.all(np.abs(y - chord) <= 1e-6 * np.ptp(y)))
-
-
-def _even(values: NDArray[np.float64]) -> bool:
-    """Say whether values are constant or evenly spaced: then their range says it all."""
-    even = np.linspace(values[0], values[-1], len(values))
-    return bool(np.all(np.abs(values - even) <= 1e-6 * np.ptp(values)))
 
 
 def _floats(values: Any) -> NDArray[np.float64]:

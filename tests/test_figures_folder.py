@@ -7,12 +7,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from linreg.figures import describe
+from linreg import forward, train
+from linreg.figures import describe, use_house_style
 
 ROOT = Path(__file__).parent.parent
 spec = importlib.util.spec_from_file_location("draw", ROOT / "figures" / "draw.py")
 draw = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(draw)
+
+
+@pytest.fixture(autouse=True)
+def house_style():
+    with plt.rc_context():
+        use_house_style()
+        yield
+    plt.close("all")
 
 
 @pytest.fixture(params=draw.FIGURES)
@@ -34,11 +43,39 @@ def series(figure, label):
 
 def test_every_stored_picture_is_drawn_by_the_script():
     stored = {path.stem for path in (ROOT / "figures").glob("*.png")}
-    assert stored == set(draw.FIGURES)
+    assert stored == {*draw.FIGURES, "training"}
+    assert {path.stem for path in (ROOT / "figures" / "bare").glob("*.png")} == set(draw.BARE)
 
 
 def test_stored_picture_is_what_the_script_draws_now(name, figure):
     assert Image.open(ROOT / "figures" / f"{name}.png").text["Description"] == describe(figure)
+
+
+def root_mean_square(picture, name):
+    stored = Image.open(ROOT / "figures" / "bare" / f"{name}.png").convert("RGB")
+    return np.sqrt(np.mean(np.subtract(picture, stored, dtype=float) ** 2))
+
+
+@pytest.mark.parametrize("name", draw.BARE)
+def test_bare_picture_is_the_stored_one_on_every_matplotlib(name):
+    assert root_mean_square(draw.bare(draw.BARE[name]()), name) < 1
+
+
+@pytest.mark.parametrize("name", draw.BARE)
+def test_bare_picture_of_a_line_that_is_wrong_differs(name):
+    figure = draw.BARE[name]()
+    line = figure.axes[0].lines[-1 if name != "training_loss" else 0]
+    line.set_ydata(np.asarray(line.get_ydata()) * 0.8 + 0.5)
+    assert root_mean_square(draw.bare(figure), name) > 1
+
+
+def test_limits_hold_all_that_is_drawn():
+    for draw_one in draw.BARE.values():
+        for ax in draw_one().axes:
+            lines = [line for line in ax.lines if len(line.get_xdata()) != 2]
+            x, y = np.hstack([np.array(line.get_data(), dtype=float) for line in lines])
+            assert ax.get_xlim()[0] <= x.min() <= x.max() <= ax.get_xlim()[1]
+            assert ax.get_ylim()[0] <= y.min() <= y.max() <= ax.get_ylim()[1]
 
 
 def test_axes_are_labelled_and_titled(figure):
@@ -78,3 +115,80 @@ def test_readme_shows_each_picture_with_its_description():
     assert [name for _, name in shown] == ["training_loss", "predictions"]
     for words, name in shown:
         assert words == Image.open(ROOT / "figures" / f"{name}.png").text["Description"]
+
+
+# The animation of training, and the same as a strip of stills
+
+
+@pytest.fixture(scope="module")
+def frames():
+    with Image.open(ROOT / "figures" / "training.gif") as animation:
+        frames = []
+        for place in range(animation.n_frames):
+            animation.seek(place)
+            frames.append(np.asarray(animation.convert("RGB")))
+        return frames
+
+
+def points_and_dot(iteration):
+    (_, points), (_, dot) = (ax.lines for ax in draw.training_frame(iteration).axes)
+    return *points.get_data(), *dot.get_data()
+
+
+def test_animation_is_small_loops_and_holds_its_ends():
+    path = ROOT / "figures" / "training.gif"
+    assert path.stat().st_size <= 300_000
+    with Image.open(path) as animation:
+        assert animation.n_frames == len(draw.FRAMES) == 25
+        assert animation.info["loop"] == 0
+        durations = []
+        for place in range(animation.n_frames):
+            animation.seek(place)
+            durations.append(animation.info["duration"])
+    assert min(durations[0], durations[-1]) >= 1000
+    assert max(durations[1:-1]) <= 200
+
+
+def test_first_frame_shows_the_untrained_and_the_last_the_trained_model():
+    true, first, *dot = points_and_dot(draw.FRAMES[0])
+    np.testing.assert_array_equal(true, draw.Y)
+    np.testing.assert_allclose(first, forward(draw.X, *draw.START))
+    assert abs(np.polyfit(true, first, 1)[0]) < 0.1
+    true, last, *last_dot = points_and_dot(draw.FRAMES[-1])
+    run = train(draw.X, draw.Y, *draw.START, learning_rate=0.01, n_iterations=193)
+    assert np.polyfit(true, last, 1)[0] > 0.95
+    assert np.std(last - true) < 1.1 * draw.NOISE
+    np.testing.assert_allclose([dot, last_dot], [[[0], run.losses[:1]], [[192], run.losses[-1:]]])
+
+
+def test_dot_of_each_frame_is_the_loss_of_its_points_and_lies_lower_than_the_one_before():
+    dots = []
+    for iteration in draw.FRAMES:
+        true, predicted, (at,), (loss,) = points_and_dot(iteration)
+        assert at == iteration
+        assert loss == pytest.approx(np.mean((predicted - true) ** 2))
+        dots.append(loss)
+        plt.close()
+    assert np.all(np.diff(dots) < 0)
+
+
+def test_strip_is_made_of_frames(frames):
+    strip = np.asarray(Image.open(ROOT / "figures" / "training.png").convert("RGB"))
+    assert {0, draw.FRAMES[-1]} < set(draw.STILLS) < set(draw.FRAMES)
+    stills = [frames[draw.FRAMES.index(iteration)] for iteration in draw.STILLS]
+    np.testing.assert_array_equal(strip, np.vstack(stills))
+
+
+def test_no_two_frames_are_the_same(frames):
+    assert len({frame.tobytes() for frame in frames}) == len(frames)
+
+
+def test_animation_and_strip_say_what_they_show():
+    with Image.open(ROOT / "figures" / "training.gif") as gif:
+        animation = gif.info["comment"].decode()
+    strip = Image.open(ROOT / "figures" / "training.png").text["Description"]
+    assert animation == draw.training_words("Animation of training in 25 frames")
+    assert strip == draw.training_words("Training in 4 stills")
+    assert len(animation.split()) < 90
+    losses = [float(said) for said in re.findall(r"loss ([\d.]+)[;.]", animation)]
+    assert losses == pytest.approx([points_and_dot(one)[3][0] for one in draw.STILLS], abs=0.006)
