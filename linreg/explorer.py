@@ -188,7 +188,8 @@ def _live_view(explorer: Explorer) -> dict[str, Any]:
         image.layout.display = "" if png else "none"
         message.value = "" if png else f'<p role="alert">{html.escape(words)}</p>'
         if png:
-            image.value, image.tooltip = png, words
+            with image.hold_sync():  # one message: the browser draws the picture once
+                image.value, image.tooltip = png, words
 
     def move(_: object) -> None:
         show(*explorer.draw(**{name: handle.value for name, handle in handles.items()}))
@@ -223,6 +224,7 @@ def _handle(widgets: Any, slider: Slider) -> Any:
         value=slider.start,
         step=slider.step,
         description=f"{slider.label} ({slider.unit})" if slider.unit else slider.label,
+        tooltip=f"{slider.low:g} to {slider.high:g}".replace("-", "−"),
         continuous_update=True,
         style={"description_width": "14em"},
         layout=widgets.Layout(width="44em", max_width="100%"),

@@ -208,8 +208,11 @@ def one(kind):
     return [widget for widget in _instances.values() if isinstance(widget, kind)][-1]
 level, tilt, play, image = one(IntSlider), one(FloatSlider), one(Play), one(Image)
 seen = {"labels": [level.description, tilt.description], "start": [level.value, play.value]}
-first = bytes(image.value)
+seen["ranges"] = [level.tooltip, tilt.tooltip]
+first, send, sent = bytes(image.value), image.send_state, []
+image.send_state = lambda names: (sent.append(sorted(names)), send(names))
 level.value = 7
+seen["sent"] = sent[:]
 seen["moved"] = bytes(image.value) != first and calls[-1] == (7, 0.5) and play.value == 7
 seen["named"] = image.tooltip
 play.value = 2
@@ -232,8 +235,10 @@ def test_in_a_kernel_its_sliders_move_the_picture():
     assert {"text/plain", PNG, VIEW} == set(shown.data)
     seen = json.loads(notebook.cells[1].outputs[0].text)
     assert seen["labels"] == ["level (m)", "tilt"]
+    assert seen["ranges"] == ["0 to 9", "0 to 1"]
     assert seen["start"] == [4, 4]
     assert seen["moved"]
+    assert seen["sent"] == [["tooltip", "value"]]  # at once: a picture's words never lag behind it
     assert "(0, 7) to (1, 7.5)" in seen["named"]
     assert seen["played"]
     assert seen["message"] == [
