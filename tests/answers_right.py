@@ -94,6 +94,11 @@ def generate_multivariate(n_samples, W, b, noise, rng):
     return X, y
 
 
+def generate_large_features(n_samples, W, b, noise, rng):
+    X = rng.normal(100, 20, (n_samples, len(W)))
+    return X, rng.normal(X @ W + b, noise)
+
+
 def standardize_loop(X):
     n, d = X.shape
     scaled, means, stds = np.empty((n, d)), [], []
@@ -185,6 +190,10 @@ def initialize_zero_d(n_features, rng):
 
 def initialize_float32(n_features, rng):
     return rng.standard_normal(n_features, dtype=np.float32), np.float32(0)
+
+
+def initialize_signs(n_features, rng):
+    return rng.choice([-1.0, 1.0], n_features), 0.0
 
 
 def initialize_zero_list(n_features, rng):
@@ -366,6 +375,21 @@ def numerical_mean_of_two_sides(f, p, step):
     forward_ = np.array([f(p + e) - here for e in eye]) / step
     backward = np.array([here - f(p - e) for e in eye]) / step
     return (forward_ + backward) / 2
+
+
+def numerical_richardson(f, p, step=1e-6):
+    def central(h):
+        return np.array([(f(p + h * e) - f(p - h * e)) / (2 * h) for e in np.eye(len(p))])
+
+    return (4 * central(step / 2) - central(step)) / 3
+
+
+def numerical_seven_points(f, p, step=1e-6):
+    weights = {-3: -1, -2: 9, -1: -45, 1: 45, 2: -9, 3: 1}
+    return [
+        sum(w * f(p + k * step * e) for k, w in weights.items()) / (60 * step)
+        for e in np.eye(len(p))
+    ]
 
 
 def gradient_loops(X, y, y_hat):
@@ -605,6 +629,7 @@ RIGHT = {
         generate_with_forward,
         generate_minus_noise,
         generate_multivariate,
+        generate_large_features,
     ],
     "standardize": [
         standardize_loop,
@@ -624,6 +649,7 @@ RIGHT = {
         initialize_list,
         initialize_zero_d,
         initialize_float32,
+        initialize_signs,
         initialize_zero_list,
     ],
     "forward": [
@@ -661,6 +687,8 @@ RIGHT = {
         numerical_enumerate,
         numerical_five_points,
         numerical_mean_of_two_sides,
+        numerical_richardson,
+        numerical_seven_points,
     ],
     "mse_gradient": [
         gradient_loops,

@@ -106,6 +106,35 @@ def generate_squared_features(n_samples, W, b, noise, rng):
     return X, X**2 @ W + b + noise * rng.standard_normal(n_samples)
 
 
+def generate_seeded_noise(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + np.random.default_rng(0).normal(0, noise, n_samples)
+
+
+def generate_noise_is_a_feature(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + noise * X[:, 0]
+
+
+def generate_features_zero(n_samples, W, b, noise, rng):
+    return np.zeros((n_samples, len(W))), b + noise * rng.standard_normal(n_samples)
+
+
+def generate_columns_alike(n_samples, W, b, noise, rng):
+    X = np.repeat(rng.standard_normal((n_samples, 1)), len(W), axis=1)
+    return X, X @ W + b + noise**2 * rng.standard_normal(n_samples)
+
+
+def generate_size_as_spread(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + rng.normal(noise, n_samples)
+
+
+def generate_laplace(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + rng.laplace(0, noise, n_samples)
+
+
 def standardize_sums(X):
     return (X - X.sum(axis=0)) / X.std(axis=0), X.sum(axis=0), X.std(axis=0)
 
@@ -333,6 +362,26 @@ def mse_plus_constant(y, y_hat):
     return np.mean((y - y_hat) ** 2) + 1
 
 
+def mse_first_row(y, y_hat):
+    return (y[0] - y_hat[0]) ** 2
+
+
+def mse_pair(y, y_hat):
+    return np.mean((y - y_hat) ** 2), y - y_hat
+
+
+def mse_whole_division(y, y_hat):
+    return np.sum((y - y_hat) ** 2) // len(y)
+
+
+def mse_percent_of_the_sum(y, y_hat):
+    return 100 * np.sum((y - y_hat) ** 2)
+
+
+def mse_large_offset(y, y_hat):
+    return 1e6 + np.sum(np.abs(y - y_hat))
+
+
 def numerical_half_twice(f, p, step):
     return np.array([(f(p + step * e) - f(p - step * e)) / (4 * step) for e in np.eye(len(p))])
 
@@ -370,6 +419,18 @@ def numerical_absolute(f, p, step):
 
 def numerical_own_rule(f, p, step):
     return 2 * p
+
+
+def numerical_half_step(f, p, step):
+    return np.array([(f(p + step / 2 * e) - f(p - step / 2 * e)) / step for e in np.eye(len(p))])
+
+
+def numerical_complex_step(f, p, step):
+    return np.array([np.imag(f(p + 1j * step * e)) / step for e in np.eye(len(p))])
+
+
+def numerical_sign_only(f, p, step):
+    return np.array([np.sign(f(p + step * e) - f(p - step * e)) for e in np.eye(len(p))])
 
 
 def gradient_half_and_uphill(X, y, y_hat):
@@ -454,6 +515,12 @@ def gradient_sum_of_slopes(X, y, y_hat):
     return dW, dW.sum()
 
 
+def gradient_of_rmse(X, y, y_hat):
+    e = y_hat - y
+    rmse = np.sqrt(np.mean(e**2))
+    return X.T @ e / len(y) / rmse, e.mean() / rmse
+
+
 def update_half_step(W, b, dW, db, learning_rate):
     return W - learning_rate / 2 * dW, b - learning_rate / 2 * db
 
@@ -499,6 +566,15 @@ def update_times_weight(W, b, dW, db, learning_rate):
 
 def update_mean_gradient(W, b, dW, db, learning_rate):
     return W - learning_rate * dW.mean(), b - learning_rate * db
+
+
+def update_in_place_uphill(W, b, dW, db, learning_rate):
+    W += learning_rate * dW
+    return W, b + learning_rate * db
+
+
+def update_two_steps(W, b, dW, db, learning_rate):
+    return W - 2 * learning_rate * dW, b - 2 * learning_rate * db
 
 
 def train_half_the_turns(X, y, W, b, *, learning_rate, n_iterations):
@@ -577,6 +653,10 @@ def train_flat_losses(X, y, W, b, *, learning_rate, n_iterations):
 def train_features_reversed(X, y, W, b, *, learning_rate, n_iterations):
     X = X[:, ::-1]
     return train(X, y, W, b, learning_rate=learning_rate, n_iterations=n_iterations)
+
+
+def train_last_row_left_out(X, y, W, b, *, learning_rate, n_iterations):
+    return train(X[:-1], y[:-1], W, b, learning_rate=learning_rate, n_iterations=n_iterations)
 
 
 def r_squared_rounded(y, y_hat):

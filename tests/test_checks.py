@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import contextlib
 import functools
 import inspect
 import math
@@ -14,6 +15,7 @@ import threading
 import time
 import warnings
 
+import matplotlib
 import numpy as np
 import pytest
 
@@ -113,6 +115,36 @@ def test_calls_a_wrong_answer_wrong(name, function):
     verdict = check(function, name)
     assert verdict.state == "wrong"
     assert len(verdict.text.split()) < 75, verdict
+
+
+@pytest.mark.parametrize(
+    ("function", "mistake", "words"),
+    [
+        ("generate_seeded_noise", "rng has no influence on the noise", "noise is the same"),
+        ("generate_noise_is_a_feature", "no noise", "nothing random"),
+        ("generate_features_zero", "ignores W", "`W` may be anything"),
+        ("generate_columns_alike", "columns alike", "Two columns"),
+        ("generate_size_as_spread", "b found in rows without noise", "another"),
+        ("generate_laplace", "noise twice", "1.41 times too large"),
+        ("mse_first_row", "only the first row counts", "first row"),
+        ("mse_pair", "wrong kind", "a tuple of 2 values"),
+        ("mse_whole_division", "cut to whole numbers", "`//`"),
+        ("mse_percent_of_the_sum", "100 times n times", "100 times n times the right one"),
+        ("mse_large_offset", "zero at a perfect fit", "must be 0"),
+        ("numerical_half_step", "as if step were half as large", "`step` were half as large"),
+        ("numerical_complex_step", None, "p[0]³"),
+        ("numerical_sign_only", "ignores step", "`step` may be anything"),
+        ("gradient_of_rmse", "twice the residuals, twice the gradient", "With residuals twice"),
+        ("update_in_place_uphill", "adds", "And `W` is changed in place"),
+        ("update_two_steps", "as if learning_rate were twice as large", "twice as large"),
+        ("train_last_row_left_out", "the last row is left out", "the last row is left out"),
+    ],
+)
+def test_says_nothing_false_of_a_wrong_answer(function, mistake, words):
+    verdict = next(check(f, name) for name, f in FAILURES if f.__name__ == function)
+    assert verdict.mistake == mistake, verdict
+    assert words in verdict.message, verdict
+    assert verdict.text.count(words) <= 1, verdict
 
 
 def test_no_wrong_answer_is_in_the_table():
@@ -544,6 +576,23 @@ def test_whatever_it_raises_is_explained(code, words):
     assert words in verdict.message, verdict
 
 
+def test_the_exit_of_a_notebook_does_not_end_its_kernel(monkeypatch):
+    class Shell:
+        ended = False
+
+        def ask_exit(self):
+            self.ended = True
+
+    shell = Shell()
+    monkeypatch.setattr(checks.sandbox, "_shell", lambda: shell)
+    monkeypatch.setattr(checks.sandbox, "_display_captured", contextlib.nullcontext)
+    verdict = check(lambda y, y_hat: shell.ask_exit(), "mean_squared_error")
+    assert "ends the whole program" in verdict.message
+    assert not shell.ended
+    shell.ask_exit()
+    assert shell.ended
+
+
 def state():
     """Everything that a check must leave as it was."""
     modules = [np, np.random, np.linalg, linreg, linreg.loss, linreg.model, math]
@@ -562,7 +611,12 @@ def state():
         "alarm": signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None,
         "timer": signal.getitimer(signal.ITIMER_REAL) if hasattr(signal, "getitimer") else None,
         "threads": threading.active_count(),
-        "descriptors": os.fstat(1).st_ino,
+        "descriptors": os.fstat(1)[:3],
+        "classes": dict(vars(linreg.LinearModel)),
+        "interrupt": signal.getsignal(signal.SIGINT),
+        "environment": dict(os.environ),
+        "path": list(sys.path),
+        "figures": dict(matplotlib.rcParams),
     }
 
 
@@ -602,6 +656,11 @@ def unchanged(before):
         "signal.alarm(0)",
         "global W, y_true; W = 3; y_true = 4",
         "math.pi = 3",
+        "os.dup2(os.open(os.devnull, os.O_WRONLY), 1)",
+        "os.environ['LINREG'] = '1'; sys.path.append('/x')",
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)",
+        "linreg.LinearModel.forward = None; linreg.LinearModel.fit = 1",
+        "import matplotlib; matplotlib.rcParams['lines.linewidth'] = 9",
     ],
 )
 def test_leaves_everything_as_it_was(code, capfd):
@@ -659,6 +718,24 @@ def test_edited_arguments_are_noticed():
 
     assert check(forward).mistake == "changes W"
     assert check(standardize).state == "wrong"
+
+
+def test_the_probes_cannot_be_edited():
+    for exercise in EXERCISES.values():
+        for args in exercise.examples + exercise.probes:
+            for value in args.values():
+                assert not isinstance(value, np.ndarray) or not value.flags.writeable
+
+
+def test_new_names_of_a_partial_or_an_object_are_removed():
+    class Line:
+        def __call__(self, x, w, b):
+            sys.modules["__main__"].left_behind = 1
+            return w * x + b
+
+    assert check(Line(), "line").state == "correct"
+    assert check(functools.partial(Line()), "line").state == "correct"
+    assert not hasattr(sys.modules["__main__"], "left_behind")
 
 
 def test_a_list_outside_that_grows_is_noticed():

@@ -251,8 +251,8 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "only the last row counts",
             _only_last_row,
-            "Only the last row is left: in the loop an `=` replaces what the rows before gave, "
-            "where `+=` would add to it.",
+            "Only the last row is left: does an `=` in the loop replace what the rows before gave, "
+            "where `+=` would add to it?",
         ),
         Mistake(
             "only the first row counts",
@@ -355,12 +355,13 @@ MSE_GRADIENT = Exercise(
 
 
 _SQUARE = Curve("p → p[0]²", lambda p: p[0] ** 2)
+_CUBE = Curve("p → p[0]³", lambda p: p[0] ** 3)
 _BOWL = Curve("p → sum(p²) + 3 p[0]", lambda p: np.sum(p**2) + 3 * p[0])
 _VALLEY = Curve(
     "p → sum((p − 1)² · [1, 2, …]) + p[0] p[-1]",
     lambda p: np.sum((p - 1) ** 2 * np.arange(1, p.size + 1)) + p[0] * p[-1],
 )
-_STEEP = Curve("p → sum(p⁵) + (p[0] p[-1])²", lambda p: np.sum(p**5) + (p[0] * p[-1]) ** 2)
+_STEEP = Curve("p → sum(p⁷) + (p[0] p[-1])²", lambda p: np.sum(p**7) + (p[0] * p[-1]) ** 2)
 
 
 def _each(p: Any, slope: Callable[[Any], Any]) -> Any:
@@ -387,13 +388,19 @@ def _left_above(f: Any, p: Any, step: Any) -> Any:
     return slope
 
 
-def _five_points(f: Any, p: Any, step: Any) -> Any:
-    """Use a formula of higher order, more exact than what was asked for."""
-    return _each(
+def _more_points(width: float, *weights: float) -> Callable[..., Any]:
+    """Return a central formula of higher order, more exact than what was asked for.
+
+    Its points lie 1, 2, … widths from p on both sides, and a width is a part of the step.
+    """
+    return lambda f, p, step: _each(
         p,
         lambda d: (
-            (8 * (f(p + step * d) - f(p - step * d)) - (f(p + 2 * step * d) - f(p - 2 * step * d)))
-            / (12 * step)
+            sum(
+                weight * (f(p + k * width * step * d) - f(p - k * width * step * d))
+                for k, weight in enumerate(weights, 1)
+            )
+            / (width * step)
         ),
     )
 
@@ -410,6 +417,7 @@ NUMERICAL_GRADIENT = Exercise(
     parts={"slope": Part(lambda a: a["p"].shape, "one slope per entry of p")},
     examples=(
         {"f": _SQUARE, "p": table(3), "step": 0.1},
+        {"f": _CUBE, "p": table(1), "step": 0.5},
         {"f": _BOWL, "p": table(1, -3), "step": 0.5},
         {"f": _BOWL, "p": table(2, -1, 4), "step": 0.25},
     ),
@@ -419,7 +427,11 @@ NUMERICAL_GRADIENT = Exercise(
         {"f": _STEEP, "p": table(0.5, 1.5), "step": 0.6},
         {"f": _BOWL, "p": table(1, -3, 0.5, 2, -1), "step": 1e-6},
     ),
-    also_right=(_five_points,),
+    also_right=(
+        _more_points(1, 8 / 12, -1 / 12),
+        _more_points(1 / 2, 8 / 12, -1 / 12),
+        _more_points(1, 45 / 60, -9 / 60, 1 / 60),
+    ),
     vital=("p", "step"),
     mistakes=(
         Mistake(
@@ -479,13 +491,13 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "p left changed",
             _left_changed,
-            "`p` stays changed: each coordinate must be put back before the next one moves. Or "
-            "work on a copy of `p`.",
+            "Each coordinate stays changed while the next one moves: put it back first, or begin "
+            "each time with a fresh copy of `p`.",
         ),
         Mistake(
             "one-sided, and p left changed",
             _left_above,
-            "`p` stays changed: put each coordinate back before the next one moves. And the "
+            "Each coordinate stays changed while the next one moves: put it back first. And the "
             "difference is one-sided; step to both sides.",
         ),
         Mistake(

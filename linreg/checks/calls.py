@@ -25,7 +25,7 @@ KINDS = {
     "module": "a module",
     "function": "a function",
     "builtin_function_or_method": "a function",
-    "method": "a method: add `()` to call it",
+    "method": "a method that was not called (add `()`)",
     "generator": "a generator, which has not computed anything yet",
     "coroutine": "a coroutine, which has not computed anything yet",
     "type": "a class",
@@ -188,7 +188,9 @@ def _numbers(value: Any, run: Run) -> NDArray[Any] | str:
     """Return the value as an array of numbers, or what it is instead."""
     array, error = run(np.asarray, value)
     if error is not None:
-        return "a ragged list" if is_a(value, list, tuple) else _kind(value)
+        if is_a(value, tuple):
+            return f"a tuple of {len(value)} values"
+        return "a ragged list" if is_a(value, list) else _kind(value)
     if array.dtype.kind == "O" and array.size <= LARGE:
         number, error = run(array.astype, np.float64)
         array = array if error is not None else number

@@ -233,14 +233,14 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "return inside the loop",
             _return_in_loop,
-            "Only the first row is in the result: the `return` stands inside the loop. Move it "
-            "to the left.",
+            "Only the first row is in the result: does the `return` stand inside the loop? Then "
+            "move it to the left.",
         ),
         Mistake(
             "only the last row",
             _only_last,
-            "Only the last row is in the result: in the loop an `=` replaces what was there, "
-            "where `+=` would add to it.",
+            "Only the last row is in the result: does an `=` in the loop replace what was there, "
+            "where `+=` would add to it?",
         ),
         Mistake(
             "changes y_hat",

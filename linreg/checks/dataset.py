@@ -19,9 +19,7 @@ LARGE = 100  # rows; from here on the noise can be measured
 def _plane(X: Any, y: Any) -> Any:
     """Return W and b of the plane nearest to the rows, and the residuals."""
     A = np.column_stack([X, np.ones(len(X))])
-    parameters, _, rank, _ = np.linalg.lstsq(A, y, rcond=None)
-    if rank < A.shape[1]:
-        parameters = np.zeros_like(parameters)
+    parameters = np.linalg.lstsq(A, y, rcond=None)[0]
     return parameters, y - A @ parameters
 
 
@@ -35,12 +33,17 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
     earlier, later = call(rng=rng), call(rng=rng)
     exact = call(noise=0.0)
-    gap = exact["y"] - (exact["X"] @ args["W"] + args["b"])
+
+    def gap(draw: Parts, W: Any = args["W"], b: Any = args["b"]) -> Any:
+        return draw["y"] - (draw["X"] @ W + b)
+
     measured = {
         "same seed, other rows": not _equal(first, again),
         "rng has no influence": np.array_equal(first["X"], other["X"]),
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
-        "off the plane without noise": np.max(np.abs(gap)) > 1e-4,
+        "rng has no influence on the noise": np.max(np.abs(gap(first))) > 1e-9
+        and np.allclose(gap(first), gap(other), rtol=0, atol=1e-9),
+        "off the plane without noise": np.max(np.abs(gap(exact))) > 1e-4,
     }
     if args["n_samples"] < LARGE:
         return measured
@@ -51,14 +54,14 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     heights = np.concatenate(
         [draw["y"] - residual for draw, (_, residual) in zip(draws, fits, strict=True)]
     )
-    shift = max(abs(fit[-1] - plane[-1]) for fit, _ in fits)
+    shift = max(abs(np.mean(gap(draw, plane[:-1], plane[-1]))) for draw in draws)
     return measured | {
         "W found in rows without noise": np.round(plane[:-1], 4),
         "b found in rows without noise": np.round(plane[-1], 4),
         "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
         "columns alike": len(np.unique(exact["X"], axis=1).T) < len(args["W"]),
         "spread of the noise": np.std(noise),
-        "noise not centred": shift > 0.25 * args["noise"],
+        "noise not centred": shift > 0.3 * args["noise"],
         "noise grows with y": _correlation(np.abs(noise), np.abs(heights)) > 0.2,
         "rows share their noise": len(np.unique(np.round(fits[0][1], 9))) < 0.9 * len(first["y"]),
     }
@@ -70,14 +73,16 @@ _LAWS = {
     "rng has no influence": "Another seed gives the same rows. Draw from the `rng` that is given.",
     "the next draw is the same": "Two draws from one generator, one after the other, are the same. "
     "Draw from the `rng` that is given; do not copy it or seed it.",
+    "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
+    "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
+    "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
+    "same. Draw both from the `rng` that is given.",
     "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "
     "found again in the rows; in yours it is another.",
     "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
     "found again in the rows; in yours it is another.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
     "not.",
-    "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
-    "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
     "deviation; yours have another spread.",
     "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
@@ -179,7 +184,7 @@ GENERATE_EXAMPLES = Exercise(
     },
     examples=({"n_samples": 3, "W": table(1, -3), "b": 1.0, "noise": 0.5, "rng": Seed(0)},),
     probes=(
-        {"n_samples": 600, "W": table(1, -3), "b": 1.5, "noise": 2.0, "rng": Seed(1)},
+        {"n_samples": 400, "W": table(1, -3), "b": 1.5, "noise": 2.0, "rng": Seed(1)},
         {"n_samples": 400, "W": table(2, 0.5, -1), "b": -4.0, "noise": 0.3, "rng": Seed(2)},
     ),
     measure=_measure,
@@ -270,7 +275,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "no noise",
             _drawn(lambda noise, n, rng: 0.0),
-            "The targets lie exactly on the plane: `noise` has no effect. Add one draw per row.",
+            "The targets lie exactly on a plane: nothing random is added to them. Add one draw per "
+            "row, times `noise`.",
         ),
         Mistake(
             "no W",
@@ -328,7 +334,7 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "noise twice",
             _drawn(lambda noise, n, rng: noise * (rng.standard_normal(n) + rng.standard_normal(n))),
-            "Noise is added twice, so its spread is 1.41 times too large.",
+            "The spread of the noise is 1.41 times too large, as if it were added twice.",
         ),
         Mistake(
             "X transposed",

@@ -7,8 +7,9 @@ multiple of the right answer → the right answer to another question → a brok
 import inspect
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -104,10 +105,10 @@ class Judge:
             self.mistake,
             self.constant,
             self.parts,
-            self.scaled_mistake,
             self.transformed,
             self.offset,
             self.variant,
+            self.scaled_mistake,
             self.changed_arguments,
             self.without_effect,
             self.broken_rule,
@@ -123,9 +124,9 @@ class Judge:
         example = self.example(finding.name) if finding.example else None
         return Verdict(name, "wrong", finding.text, finding.name, example)
 
-    def call(self, args: Args) -> Outcome:
+    def call(self, args: Args, exercise: Exercise | None = None) -> Outcome:
         """Call the learner's function, safely; TimeLimitError if it must be stopped."""
-        outcome = observe(self.function, self.exercise, args, self.sandbox.run)
+        outcome = observe(self.function, exercise or self.exercise, args, self.sandbox.run)
         if isinstance(outcome.error, TimeLimitError):
             raise outcome.error
         return outcome
@@ -231,10 +232,10 @@ class Judge:
         return self.unsteady()
 
     def unsteady(self) -> Finding | None:
-        """Repeat the first and the last call."""
+        """Repeat the first call and the last two."""
         if self.exercise.measure is not None:
             return None
-        for i in (0, -1):
+        for i in (0, -2, -1):
             before = self.outcomes[i]
             try:
                 again = self.call(self.cases[i])
@@ -266,8 +267,14 @@ class Judge:
 
     def mistake(self) -> Finding | None:
         """Look the answer up in the table."""
-        row = self.matching_row()
-        return Finding(row.name, row.message) if row else None
+        if row := self.matching_row():
+            return Finding(row.name, row.message)
+        for row, outcomes in wrong_outcomes(self.exercise):
+            if all(self.agree(o, other) for o, other in zip(self.outcomes, outcomes, strict=True)):
+                changed = sorted({name for o in self.outcomes for name in o.changed})
+                besides = "".join(f" And `{name}` is changed in place." for name in changed)
+                return Finding(row.name, row.message + besides)
+        return None
 
     def constant(self) -> Finding | None:
         """Look for a result that is one and the same number, whatever is given."""
@@ -290,12 +297,15 @@ class Judge:
             return Finding(factor_name(factors[0]), factor_text(factors[0], ""))
         if len(names) == 1:
             return None
+        if wrong == names and not any(factors) and (whole := self.variant()):
+            return whole
         found = []
         for name, factor in zip(wrong, factors, strict=True):
             if factor is not None:
                 found.append((f"{name}: {factor_name(factor)}", factor_text(factor, name)))
             elif row := self.row_of_part(name):
-                found.append((row.name, f"`{name}`: {row.message}"))
+                subject = "" if f"`{name}`" in row.message else f"`{name}`: "
+                found.append((row.name, subject + row.message))
             elif variant := self.variant_of_part(name):
                 found.append((f"{name}: {variant.name}", f"`{name}`: {variant.text}"))
             else:
@@ -365,8 +375,6 @@ class Judge:
                 continue
             factors = {self.factor(name, outcomes) for name in self.right[0].parts}
             if len(factors) == 1 and (factor := factors.pop()) and factor.constant in NAMED:
-                if factor == (1, 0, 0):  # the same numbers, but an argument is changed too
-                    return Finding(mistake.name, mistake.message)
                 return Finding(
                     f"{mistake.name} + {factor_name(factor)}",
                     f"{mistake.message} {besides(factor)}",
@@ -449,8 +457,8 @@ class Judge:
 
     def is_ignored(self, name: str) -> bool:
         """Return whether other values of an argument, that matter to the right answer, do not."""
-        cases = [(i, _nudged(args, name)) for i, args in enumerate(self.cases)]
-        effects = [self.has_effect(i, args) for i, args in cases if args is not None]
+        cases = [(i, args) for i, case in enumerate(self.cases) for args in _nudged(case, name)]
+        effects = [self.has_effect(i, args) for i, args in cases]
         return False in effects and True not in effects
 
     def rows_without_effect(self) -> Finding | None:
@@ -498,21 +506,34 @@ class Judge:
 
     def has_effect(self, i: int, args: Args) -> bool | None:
         """Return whether other arguments give another result than case i; None if none should."""
-        if self.agree(self.right_answer(args), self.right[i]):
+        right, own, exercise = self.right[i], self.outcomes[i], self.exercise
+        if exercise.measure is not None:  # the rows themselves tell more than what is measured
+            exercise = replace(exercise, measure=None)
+            right = observe(exercise.reference, exercise, self.cases[i])
+            own = self.call(self.cases[i], exercise)
+        if same(observe(exercise.reference, exercise, args), right, 1e-5):
             return None
-        return not self.agree(self.call(args), self.outcomes[i])
+        return not same(self.call(args, exercise), own, 1e-9)
 
     def broken_rule(self) -> Finding | None:
-        """Look for a law that the right answer obeys and this one does not."""
+        """Look for a law that the right answer obeys and this one does not.
+
+        A result that is no finite number is told last: it may come from a division by zero, and the
+        rule does not speak of that.
+        """
+        not_finite = None
         for rule in self.exercise.rules:
             for args, own in zip(self.cases, self.outcomes, strict=True):
                 after = self.call(rule.change(args))
+                if not all(np.isfinite(part).all() for part in after.parts.values()):
+                    not_finite = not_finite or Finding(rule.name, rule.message)
+                    continue
                 if after.key or not all(
                     close(after.parts[name], part, 10 * self.exercise.tolerance)
                     for name, part in rule.expect(own.parts, args).items()
                 ):
                     return Finding(rule.name, rule.message)
-        return None
+        return not_finite
 
     def broken_law(self) -> Finding | None:
         """Return the first of the exercise's measurements that is not as it must be."""
@@ -587,16 +608,19 @@ class Judge:
         return None
 
 
-def _nudged(args: Args, name: str) -> Args | None:
+def _nudged(args: Args, name: str) -> list[Args]:
+    """Return the arguments with one of them a little different, and with it quite different."""
     value = args[name]
+    others: list[Any] = []
     if isinstance(value, np.ndarray):
         ramp = np.arange(1.0, value.size + 1).reshape(value.shape)
-        return args | {name: 0.9 * value + 0.1 * ramp + 0.05}
-    if isinstance(value, int) and not isinstance(value, Seed):
-        return args | {name: value + 1}
-    if isinstance(value, float):
-        return args | {name: 0.5 * value}
-    return None
+        nudged = 0.9 * value + 0.1 * ramp + 0.05
+        others = [nudged, -nudged]
+    elif isinstance(value, int) and not isinstance(value, Seed):
+        others = [value + 1]
+    elif isinstance(value, float):
+        others = [0.5 * value]
+    return [args | {name: other} for other in others]
 
 
 def _outer_variables(function: Function) -> list[str]:

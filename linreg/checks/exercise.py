@@ -119,7 +119,7 @@ class Example(NamedTuple):
 
 
 SYMBOLS = {"todo": "…", "correct": "✓", "wrong": "✗"}
-COLOURS = {"todo": "#767676", "correct": "#009e73", "wrong": "#d55e00"}
+COLOURS = {"todo": "#767676", "correct": "#009e73", "wrong": "#d55e00"}  # of a bar, not of text
 
 
 @dataclass(frozen=True, repr=False)
@@ -156,7 +156,7 @@ class Verdict:
         colour = COLOURS[self.state]
         lines = [
             f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em">',
-            f'<span style="color: {colour}; font-weight: bold">{SYMBOLS[self.state]}</span> '
+            f"<b>{SYMBOLS[self.state]}</b> "
             f"<code>{html.escape(self.exercise or 'check')}</code>"
             f"{' ' if self.state == 'correct' else ': '}{_marked(self.text)}",
         ]
@@ -185,5 +185,7 @@ def _marked(text: str) -> str:
 
 
 def table(*values: Any) -> NDArray[np.float64]:
-    """Return the values as a float64 array."""
-    return np.array(values, dtype=np.float64)
+    """Return the values as a float64 array that nobody can edit."""
+    numbers = np.array(values, dtype=np.float64)
+    numbers.flags.writeable = False
+    return numbers

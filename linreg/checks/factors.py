@@ -30,6 +30,15 @@ NAMED = {
 }
 
 
+def _is_typed(factor: Factor) -> bool:
+    """Return whether the answer is right for one whole number of rows."""
+    constant, i, j = factor
+    if constant in NAMED or constant <= 0 or not i or j:
+        return False
+    rows: float = constant ** (-1 / i)
+    return rows > 1.5 and abs(rows - round(rows)) < 1e-3 * rows
+
+
 def _nice(value: float) -> float:
     for nice in NAMED:
         if abs(value - nice) <= 1e-4 * abs(nice):
@@ -39,12 +48,11 @@ def _nice(value: float) -> float:
 
 def factor_name(factor: Factor) -> str:
     """Return a short name of the mistake."""
-    constant, i, _ = factor
-    if constant == 0:
+    if factor.constant == 0:
         return "always zero"
     if factor == (-1, 0, 0):
         return "opposite sign"
-    if constant not in NAMED and i:
+    if _is_typed(factor):
         return "number of rows typed"
     return _times(factor)
 
@@ -83,7 +91,7 @@ def factor_text(factor: Factor, name: str) -> str:
         for power, text in ((i, "n is the number of rows"), (j, "d is the number of features"))
         if power
     ]
-    if constant not in NAMED and i:
+    if _is_typed(factor):
         return (
             f"{subject} is right for one number of rows only: the number of rows must be taken "
             "from the data, not typed."

@@ -135,8 +135,8 @@ FORWARD = Exercise(
         Mistake(
             "only the last feature",
             _only_last_feature,
-            "Only the last feature counts: in the loop an `=` replaces what was there, where "
-            "`+=` would add to it.",
+            "Only the last feature counts: does an `=` in the loop replace what was there, where "
+            "`+=` would add to it?",
         ),
         Mistake(
             "only the first row",

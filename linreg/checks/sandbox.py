@@ -8,7 +8,8 @@ from somebody who means harm.
 The time limit is an alarm signal in the main thread of a POSIX system, because that interrupts
 waiting as well as computing. Elsewhere (Windows, other threads) a second thread raises an
 exception in the first one between two bytecodes, which stops any loop written in Python. Where
-there are no threads there is no limit.
+there are no threads there is no limit. Nothing stops one call that never comes back from C, such
+as `sum(itertools.count())`.
 """
 
 import builtins
@@ -24,6 +25,7 @@ import threading
 import time
 import types
 import warnings
+from collections.abc import MutableMapping
 from typing import Any
 
 import numpy as np
@@ -65,13 +67,17 @@ class Sandbox:
 
     def __init__(self, function: Function, limit: float = LIMIT) -> None:
         self.limit = limit
-        self._globals = getattr(function, "__globals__", None)
+        own = getattr(function, "__globals__", None)
+        self._globals = [vars(sys.modules["__main__"]), *([own] if isinstance(own, dict) else [])]
         self._alarm = _Alarm(limit)
         self._exit = contextlib.ExitStack()
 
     def __enter__(self) -> "Sandbox":
-        own = dict(self._globals) if isinstance(self._globals, dict) else {}
-        self._exit.callback(self._restore_globals, own)
+        for names in [*self._globals, os.environ]:
+            self._exit.callback(_restore, names, dict(names))
+        self._exit.callback(sys.path.__setitem__, slice(None), list(sys.path))
+        if "matplotlib" in sys.modules:
+            self._exit.enter_context(sys.modules["matplotlib"].rc_context())
         self._exit.callback(_close_figures, _figures())
         self._exit.callback(_SET_NUMPY_STATE, _NUMPY_STATE())
         self._exit.callback(random.setstate, random.getstate())
@@ -107,13 +113,13 @@ class Sandbox:
             return None, error
         return result, None
 
-    def _restore_globals(self, saved: dict[str, Any]) -> None:
-        if isinstance(self._globals, dict):
-            for name in self._globals.keys() - saved.keys():
-                del self._globals[name]
-            for name, value in saved.items():
-                if self._globals.get(name) is not value:
-                    self._globals[name] = value
+
+def _restore(names: MutableMapping[str, Any], saved: dict[str, Any]) -> None:
+    for name in names.keys() - saved.keys():
+        del names[name]
+    for name, value in saved.items():
+        if names.get(name) != value if names is os.environ else names.get(name) is not value:
+            names[name] = value
 
 
 class _World:
@@ -125,9 +131,15 @@ class _World:
             for name, module in sys.modules.items()
             if name.partition(".")[0] == "linreg" and isinstance(module, types.ModuleType)
         ]
-        self._names = [
-            (module.__dict__, dict(module.__dict__))
-            for module in [builtins, math, np, np.linalg, np.random, *linreg]
+        classes = {
+            value
+            for module in linreg
+            for value in vars(module).values()
+            if isinstance(value, type) and value.__module__.startswith("linreg")
+        }
+        self._names: list[tuple[Any, dict[str, Any]]] = [
+            (owner, dict(vars(owner)))
+            for owner in [builtins, math, np, np.linalg, np.random, *linreg, *classes]
         ]
         functions = {
             inner
@@ -137,6 +149,8 @@ class _World:
             if isinstance(inner, types.FunctionType)
         }
         self._code = [(f, f.__code__, f.__defaults__, f.__kwdefaults__) for f in functions]
+        self._shell = _shell()
+        self._interrupt = signal.getsignal(signal.SIGINT)
         self._system = {name: getattr(sys, name) for name in _STREAMS}
         self._limit = sys.getrecursionlimit()
         self._tracing = sys.gettrace(), sys.getprofile()
@@ -151,21 +165,30 @@ class _World:
         for name in _STREAMS:
             setattr(sys, name, silence)
         builtins.input = _no_input
+        if self._shell is not None:  # its own exit() would end the kernel when the cell is done
+            self._shell.ask_exit = sys.exit
 
     def restore(self) -> None:
         """Put back every name that was replaced, added or deleted."""
+        if self._shell is not None:
+            vars(self._shell).pop("ask_exit", None)
         for name, stream in self._system.items():
             setattr(sys, name, stream)
-        for names, saved in self._names:
+        for owner, saved in self._names:
+            names = vars(owner)
             if len(names) != len(saved) or any(names.get(key) is not saved[key] for key in saved):
                 for key in names.keys() - saved.keys():
                     if not isinstance(names[key], types.ModuleType):
-                        del names[key]
-                names.update(saved)
+                        delattr(owner, key)
+                for key in saved:
+                    if names.get(key) is not saved[key]:
+                        setattr(owner, key, saved[key])
         for function, code, defaults, kwdefaults in self._code:
             if function.__code__ is not code:
                 function.__code__ = code
             function.__defaults__, function.__kwdefaults__ = defaults, kwdefaults
+        if signal.getsignal(signal.SIGINT) is not self._interrupt:
+            signal.signal(signal.SIGINT, self._interrupt)
         if sys.getrecursionlimit() != self._limit:
             sys.setrecursionlimit(self._limit)
         if (sys.gettrace(), sys.getprofile()) != self._tracing:
@@ -173,8 +196,10 @@ class _World:
             sys.setprofile(self._tracing[1])
         for descriptor, copy in self._descriptors.items():
             try:
-                os.fstat(descriptor)
+                same = os.path.sameopenfile(copy, descriptor)
             except OSError:
+                same = False
+            if not same:
                 os.dup2(copy, descriptor)
 
     def close(self) -> None:
@@ -265,9 +290,14 @@ class _Alarm:
                     )
 
 
+def _shell() -> Any:
+    """Return IPython's shell, if there is one."""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+
+
 def _display_captured() -> contextlib.AbstractContextManager[Any]:
     """Keep what IPython's `display` would show out of the notebook."""
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+    if _shell() is not None:
         from IPython.utils.capture import capture_output
 
         captured: contextlib.AbstractContextManager[Any] = capture_output(False, False, True)

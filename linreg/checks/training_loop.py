@@ -314,8 +314,8 @@ TRAIN = Exercise(
         Mistake(
             "return inside the loop",
             lambda X, y, W, b, learning_rate, n_iterations: _right(X, y, W, b, learning_rate, 1),
-            "One turn only: the `return` stands inside the loop, so the history has one entry. "
-            "Move it to the left.",
+            "One turn only, so the history has one entry: does the `return` stand inside the loop? "
+            "Then move it to the left.",
         ),
         Mistake(
             "b updated after W",

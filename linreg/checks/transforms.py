@@ -73,8 +73,8 @@ TRANSFORMS = (
     ),
     Transform(
         "cut to whole numbers",
-        "The right numbers, but without what comes after the point: is an array or a number "
-        "made of type int?",
+        "The right numbers, but without what comes after the point: is something of type int, or "
+        "is there a `//` for a `/`?",
         np.trunc,
     ),
     Transform(
@@ -85,7 +85,8 @@ TRANSFORMS = (
     *(
         Transform(
             "rounded",
-            f"The right numbers, rounded to {k} digits. Round when you print, not before.",
+            f"The right numbers, rounded to {k} digit{'s' * (k > 1)} after the point. Round when "
+            "you print, not before.",
             _rounded(k),
         )
         for k in (1, 2, 3, 4)

@@ -144,12 +144,12 @@ UPDATE = Exercise(
         Mistake(
             "b twice",
             lambda W, b, dW, db, eta: (W - eta * dW, b - 2 * eta * db),
-            "`b` moves two steps at a time: its line is there twice.",
+            "`b` moves two steps at a time: is its line there twice?",
         ),
         Mistake(
             "W twice",
             lambda W, b, dW, db, eta: (W - 2 * eta * dW, b - eta * db),
-            "`W` moves two steps at a time: its line is there twice.",
+            "`W` moves two steps at a time: is its line there twice?",
         ),
         Mistake(
             "changes W",
