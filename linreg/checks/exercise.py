@@ -156,7 +156,7 @@ class Verdict:
         colour = COLOURS[self.state]
         lines = [
             f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em">',
-            f"<b>{SYMBOLS[self.state]}</b> "
+            f"<strong>{SYMBOLS[self.state]}</strong> "
             f"<code>{html.escape(self.exercise or 'check')}</code>"
             f"{' ' if self.state == 'correct' else ': '}{_marked(self.text)}",
         ]
