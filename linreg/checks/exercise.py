@@ -142,7 +142,7 @@ class Verdict:
         if self.example is None:
             return self.text
         inputs, yours, right = self.example
-        return f"{self.text}\n    {inputs}\n    yours: {yours}\n    right: {right}"
+        return f"{self.text}\n    with {inputs}\n    yours: {yours}\n    right: {right}"
 
     def __str__(self) -> str:
         subject = self.exercise or "check"

@@ -15,7 +15,7 @@ def make_example(args: Args, own: Parts, right: Parts) -> Example:
         yours, needed = show_parts(own, digits), show_parts(right, digits)
         if yours != needed:
             break
-    return Example(f"with {inputs}", yours, needed)
+    return Example(inputs, yours, needed)
 
 
 def show_sizes(args: Args) -> str:

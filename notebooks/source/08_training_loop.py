@@ -198,8 +198,7 @@ Explorer(fig, show, iteration=Slider("iteration", 0, 500, start=50, step=10, pla
 # %% [markdown] id="slider-read"
 # Untrained (crosses), the dearer a house, the lower its predicted price. At iteration 50 the dots already slope the
 # right way, but too gently: dear houses are priced too low, cheap ones too high. From iteration 200 on they lie along
-# the diagonal and hardly move; the width that remains is the noise. (Such a training as a short
-# [film](../figures/training.gif) and as a [strip](../figures/training.png).)
+# the diagonal and hardly move; the width that remains is the noise.
 #
 # ## Did it find the truth?
 #
