@@ -61,7 +61,8 @@ print("X", houses.X.shape, "  y", houses.y.shape)
 # the bias is 1.
 #
 # We count in *standard units*: 0 is the average area or distance, 1 is one standard deviation more (the typical
-# distance from the average, computed like lesson 1's typical miss). Prices count from 500 thousand in steps of 40: a price of 1 means 540 thousand. In code, `X @ W` multiplies each feature by its weight and adds up.
+# distance from the average, computed like lesson 1's typical miss). Prices count from 500 thousand in steps of 40: a
+# price of 1 means 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
 
 # %% id="parts"
 W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5

@@ -210,7 +210,7 @@ plt.show()
 # ### Turn the knob yourself
 #
 # Move the weight. On the left, the line and the houses, with the part of the price that area explains taken away;
-# on the right, where you stand on the curve.
+# on the right, where you stand on the curve, and the **tangent**, the straight line that just touches it there.
 
 # %% id="slider"
 ends = np.array([-3.0, 3.0])
@@ -220,20 +220,24 @@ ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
 ax_line.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14))
 ax_loss.plot(w_grid, curve, color=GREY, label="loss")
 (here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9, label="you")
-ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, None))
+(touching,) = ax_loss.plot([], [], "--", color=BLUE, label="tangent")
+ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, 18))
 
 
 def turn(weight):
+    loss = loss_at(weight)
+    slope = (loss_at(weight + 0.001) - loss) / 0.001
     moving.set_ydata(line(ends, weight, 1.0))
-    here.set_data([weight], [loss_at(weight)])
-    ax_loss.set_title(f"loss {loss_at(weight):.2f}")
+    here.set_data([weight], [loss])
+    touching.set_data([weight - 1, weight + 1], [loss - slope, loss + slope])
+    ax_loss.set_title(f"loss {loss:.2f}")
 
 
 Explorer(fig, turn, weight=Slider("weight of distance", -7, 1, start=-1, step=0.1))
 
 # %% [markdown] id="slider-read"
 # At −1 the line is too flat for the houses and the loss is about 4. Each step towards −3 tilts the line into
-# the cloud and lets the dot slide down the curve. Past −3 both turn worse again.
+# the cloud and lets the dot slide down the curve, while the tangent turns level. Past −3 the loss grows again.
 
 # %% [markdown] id="contour-text"
 # ## The loss over two weights

@@ -171,24 +171,23 @@ plt.show()
 #
 # ### Turn the iterations yourself
 #
-# With area in play too, we look at every house at once: the price that the model predicts against the true price. A
-# perfect model would put all points on the diagonal.
+# The same line, iteration by iteration, and beside it the place on the loss curve.
 
 # %% id="slider"
-fig, (ax_fit, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
-ax_fit.plot(y, forward(X, W_start, b_start), "x", color=RED, label="untrained")
-(now,) = ax_fit.plot(y, y, "o", color=BLUE, label="model now")
-ax_fit.plot([-8, 11], [-8, 11], color=BLACK, label="predicted = true")
-ax_fit.set(xlabel="true price (standard units)", ylabel="predicted", ylim=(-9, 16))
-ax_fit.set_title("Predictions turn onto the diagonal")
-ax_fit.legend(loc="upper left")
-ax_loss.semilogy(losses[:501], color=GREY)
-(here,) = ax_loss.plot([0], losses[:1], "o", color=BLUE, markersize=9)
+fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
+ax_line.plot(X[:, 1], y, ".", color=GREY, label="houses")
+(now,) = ax_line.plot(ends, ends, color=BLUE, label="model now")
+ax_line.set(xlabel="distance (standard units)", ylabel="price (standard units)")
+ax_line.set(title="The line moves into place", ylim=(-12, 17))
+ax_line.legend(loc="upper right")
+ax_loss.semilogy(losses[:501], color=GREY, label="loss")
+(here,) = ax_loss.plot([0], losses[:1], "o", color=BLUE, markersize=9, label="model now")
 ax_loss.set(xlabel="iteration", ylabel="loss (price², standard units)")
 
 
 def show(iteration):
-    now.set_ydata(forward(X, *snapshots[iteration // 10]))
+    W_k, b_k = snapshots[iteration // 10]
+    now.set_ydata(line(ends, W_k[1], b_k))
     here.set_data([iteration], [losses[iteration]])
     ax_loss.set_title(f"iteration {iteration}: loss {losses[iteration]:.2f}")
 
@@ -196,9 +195,8 @@ def show(iteration):
 Explorer(fig, show, iteration=Slider("iteration", 0, 500, start=50, step=10, play=True))
 
 # %% [markdown] id="slider-read"
-# Untrained (crosses), the dearer a house, the lower its predicted price. At iteration 50 the dots already slope the
-# right way, but too gently: dear houses are priced too low, cheap ones too high. From iteration 200 on they lie along
-# the diagonal and hardly move; the width that remains is the noise.
+# At iteration 50 the line slopes the right way, but too gently, and the loss is 2.41. It turns fast while the curve is steep
+# and ever more slowly after that; from iteration 200 on, neither moves any more that the eye could see.
 #
 # ## Did it find the truth?
 #
