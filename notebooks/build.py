@@ -25,6 +25,8 @@ KERNEL = {
     "name": "python3",
 }
 
+METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+
 SOLUTION = """\
 <details>
 <summary><b>Solution</b> (open it when yours works, or when you are stuck)</summary>
@@ -45,7 +47,7 @@ def notebook_path(source: Path) -> Path:
 def read(source: Path) -> nbformat.NotebookNode:
     """Return the notebook that a source file describes, with its solutions, not yet run."""
     notebook = jupytext.read(source, fmt="py:percent")
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.metadata = METADATA
     for cell in notebook.cells:
         if "id" not in cell.metadata:
             raise ValueError(f'{source}: a cell has no id="…": {cell.source[:60]!r}')
@@ -70,7 +72,7 @@ def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
     client.execute()
-    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.metadata = METADATA
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)

@@ -15,17 +15,12 @@ import pytest
 from nbclient import NotebookClient
 
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLUE, use_house_style
+from linreg.figures import BLUE
 
 PNG, VIEW = "image/png", "application/vnd.jupyter.widget-view+json"
 
 
-@pytest.fixture(autouse=True)
-def fresh_style():
-    with matplotlib.rc_context():
-        use_house_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 def line_explorer(**more):

@@ -15,7 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from linreg import figures
-from linreg.figures import BLACK, BLUE, GREY, RED, add_meaning, describe, picture, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, add_meaning, describe, picture
 
 PALETTE = {
     name: getattr(figures, name)
@@ -39,12 +39,7 @@ TO_XYZ = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def fresh_style():
-    with matplotlib.rc_context():
-        use_house_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 def houses(n_samples=200, seed=0):

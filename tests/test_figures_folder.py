@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from linreg import forward, train
-from linreg.figures import describe, use_house_style
+from linreg.figures import describe
 
 ROOT = Path(__file__).parent.parent
 spec = importlib.util.spec_from_file_location("draw", ROOT / "figures" / "draw.py")
@@ -16,12 +16,7 @@ draw = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(draw)
 
 
-@pytest.fixture(autouse=True)
-def house_style():
-    with plt.rc_context():
-        use_house_style()
-        yield
-    plt.close("all")
+pytestmark = pytest.mark.usefixtures("house_style")
 
 
 @pytest.fixture(params=draw.FIGURES)
