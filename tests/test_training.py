@@ -3,6 +3,7 @@ import re
 
 import numpy as np
 import pytest
+from nist import NORRIS
 
 from linreg import (
     DivergenceError,
@@ -17,24 +18,12 @@ from linreg import (
     update,
 )
 
-# NIST StRD "Norris" (linear regression, lower difficulty): y = b + Wx.
-# https://www.itl.nist.gov/div898/strd/lls/data/Norris.shtml
-NORRIS_X = """
-0.2 337.4 118.2 884.6 10.1 226.5 666.3 996.3 448.6 777.0 558.2 0.4 0.6 775.5 666.9 338.0 447.5
-11.6 556.0 228.1 995.8 887.6 120.2 0.3 0.3 556.8 339.1 887.2 999.0 779.0 11.1 118.3 229.2 669.1
-448.9 0.5
-"""
-NORRIS_Y = """
-0.1 338.8 118.1 888.0 9.2 228.1 668.5 998.5 449.1 778.9 559.2 0.3 0.1 778.1 668.8 339.3 448.9 10.8
-557.7 228.3 998.0 888.8 119.6 0.3 0.6 557.6 339.3 888.0 998.5 778.9 10.2 117.6 228.9 668.4 449.2
-0.2
-"""
-CERTIFIED_W, CERTIFIED_B = 1.00211681802045, -0.262323073774029
+CERTIFIED_W, CERTIFIED_B = map(float, NORRIS.certified)
 
 
 @pytest.fixture
 def norris():
-    return np.array(NORRIS_X.split(), float)[:, None], np.array(NORRIS_Y.split(), float)
+    return NORRIS.floats()
 
 
 def problem(n_samples=60, n_features=2, seed=0):
@@ -364,6 +353,15 @@ def test_refuses_a_column_that_follows_from_the_others(combination):
     X = np.column_stack([X, X @ combination + 4])
     with pytest.raises(ValueError, match=r"^column 2 of X is constant or a combination of those"):
         normal_equation(X, y)
+
+
+@pytest.mark.parametrize("start", [2000, 1.7e9], ids=["years", "seconds"])
+def test_refuses_the_small_difference_of_two_large_columns(start):
+    rng = np.random.default_rng(0)
+    begin, duration = start + rng.integers(0, 10_000, 30), rng.integers(1, 9, 30)
+    X = np.column_stack([begin, begin + duration, duration])
+    with pytest.raises(ValueError, match=r"^column 2 of X is constant or a combination of those"):
+        normal_equation(X, rng.normal(size=30))
 
 
 def test_refuses_fewer_rows_than_unknowns():
