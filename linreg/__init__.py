@@ -8,6 +8,7 @@ Read the modules in the order of the course:
 4. `gradient`    which way is downhill, and how to measure it
 5. `training`    the step, the loop, and the closed form to hold them against
 6. `evaluation`  how good, in numbers that people use
+7. `moments`     gradient descent on data of any size, exactly, from one pass
 """
 
 from linreg.dataset import (
@@ -22,6 +23,7 @@ from linreg.evaluation import r_squared, root_mean_squared_error
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.loss import mean_squared_error
 from linreg.model import LinearModel, forward, initialize, line
+from linreg.moments import Moments, moments, trajectory
 from linreg.training import (
     DivergenceError,
     TrainingRun,
@@ -35,6 +37,7 @@ __all__ = [
     "Dataset",
     "DivergenceError",
     "LinearModel",
+    "Moments",
     "TrainingRun",
     "forward",
     "generate_examples",
@@ -42,6 +45,7 @@ __all__ = [
     "line",
     "load_dataset",
     "mean_squared_error",
+    "moments",
     "mse_gradient",
     "normal_equation",
     "numerical_gradient",
@@ -52,5 +56,6 @@ __all__ = [
     "standardize",
     "train",
     "train_test_split",
+    "trajectory",
     "update",
 ]

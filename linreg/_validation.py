@@ -56,26 +56,24 @@ def validated(function: Callable[Parameters, Result]) -> Callable[Parameters, Re
 def _fitting(name: str, value: Any, sizes: dict[str, int]) -> Array:
     """Return an array of the shape that belongs to the name, and note its sizes."""
     numbers = array(name, value)
-    axes, meaning = SHAPES[name]
-    needed = [sizes.get(axis, axis) for axis in axes]
-    known = [(have, sizes.get(axis, have)) for axis, have in zip(axes, numbers.shape, strict=False)]
-    if numbers.ndim != len(axes) or any(have != need for have, need in known):
-        shape = ", ".join(map(str, needed)) + "," * (len(needed) == 1)
-        raise ValueError(f"{name} has shape {numbers.shape}, but must be ({shape}): {meaning}")
-    sizes.update(zip(axes, numbers.shape, strict=True))
+    fit(name, numbers.shape, sizes)
     return numbers
+
+
+def fit(name: str, shape: tuple[int, ...], sizes: dict[str, int]) -> None:
+    """Refuse a shape that does not belong to the name, and note its sizes."""
+    axes, meaning = SHAPES[name.split()[0]]
+    needed = [sizes.get(axis, axis) for axis in axes]
+    known = [(have, sizes.get(axis, have)) for axis, have in zip(axes, shape, strict=False)]
+    if len(shape) != len(axes) or any(have != need for have, need in known):
+        must = ", ".join(map(str, needed)) + "," * (len(needed) == 1)
+        raise ValueError(f"{name} has shape {shape}, but must be ({must}): {meaning}")
+    sizes.update(zip(axes, shape, strict=True))
 
 
 def array(name: str, value: Any) -> Array:
     """Return a float64 array of finite numbers with at least one entry."""
-    try:
-        raw = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
-    if np.ma.is_masked(value):
-        raise ValueError(f"{name} has masked entries, but each must be a number")
-    if raw.dtype.kind not in "buif":
-        raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
+    raw = real(name, value)
     if raw.size == 0:
         raise ValueError(f"{name} has shape {raw.shape}: it is empty, but needs a number")
     numbers: Array = raw.astype(np.float64)
@@ -85,6 +83,19 @@ def array(name: str, value: Any) -> Array:
         found = f"{name}{place or ''} is {numbers[tuple(place)]}"
         raise ValueError(f"{found}, but must be a finite number")
     return numbers
+
+
+def real(name: str, value: Any) -> NDArray[Any]:
+    """Return an array of real numbers, the value itself if it is one."""
+    try:
+        raw = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked entries, but each must be a number")
+    if raw.dtype.kind not in "buif":
+        raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
+    return raw
 
 
 def _kind(raw: NDArray[Any]) -> str:

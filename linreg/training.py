@@ -4,7 +4,7 @@ Left out: mini-batches, momentum, regularization and early stopping. Every step 
 """
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -137,17 +137,22 @@ def normal_equation(X: Array, y: Array) -> tuple[Array, float]:
     return W + refined, float(np.mean(y - X @ W) - mean @ refined)
 
 
-@validated
-def stability_limit(X: Array) -> float:
+def stability_limit(X: Any) -> float:
     """Return the learning rate at which the loop stops converging: 2/λmax.
 
     λmax is the largest curvature of the mean squared error over (W, b): the largest eigenvalue of
     (2/n) AᵀA, where A is X, of shape (n_samples, n_features), with a column of ones for the bias.
+    X may also be the `Moments` of such rows.
 
     Features ten times as large need steps a hundred times as small:
 
     >>> round(stability_limit([[-1], [1]]), 6), round(stability_limit([[-10], [10]]), 6)
     (1.0, 0.01)
     """
+    return float(2 / X.bowl.curvatures[0]) if hasattr(X, "bowl") else _limit_of_rows(X)
+
+
+@validated
+def _limit_of_rows(X: Array) -> float:
     A = np.column_stack([X, np.ones(len(X))])
     return float(len(X) / np.linalg.norm(A, 2) ** 2)

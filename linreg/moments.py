@@ -1,0 +1,347 @@
+"""Gradient descent on data of any size: exact, from one pass.
+
+A mean squared error knows its data only through a count, the means and the scatter of [X y]. They
+are gathered chunk by chunk, add up with `+`, and hold the whole loss: a bowl over (W, b). Along
+each axis of the bowl an iteration multiplies the distance to the bottom by 1 − ηλ, so a thousand of
+them are one power. Left out: mini-batches, and losses that are no mean of squares.
+"""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from os import PathLike
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from linreg._validation import Array, array, fit, number, real, validated
+from linreg.training import DivergenceError, TrainingRun, stability_limit
+
+ROUNDING = 10 * np.finfo(float).eps
+CHUNK = 2**17  # numbers worked on at a time: a megabyte, which a processor's cache can hold
+
+
+class Bowl(NamedTuple):
+    """The loss of all rows as that of a few: floor + Σ (rows · (W, b) − targets)², and its axes.
+
+    `turn` makes of their residuals those along the axes, which are directions of (W, b) at right
+    angles, one a row. Along an axis the loss is a parabola of curvature 2 · width²; along each
+    direction in `flat` it is the same everywhere.
+    """
+
+    rows: Array
+    targets: Array
+    floor: float
+    turn: Array
+    widths: Array
+    axes: Array
+    flat: Array
+
+    @property
+    def curvatures(self) -> Array:
+        """The second derivatives of the loss along the axes, largest first."""
+        return 2 * self.widths**2
+
+    def residuals(self, W: Array, b: Array | float) -> Array:
+        """Return those of the few rows at W, of shape (..., n_features), and b, of shape (...)."""
+        return W @ self.rows[:, :-1].T + np.multiply.outer(b, self.rows[:, -1]) - self.targets
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Moments:
+    """The count, means and scatter of n rows: all that their mean squared error depends on.
+
+    mean is that of the columns of [X y], of shape (n_features + 1,). scatter, of shape
+    (n_features + 1, n_features + 1), is the sum of products of deviations from it, with y replaced
+    by y − X·plane, what a rough plane leaves of it: near a perfect fit that is what the loss is
+    made of, and squares of y itself would drown it.
+
+    The moments of all rows are the sum of those of their parts:
+
+    >>> parts = moments([[1]], [2]) + moments([[2], [4]], [4, 6])
+    >>> whole = moments([[1], [2], [4]], [2, 4, 6])
+    >>> round(parts.loss([1], 0), 12), round(whole.loss([1], 0), 12)
+    (3.0, 3.0)
+    """
+
+    n_samples: int
+    mean: Array
+    scatter: Array
+    plane: Array
+
+    @property
+    def n_features(self) -> int:
+        """The number of columns of X."""
+        return len(self.plane)
+
+    def __add__(self, other: Moments) -> Moments:
+        """Return the moments of the rows of both; ValueError if X has not as many columns.
+
+        The pairwise update of T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for Computing
+        the Sample Variance", The American Statistician 37 (1983): the scatter within and between.
+        """
+        if not isinstance(other, Moments):
+            return NotImplemented
+        if self.n_features != other.n_features:
+            raise ValueError(
+                f"moments of {self.n_features} and of {other.n_features} features do not add up: "
+                "X must have the same columns in both"
+            )
+        if not (self.n_samples and other.n_samples):
+            return self if self.n_samples else other
+        other = other._measured_from(self.plane)
+        n = self.n_samples + other.n_samples
+        share, gap = other.n_samples / n, other.mean - self.mean
+        tilted = _tilt(-self.plane) @ gap
+        between = self.n_samples * share * np.outer(tilted, tilted)
+        scatter = self.scatter + other.scatter + between
+        return Moments(n, self.mean + share * gap, scatter, self.plane)
+
+    def __radd__(self, other: object) -> Moments:
+        """Let `sum` start with its 0."""
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    def _measured_from(self, plane: Array) -> Moments:
+        """Return the same moments with y measured from another plane."""
+        if plane is self.plane:
+            return self
+        tilt = _tilt(self.plane - plane)
+        return Moments(self.n_samples, self.mean, tilt @ self.scatter @ tilt.T, plane)
+
+    @cached_property
+    def bowl(self) -> Bowl:
+        """The loss taken apart into axes along which it is a parabola, each for itself."""
+        covariance, d = self.scatter / self.n_samples, self.n_features
+        mean, std = self.mean[:d], np.sqrt(covariance.diagonal()[:d])
+        unit = np.where(std > ROUNDING * np.abs(mean), std, 1 + np.abs(mean))
+        shares, mixes = np.linalg.eigh(covariance[:d, :d] / unit / unit[:, None])
+        known = shares > ROUNDING * (d + 1)  # of the other mixes of features only rounding is left
+        flat = mixes.T[~known] / unit
+        # A few rows A p ≈ t with the loss of all n: one for each known mix, and one for the means.
+        roots, mixes = np.sqrt(shares[known]), mixes.T[known]
+        A, t = np.zeros((len(roots) + 1, d + 1)), np.full(len(roots) + 1, self.mean[d])
+        A[:-1, :-1] = roots[:, None] * mixes * unit
+        A[-1, :-1], A[-1, -1] = mean, 1
+        t[:-1] = mixes @ (covariance[:d, d] / unit) / roots
+        floor = max(0.0, float(covariance[d, d] - t[:-1] @ t[:-1]))
+        t[:-1] += A[:-1, :-1] @ self.plane
+        turn, widths, axes = np.linalg.svd(A, full_matrices=False)
+        return Bowl(A, t, floor, turn, widths, axes, np.c_[flat, -flat @ mean])
+
+    def loss(self, W: ArrayLike, b: ArrayLike) -> Any:
+        """Return the mean squared error at W and b: a float, or an array for many at once.
+
+        W is (..., n_features) and b (...): what stands for the dots is broadcast. ValueError if W
+        has not one weight per feature.
+
+        >>> moments([[0], [1]], [1, 3]).loss([[2], [3]], 1).round(12)
+        array([0. , 0.5])
+        """
+        W, b = array("W", W), array("b", b)
+        if W.ndim == 0 or W.shape[-1] != self.n_features:
+            needed = f"(..., {self.n_features}): one weight per feature"
+            raise ValueError(f"W has shape {W.shape}, but must be {needed}")
+        try:
+            np.broadcast_shapes(W.shape[:-1], b.shape)
+        except ValueError:
+            found = f"W of shape {W.shape} and b of shape {b.shape} do not fit"
+            raise ValueError(f"{found}: one bias is needed for each set of weights") from None
+        losses = self.bowl.floor + np.sum(self.bowl.residuals(W, b) ** 2, axis=-1)
+        return losses if losses.ndim else float(losses)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the moments to a JSON file, every digit of them."""
+        parts = {name: np.asarray(part).tolist() for name, part in asdict(self).items()}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(parts, file)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Moments:
+        """Return the moments that `save` wrote; ValueError if the file holds anything else."""
+        try:
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
+            n = number("n_samples", saved["n_samples"], lambda n: n > 0 and n % 1 == 0, "a count")
+            mean, scatter, plane = (array(key, saved[key]) for key in ("mean", "scatter", "plane"))
+            if mean.shape + scatter.shape != (len(plane) + 1,) * 3:
+                raise ValueError("its shapes do not fit each other")
+            return cls(int(n), mean, scatter, plane)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{path} holds no saved moments: {error}") from error
+
+    def __repr__(self) -> str:
+        return f"<Moments of {self.n_samples} samples with {self.n_features} features>"
+
+
+@validated
+def trajectory(
+    moments: Moments, W: Array, b: float, *, learning_rate: float, n_iterations: int
+) -> TrainingRun:
+    """Return what `train` returns on the rows behind the moments, without a loop.
+
+    Along an axis of the bowl with curvature λ, iteration k has multiplied the distance to the
+    bottom by (1 − ηλ)ᵏ. W is (n_features,), b a float: where to start. DivergenceError if a loss
+    overflows; ValueError if W does not fit, or the rate or count is not positive.
+
+    A warning says along which direction the loss is flat, if there is one: it is never learnt.
+
+    >>> X, y = [[-1], [0], [1]], [-1, 1, 3]
+    >>> run = trajectory(moments(X, y), W=[0], b=0, learning_rate=0.5, n_iterations=100)
+    >>> run.W.round(6), round(run.b, 6), run.losses[:2].round(6)
+    (array([2.]), 1.0, array([3.666667, 0.296296]))
+    """
+    if not isinstance(moments, Moments):
+        raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
+    fit("W", W.shape, {"n_features": moments.n_features})
+    bowl = moments.bowl
+    for direction in bowl.flat:
+        scaled = (direction / max(direction, key=abs)).round(12) + 0.0
+        *weights, bias = [f"{part:.4g}" for part in scaled]
+        where = f"W = [{', '.join(weights)}], b = {bias}"
+        warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=3)
+    start, k = bowl.residuals(W, b) @ bowl.turn, np.arange(n_iterations)
+    with np.errstate(over="ignore", invalid="ignore"):
+        steps = learning_rate * bowl.curvatures
+        losses = np.full(n_iterations, bowl.floor)
+        for residual, step in zip(start, steps, strict=True):
+            if residual:
+                losses += (residual * (1 - step) ** k) ** 2
+        gone = 1 - (1 - steps) ** n_iterations
+        slow = steps < 0.5
+        gone[slow] = -np.expm1(n_iterations * np.log1p(-steps[slow]))  # the same, to every digit
+        change = -np.where(start, gone * start / bowl.widths, 0) @ bowl.axes
+        overflow = ~np.isfinite(moments.n_samples * losses)  # as the loop adds before it divides
+    if overflow.any() or not np.isfinite(change).all():
+        i = int(overflow.argmax()) if overflow.any() else n_iterations
+        raise DivergenceError(i, learning_rate, stability_limit(moments), losses[:i])
+    return TrainingRun(W + change[:-1], b + float(change[-1]), losses)
+
+
+def moments(X: Any, y: Any) -> Moments:
+    """Return the moments of the rows, reading each once, a chunk at a time.
+
+    X is (n_samples, n_features), y is (n_samples,): arrays, memory maps or Dask arrays, of which
+    only a few chunks are in memory at a time. Dask arrays are read by Dask's own scheduler: threads
+    here, or the workers of a cluster. ValueError if shapes do not fit or an entry is not finite.
+    """
+    if any(hasattr(one, "__dask_graph__") for one in (X, y)):
+        return _of_dask(X, y)
+    X, y = real("X", X), real("y", y)
+    sizes: dict[str, int] = {}
+    fit("X", X.shape, sizes)
+    fit("y", y.shape, sizes)
+    if X.size == 0:
+        raise ValueError(f"X has shape {X.shape}: it is empty, but needs a row and a column")
+    return _of_rows(X, y)
+
+
+def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
+    """Return the moments of an array in memory or on disk, looking at a megabyte at a time."""
+    size = max(1, CHUNK // (X.shape[1] + 1))
+    starts = range(0, len(y), size)
+    with np.errstate(over="ignore", invalid="ignore"):
+        plane = _rough_plane(X, y)
+        parts = [_of_few_rows(X[i : i + size], y[i : i + size], plane) for i in starts]
+    for i, part in zip(starts, parts, strict=True):
+        if not np.isfinite(part.scatter).all():
+            raise _not_finite(X[i : i + size], y[i : i + size], i, chunk)
+    whole: Moments = _total(parts)
+    return whole
+
+
+def _rough_plane(X: NDArray[Any], y: NDArray[Any]) -> Array:
+    """Return weights that fit a few rows: how well changes the digits, never the result."""
+    few = slice(0, None, 1 + len(y) // (10 + 10 * X.shape[1]))
+    Z = np.column_stack([X[few], y[few]]).astype(float)
+    mean = Z.mean(axis=0)
+    Z -= mean
+    if not np.isfinite(Z).all():
+        return np.zeros(X.shape[1])
+    unit = (np.abs(Z).max(axis=0) + 1e-8 * np.abs(mean) + 1e-300)[:-1]
+    # With rcond the weights of columns that nearly depend on each other stay small.
+    plane: Array = np.linalg.lstsq(Z[:, :-1] / unit, Z[:, -1], rcond=1e-4)[0] / unit
+    return plane
+
+
+def _tilt(plane: Array) -> Array:
+    """Return the matrix that adds x·plane to the last entry of [x y]."""
+    tilt = np.eye(len(plane) + 1)
+    tilt[-1, :-1] = plane
+    return tilt
+
+
+def _of_few_rows(X: NDArray[Any], y: NDArray[Any], plane: Array) -> Moments:
+    Z = np.empty((len(plane) + 1, len(y)))
+    Z[:-1], Z[-1] = X.T, y
+    mean = Z.mean(axis=1)
+    Z -= mean[:, None]
+    Z[-1] -= plane @ Z[:-1]
+    scatter = np.empty((len(Z), len(Z)))
+    for j, row in enumerate(Z):  # of two or three long rows much faster than Z @ Z.T
+        scatter[j, : j + 1] = scatter[: j + 1, j] = Z[: j + 1] @ row
+    return Moments(len(y), mean, scatter, plane)
+
+
+def _not_finite(X: NDArray[Any], y: NDArray[Any], start: int, chunk: str) -> ValueError:
+    for name, part in [("X", X), ("y", y)]:
+        for i, *j in np.argwhere(~np.isfinite(part))[:1].tolist():
+            found = f"{name}{[start + i, *j]}{chunk} is {part[(i, *j)]}"
+            return ValueError(f"{found}, but must be a finite number")
+    return ValueError(f"X or y{chunk} holds numbers that are too large to be squared")
+
+
+def _total(parts: Sequence[Any]) -> Any:
+    """Add in pairs of pairs, so that rounding grows with the logarithm of their number."""
+    half = len(parts) // 2
+    return _total(parts[:half]) + _total(parts[half:]) if half else parts[0]
+
+
+def _of_dask(X: Any, y: Any) -> Moments:
+    """Let Dask take the moments of each chunk, and add them up in a tree."""
+    from dask.array import asarray, blockwise, from_array
+
+    X, y = asarray(X), asarray(y)
+    known = np.isfinite([*X.shape[:1], *y.shape[:1]]).all()
+    sizes: dict[str, int] = {}
+    fit("X", X.shape, sizes)
+    fit("y", y.shape, sizes if known else {})
+    if not X.shape[1] >= 1 or X.shape[0] == 0:
+        raise ValueError(f"X has shape {X.shape}, but needs a row and a known number of columns")
+    if known:
+        y = y.rechunk(X.chunks[:1])
+    elif X.numblocks[0] != y.numblocks[0]:
+        raise ValueError(
+            f"X has {X.numblocks[0]} chunks and y has {y.numblocks[0]}, some of unknown length, "
+            "but each chunk of X needs its targets: call compute_chunk_sizes() on both"
+        )
+    # One layer for all chunks, which Dask fuses with what reads them: a task of its own for each
+    # would make the time that Dask takes grow with the square of their number.
+    number = from_array(np.arange(X.numblocks[0]), chunks=1)
+    parts = blockwise(
+        *(_of_chunk, "ij", X.rechunk({1: -1}), "ij", y, "i", number, "i"),
+        n_features=X.shape[1],
+        adjust_chunks={"i": 1, "j": 1},
+        align_arrays=False,
+        meta=np.empty((0, 0), object),
+    )
+    whole: Moments = parts.sum(split_every={0: 16, 1: 1}).compute()
+    if not whole.n_samples:
+        raise ValueError(f"X has {len(parts)} chunks, but all of them are empty")
+    return whole
+
+
+def _of_chunk(X: Any, y: Any, number: Array, n_features: int) -> NDArray[Any]:
+    """Return an array of one entry, the moments of the chunk."""
+    chunk = f" in chunk {number[0]}"
+    X, y = real(f"X{chunk}", X), real(f"y{chunk}", y)
+    sizes = {"n_features": n_features}
+    fit(f"X{chunk}", X.shape, sizes)
+    fit(f"y{chunk}", y.shape, sizes)
+    d = n_features
+    empty = Moments(0, np.zeros(d + 1), np.zeros((d + 1, d + 1)), np.zeros(d))
+    return np.array([[_of_rows(X, y, chunk) if len(y) else empty]])

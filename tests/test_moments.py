@@ -1,0 +1,533 @@
+import json
+import math
+import pickle
+import tracemalloc
+import warnings
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from linreg import (
+    DivergenceError,
+    Moments,
+    forward,
+    load_dataset,
+    mean_squared_error,
+    moments,
+    mse_gradient,
+    normal_equation,
+    stability_limit,
+    standardize,
+    train,
+    trajectory,
+)
+
+
+def problem(n_samples=60, n_features=2, seed=0, noise=1.0):
+    """Return X and y of a noisy plane, with columns that are neither centred nor of one size."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(1, 1, (n_samples, n_features)) * np.geomspace(1, 30, n_features)
+    return X, X @ rng.normal(0, 2, n_features) + 3 + noise * rng.normal(0, 1, n_samples)
+
+
+def exact_loss(X, y, W, b):
+    """Return the mean squared error of these very floats, without any rounding."""
+    W, b = [Fraction(w) for w in W], Fraction(b)
+    residuals = [
+        sum((w * Fraction(x) for w, x in zip(W, row, strict=True)), b) - Fraction(target)
+        for row, target in zip(X.tolist(), y.tolist(), strict=True)
+    ]
+    return sum(r * r for r in residuals) / len(residuals)
+
+
+def same_loss(one, other, rtol=1e-12):
+    """Hold two moments against each other where it matters: in the losses that they give."""
+    rng = np.random.default_rng(0)
+    W, b = 10 * rng.standard_normal((20, one.n_features)), 10 * rng.standard_normal(20)
+    np.testing.assert_allclose(one.loss(W, b), other.loss(W, b), rtol=rtol)
+    assert (one.n_samples, one.n_features) == (other.n_samples, other.n_features)
+
+
+def same_run(run, loop, losses=1e-10, parameters=1e-9):
+    np.testing.assert_allclose(run.losses, loop.losses, rtol=losses)
+    np.testing.assert_allclose(run.W, loop.W, rtol=parameters)
+    assert run.b == pytest.approx(loop.b, rel=parameters)
+
+
+# The same numbers as the loop
+
+
+@pytest.mark.parametrize("name", ["houses", "cricket_chirps", "penguins"])
+@pytest.mark.parametrize("scaled", [False, True], ids=["raw", "standardized"])
+@pytest.mark.parametrize("share", [0.001, 0.3, 0.5, 0.8, 0.99])
+def test_gives_what_a_thousand_iterations_give(name, scaled, share):
+    X, y, *_ = load_dataset(name)
+    X = standardize(X)[0] if scaled else X
+    rates = {"learning_rate": share * stability_limit(X), "n_iterations": 1000}
+    W, b = np.linspace(-2, 1, X.shape[1]), 5
+    same_run(trajectory(moments(X, y), W, b, **rates), train(X, y, W, b, **rates))
+
+
+@pytest.mark.parametrize("shape", [(2, 1), (3, 2), (60, 2), (200, 7), (500, 20)])
+@pytest.mark.parametrize("n_iterations", [1, 2, 1000])
+def test_gives_what_the_loop_gives_for_any_shape(shape, n_iterations):
+    X, y = problem(*shape)
+    rates = {"learning_rate": 0.7 * stability_limit(X), "n_iterations": n_iterations}
+    W, b = np.ones(shape[1]), -1
+    run, loop = trajectory(moments(X, y), W, b, **rates), train(X, y, W, b, **rates)
+    same_run(run, loop)
+    assert type(run) is type(loop)
+    assert type(run.b) is float
+
+
+def test_jumps_onto_the_bottom_with_the_inverse_of_the_curvature():
+    X, y = [[-1], [1], [-1], [1]], [1, 3, 2, 2]  # both curvatures are 2
+    run = trajectory(moments(X, y), [5], 5, learning_rate=0.5, n_iterations=3)
+    np.testing.assert_allclose([*run.W, run.b], [0.5, 2], rtol=1e-14)
+    np.testing.assert_allclose(run.losses, [29.5, 0.25, 0.25], rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", ["houses", "penguins"])
+@pytest.mark.parametrize("scaled", [False, True], ids=["raw", "standardized"])
+def test_follows_the_loop_to_the_bottom_of_a_perfect_fit(name, scaled):
+    X, *_ = load_dataset(name)
+    X = standardize(X)[0] if scaled else X
+    y = forward(X, [3, -2], 7)
+    rates = {"learning_rate": 0.5 * stability_limit(X), "n_iterations": 1000}
+    run, loop = (
+        trajectory(moments(X, y), [0, 0], 0, **rates),
+        train(X, y, [0, 0], 0, **rates),
+    )
+    np.testing.assert_allclose(run.losses, loop.losses, rtol=0, atol=1e-10 * loop.losses[0])
+    assert run.losses.min() >= 0
+    same_run(run._replace(losses=loop.losses), loop)
+
+
+def test_a_run_can_be_taken_up_where_another_ended():
+    whole = moments(*problem())
+    rates = {"learning_rate": 0.9 * stability_limit(whole)}
+    long = trajectory(whole, [1, 1], 0, n_iterations=90, **rates)
+    first = trajectory(whole, [1, 1], 0, n_iterations=60, **rates)
+    second = trajectory(whole, first.W, first.b, n_iterations=30, **rates)
+    np.testing.assert_allclose([*first.losses, *second.losses], long.losses, rtol=1e-12)
+    np.testing.assert_allclose([*second.W, second.b], [*long.W, long.b], rtol=1e-10)
+
+
+def test_a_very_long_run_ends_at_the_normal_equation():
+    X, y, *_ = load_dataset("houses")
+    rate = 0.5 * stability_limit(X)
+    run = trajectory(moments(X, y), [0, 0], 0, learning_rate=rate, n_iterations=20_000_000)
+    W, b = normal_equation(X, y)
+    np.testing.assert_allclose([*run.W, run.b], [*W, b], rtol=1e-9)
+    assert run.losses[-1] == pytest.approx(mean_squared_error(y, forward(X, W, b)), rel=1e-12)
+
+
+def test_one_step_of_a_hopelessly_small_rate_is_the_step_itself():
+    X, y = problem()
+    dW, db = mse_gradient(X, y, forward(X, [1, 1], 0))
+    run = trajectory(moments(X, y), [0, 0], 0, learning_rate=1e-20, n_iterations=1)
+    dW, db = mse_gradient(X, y, forward(X, [0, 0], 0))
+    np.testing.assert_allclose([*run.W, run.b], [*(-1e-20 * dW), -1e-20 * db], rtol=1e-10)
+
+
+# The learning rate's limit
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (60, 2), (30, 6)])
+def test_the_limit_of_moments_is_that_of_the_rows(shape):
+    X, y = problem(*shape)
+    assert stability_limit(moments(X, y)) == pytest.approx(stability_limit(X), rel=1e-12)
+
+
+@pytest.mark.parametrize("share", [1.02, 1.2, 3, 1e6])
+def test_above_the_limit_it_overflows_where_the_loop_does(share):
+    X, y = problem()
+    rates = {"learning_rate": share * stability_limit(X), "n_iterations": 40_000}
+    with pytest.raises(DivergenceError, match=r"overflowed .* must be below .* for this X") as run:
+        trajectory(moments(X, y), [0, 0], 0, **rates)
+    with pytest.raises(DivergenceError) as loop:
+        train(X, y, [0, 0], 0, **rates)
+    assert run.value.iteration == pytest.approx(loop.value.iteration, abs=1)
+    assert run.value.learning_rate == rates["learning_rate"]
+    assert run.value.limit == pytest.approx(loop.value.limit)
+    assert len(run.value.losses) == run.value.iteration
+    assert np.isfinite(run.value.losses).all()
+    n = min(len(run.value.losses), len(loop.value.losses), 1000)
+    np.testing.assert_allclose(run.value.losses[:n], loop.value.losses[:n], rtol=1e-10)
+
+
+def test_parameters_that_overflow_after_the_last_loss_are_refused_as_in_the_loop():
+    X, y = [[1e140], [-1e140]], [1, 2]
+    for run in (
+        lambda **k: train(X, y, [1], 0, **k),
+        lambda **k: trajectory(moments(X, y), [1], 0, **k),
+    ):
+        with pytest.raises(DivergenceError) as error:
+            run(learning_rate=1e40, n_iterations=1)
+        assert (error.value.iteration, len(error.value.losses)) == (1, 1)
+
+
+def test_a_start_at_the_bottom_stays_there_at_any_rate():
+    X, y = [[-1], [1]], [0, 0]
+    run = trajectory(moments(X, y), [0], 0, learning_rate=100, n_iterations=1000)
+    assert (run.W.tolist(), run.b, run.losses.max()) == ([0], 0, 0)
+
+
+# The loss at any place
+
+
+def test_the_loss_is_that_of_the_rows():
+    X, y = problem(1000, 3)
+    rng = np.random.default_rng(1)
+    for W, b in zip(rng.normal(0, 5, (10, 3)), rng.normal(0, 50, 10), strict=True):
+        expected = mean_squared_error(y, forward(X, W, b))
+        assert moments(X, y).loss(W, b) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_loss_of_one_place_is_a_float_and_of_a_grid_an_array():
+    X, y = problem()
+    whole = moments(X, y)
+    assert type(whole.loss([1, 2], 3)) is float
+    w1, w2 = np.meshgrid(np.linspace(-5, 5, 7), np.linspace(-3, 3, 4))
+    grid = whole.loss(np.stack([w1, w2], axis=-1), 0.5)
+    assert grid.shape == (4, 7)
+    assert grid[2, 3] == pytest.approx(mean_squared_error(y, forward(X, [w1[2, 3], w2[2, 3]], 0.5)))
+    biases = whole.loss([1, 2], [[0], [1], [2]])
+    assert biases.shape == (3, 1)
+    assert biases[1, 0] == pytest.approx(mean_squared_error(y, forward(X, [1, 2], 1)))
+    assert whole.loss([[1, 2]] * 5, np.zeros((3, 1))).shape == (3, 5)
+
+
+@pytest.mark.parametrize("noise", [1e-3, 1e-6, 1e-9])
+@pytest.mark.parametrize("far", [0, 1000])
+def test_near_a_perfect_fit_the_loss_keeps_its_digits(noise, far):
+    rng = np.random.default_rng(2)
+    X = rng.standard_normal((300, 2)) + far
+    y = X @ [3, -2] + 5 + noise * rng.standard_normal(300)
+    W, b = normal_equation(X, y)
+    exact = float(exact_loss(X, y, W.tolist(), b))
+    # What rounding of y itself, in its last digit, can change:
+    unsure = 10 * np.abs(y).max() * np.finfo(float).eps / noise
+    assert moments(X, y).loss(W, b) == pytest.approx(exact, rel=unsure)
+    run = trajectory(moments(X, y), W, b, learning_rate=1e-9, n_iterations=2)
+    np.testing.assert_allclose(run.losses, exact, rtol=unsure)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_loss_of_a_perfect_fit_is_never_negative(seed):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(100, 1, (50, 3))
+    W = rng.standard_normal(3)
+    y = X @ W - 400
+    rows = moments(X[:20], y[:20]) + moments(X[20:], y[20:])
+    for whole in (moments(X, y), rows):
+        near = whole.loss(W + 1e-9 * rng.standard_normal((100, 3)), -400)
+        assert 0 <= near.min() <= near.max() < 1e-11
+        assert whole.loss(W, -400) == pytest.approx(0, abs=1e-20)
+
+
+@pytest.mark.parametrize("far", [1e4, 1e8])
+def test_a_large_mean_does_not_drown_the_spread(far):
+    spread = np.array([0, 1, 2, 4, 8.0])  # whole numbers, so that adding is exact
+    X, y = (far + spread)[:, None], 3 * spread
+    whole = moments(X, y)
+    W = np.array([2.0])
+    expected = float(exact_loss(X, y, W.tolist(), -2 * far))
+    assert whole.loss(W, -2 * far) == pytest.approx(expected, rel=1e-9)
+    assert stability_limit(whole) == pytest.approx(stability_limit(X), rel=1e-12)
+
+
+# Adding
+
+
+def test_parts_add_up_to_the_whole_in_any_order():
+    X, y = problem(1000, 3)
+    cuts = [1, 2, 30, 300, 999]
+    parts = [moments(*part) for part in zip(np.split(X, cuts), np.split(y, cuts), strict=True)]
+    whole = moments(X, y)
+    for order in (parts, parts[::-1], sorted(parts, key=lambda part: part.mean[0])):
+        same_loss(sum(order), whole)
+    same_loss(parts[0] + (parts[1] + parts[2]), (parts[0] + parts[1]) + parts[2])
+    same_loss(parts[3] + parts[4], parts[4] + parts[3])
+
+
+def test_adding_changes_neither_part():
+    X, y = problem()
+    one, other = moments(X[:20], y[:20]), moments(X[20:], y[20:])
+    before = [np.copy(part) for part in (one.mean, one.scatter, other.mean, other.scatter)]
+    one + other
+    for was, now in zip(before, (one.mean, one.scatter, other.mean, other.scatter), strict=True):
+        np.testing.assert_array_equal(was, now)
+
+
+def test_moments_of_other_columns_cannot_be_added():
+    one, other = moments(*problem(9, 2)), moments(*problem(9, 3))
+    with pytest.raises(ValueError, match="2 and of 3 features do not add up: X must have the same"):
+        one + other
+    with pytest.raises(TypeError):
+        one + 1
+    with pytest.raises(TypeError):
+        1 + one
+
+
+def test_more_rows_than_one_chunk_are_as_exact_as_one():
+    X, y = problem(200_001, 2)
+    X[:, 0] = np.sort(X[:, 0])  # so that the chunks differ
+    whole = moments(X, y)
+    A = np.column_stack([X, np.ones(len(X))]).astype(np.longdouble)
+    for p in ([0, 0, 0], [1, -2, 3], np.linalg.lstsq(A.astype(float), y, rcond=None)[0]):
+        expected = float(np.mean((A @ np.asarray(p) - y) ** 2))
+        assert whole.loss(p[:2], p[2]) == pytest.approx(expected, rel=1e-13)
+
+
+def test_rows_that_come_sorted_keep_their_digits(tmp_path):
+    n = 300_000
+    X = np.column_stack([np.arange(n) // 100_000, np.arange(n) % 1000]).astype(float)
+    noise = 1e-8 * np.random.default_rng(0).standard_normal(n)
+    y = X @ [1000, 1] + noise
+    assert moments(X, y).loss([1000, 1], 0) == pytest.approx(np.mean((y - X @ [1000, 1]) ** 2))
+
+
+# Data of any kind
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", "int64", "uint8", "bool", ">f8"])
+def test_numbers_of_other_types_count_as_float64(dtype):
+    X = (np.random.default_rng(0).random((50, 2)) * 3).astype(dtype)
+    y = (X[:, 0].astype(float) * 2 + 1).astype(dtype)
+    same_loss(moments(X, y), moments(X.astype(float), y.astype(float)))
+
+
+def test_lists_do_as_well():
+    same_loss(moments([[1, 2], [3, 5]], [1, 2]), moments(np.array([[1.0, 2], [3, 5]]), [1.0, 2]))
+
+
+@pytest.mark.parametrize("order", ["C", "F", "reversed", "columns of a table"])
+def test_the_layout_in_memory_does_not_matter(order):
+    X, y = problem(500, 2)
+    whole = moments(X, y)
+    table = np.column_stack([X, y])
+    layouts = {
+        "C": (X, y),
+        "F": (np.asfortranarray(X), y),
+        "reversed": (X[::-1], y[::-1]),
+        "columns of a table": (table[:, :2], table[:, 2]),
+    }
+    same_loss(moments(*layouts[order]), whole)
+
+
+def test_a_memory_map_is_read_a_chunk_at_a_time(tmp_path):
+    rng = np.random.default_rng(0)
+    table = rng.standard_normal((500_000, 3))
+    np.save(tmp_path / "table.npy", table)
+    expected = moments(table[:, :2], table[:, 2])
+    mapped = np.load(tmp_path / "table.npy", mmap_mode="r")
+    tracemalloc.start()
+    whole = moments(mapped[:, :2], mapped[:, 2])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    same_loss(whole, expected, rtol=0)
+    assert peak < table.nbytes / 3
+
+
+def test_arguments_are_left_as_they_are():
+    X, y = problem()
+    X_was, y_was = X.copy(), y.copy()
+    W = np.array([1.0, 2.0])
+    run = trajectory(moments(X, y), W, 0, learning_rate=1e-3, n_iterations=5)
+    moments(X, y).loss(W, 0)
+    run.W[:] = 0
+    np.testing.assert_array_equal(X, X_was)
+    np.testing.assert_array_equal(y, y_was)
+    assert W.tolist() == [1, 2]
+
+
+# Kept for later
+
+
+def test_saved_moments_come_back_to_the_last_digit(tmp_path):
+    whole = moments(*problem(100, 3))
+    whole.save(tmp_path / "moments.json")
+    back = Moments.load(tmp_path / "moments.json")
+    assert back.n_samples == 100
+    for name in ("mean", "scatter", "plane"):
+        np.testing.assert_array_equal(getattr(back, name), getattr(whole, name))
+    same_loss(back + whole, whole + whole, rtol=0)
+    same_loss(pickle.loads(pickle.dumps(whole)), whole, rtol=0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"n_samples": 0},
+        {"n_samples": 2.5},
+        {"n_samples": "many"},
+        {"mean": [1, 2]},
+        {"scatter": [[1, 2], [3, 4]]},
+        {"scatter": None},
+        {"plane": ["a", "b"]},
+        {"plane": [math.nan, 1]},
+        {"mean": [[1], [2, 3]]},
+    ],
+)
+def test_a_file_that_holds_something_else_is_refused_with_its_name(tmp_path, change):
+    path = tmp_path / "moments.json"
+    moments(*problem()).save(path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(ValueError, match=r"moments\.json holds no saved moments: "):
+        Moments.load(path)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "7", "not json", '{"n_samples": 3}'])
+def test_a_file_of_another_kind_is_refused(tmp_path, text):
+    path = tmp_path / "moments.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"moments\.json holds no saved moments: "):
+        Moments.load(path)
+
+
+def test_a_missing_file_is_missing(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        Moments.load(tmp_path / "moments.json")
+
+
+def test_says_what_it_is_of():
+    assert repr(moments(*problem(60, 2))) == "<Moments of 60 samples with 2 features>"
+
+
+# What is never learnt
+
+
+def flat(X, y, W=(1.0, 1.0), b=1.0):
+    """Return the run and what it warns of."""
+    rate = 0.5 * stability_limit(X)
+    with pytest.warns(UserWarning, match="is never learnt") as caught:
+        run = trajectory(moments(X, y), W, b, learning_rate=rate, n_iterations=500)
+    same_run(run, train(X, y, W, b, learning_rate=rate, n_iterations=500))
+    assert all(one.filename == __file__ for one in caught)
+    return [str(one.message) for one in caught]
+
+
+@pytest.mark.parametrize(
+    ("third", "direction"),
+    [
+        (lambda x: 0 * x + 4, "W = [0, -0.25], b = 1"),
+        (lambda x: 0 * x, "W = [0, 1], b = 0"),
+        (lambda x: x, "W = [1, -1], b = 0"),
+        (lambda x: -0.1 * x, "W = [0.1, 1], b = 0"),
+        (lambda x: 3 * x + 2, "W = [1, -0.3333], b = 0.6667"),
+        (lambda x: 1e6 - 5 * x, "W = [-5e-06, -1e-06], b = 1"),
+    ],
+    ids=["constant", "zero", "twice", "multiple", "line", "steep"],
+)
+def test_a_direction_that_changes_nothing_is_named(third, direction):
+    rng = np.random.default_rng(0)
+    x = rng.normal(2, 1, 40)
+    X, y = np.column_stack([x, third(x)]), x + rng.standard_normal(40)
+    assert flat(X, y) == [f"the loss is flat along {direction}: this is never learnt"]
+
+
+def test_fewer_rows_than_parameters_leave_directions_unlearnt():
+    messages = flat(*problem(2, 2))
+    assert len(messages) == 1
+    (message,) = flat(np.array([[3.0]]), np.array([5.0]), W=[1.0])
+    assert message == "the loss is flat along W = [-0.3333], b = 1: this is never learnt"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_along_a_flat_direction_the_parameters_stay_where_they_started(seed):
+    rng = np.random.default_rng(seed)
+    X = rng.standard_normal((50, 2)) @ rng.standard_normal((2, 4)) + rng.normal(0, 9, 4)
+    y = rng.standard_normal(50)
+    whole = moments(X, y)
+    _, _, axes = np.linalg.svd(np.column_stack([X, np.ones(50)]))
+    np.testing.assert_allclose(np.abs(axes[:3] @ whole.bowl.flat.T), 0, atol=1e-12)
+    start = rng.standard_normal(5)
+    with pytest.warns(UserWarning, match="never learnt"):
+        run = trajectory(
+            whole, start[:4], start[4], learning_rate=stability_limit(whole) / 2, n_iterations=10**6
+        )
+    np.testing.assert_allclose(axes[3:] @ ([*run.W, run.b] - start), 0, atol=1e-10)
+    fit = np.linalg.lstsq(np.column_stack([X, np.ones(50)]), y, rcond=1e-10)[0]
+    assert run.losses[-1] == pytest.approx(np.mean((X @ fit[:4] + fit[4] - y) ** 2))
+
+
+@pytest.mark.parametrize("scale", [1e-9, 1e-3, 1e6])
+def test_columns_of_very_different_size_are_not_taken_for_dependent(scale):
+    X, y = problem(100, 3)
+    X[:, 1] = X[:, 1] * scale + 1000 * scale
+    whole, W = moments(X, y), np.array([1, 0.01 / scale, 1])
+    rates = {"learning_rate": 0.5 * stability_limit(X), "n_iterations": 1000}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        same_run(trajectory(whole, W, 1, **rates), train(X, y, W, 1, **rates))
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "message"),
+    [
+        ([[1], [2]], [[1], [2]], r"y has shape \(2, 1\), but must be \(2,\): one target per row"),
+        ([[1], [2]], [1], r"y has shape \(1,\), but must be \(2,\)"),
+        ([1, 2], [1, 2], r"X has shape \(2,\), but must be \(n_samples, n_features\)"),
+        (np.empty((0, 2)), [], r"X has shape \(0, 2\): it is empty"),
+        (np.empty((2, 0)), [1, 2], r"X has shape \(2, 0\): it is empty"),
+        ([[1, 2], [3]], [1, 2], "X is ragged"),
+        ([[1], [2]], np.ma.array([1, 2], mask=[0, 1]), "y has masked entries"),
+        ([[1, 2], [3, np.nan]], [1, 2], r"X\[1, 1\] is nan, but must be a finite number"),
+        ([[1, 2], [3, 4]], [np.inf, 2], r"y\[0\] is inf, but must be a finite number"),
+        ([[1e200], [-1e200]], [1, 2], "X or y holds numbers that are too large to be squared"),
+    ],
+)
+def test_rows_that_make_no_sense_are_refused(X, y, message):
+    with pytest.raises(ValueError, match=message):
+        moments(X, y)
+
+
+@pytest.mark.parametrize(("X", "kind"), [([["a"]], "text"), ([[1j]], "complex numbers")])
+def test_what_is_no_number_is_refused(X, kind):
+    with pytest.raises(TypeError, match=f"X holds {kind}, but must hold real numbers"):
+        moments(X, [1])
+
+
+@pytest.mark.parametrize(("row", "column"), [(0, 0), (123_456, 1), (199_999, 0)])
+def test_a_number_that_is_missing_in_a_long_table_is_found(row, column):
+    X, y = problem(200_000, 2)
+    X[row, column] = np.nan
+    with pytest.raises(ValueError, match=rf"X\[{row}, {column}\] is nan, but must be a finite"):
+        moments(X, y)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"W": [1, 2, 3]}, ValueError, r"W has shape \(3,\), but must be \(2,\): one weight per"),
+        ({"W": [[1, 2]]}, ValueError, r"W has shape \(1, 2\)"),
+        ({"b": [1]}, ValueError, r"b has shape \(1,\), but must be one number"),
+        ({"b": np.nan}, ValueError, "b is nan"),
+        ({"learning_rate": 0}, ValueError, "learning_rate is 0, but must be a positive"),
+        ({"learning_rate": "0.1"}, TypeError, "learning_rate is '0.1'"),
+        ({"n_iterations": 0}, ValueError, "n_iterations is 0, but must be a positive whole"),
+        ({"n_iterations": 2.5}, TypeError, "n_iterations is 2.5"),
+        ({"moments": 7}, TypeError, r"moments is 7, but must be what linreg\.moments\(X, y\)"),
+    ],
+)
+def test_a_run_that_makes_no_sense_is_refused(change, error, message):
+    arguments = {"moments": moments(*problem()), "W": [0, 0], "b": 0}
+    arguments |= {"learning_rate": 0.01, "n_iterations": 5} | change
+    with pytest.raises(error, match=message):
+        trajectory(arguments.pop("moments"), **arguments)
+
+
+@pytest.mark.parametrize("W", [1, [1], [1, 2, 3], [[1], [2]]])
+def test_a_place_without_one_weight_per_feature_is_refused(W):
+    with pytest.raises(ValueError, match=r"must be \(\.\.\., 2\): one weight per feature"):
+        moments(*problem()).loss(W, 0)
+
+
+def test_a_grid_that_does_not_fit_is_refused():
+    with pytest.raises(ValueError, match=r"W of shape \(3, 2\) and b of shape \(2,\) do not fit"):
+        moments(*problem()).loss([[1, 2]] * 3, [1, 2])
