@@ -8,7 +8,8 @@
 #
 # - how forward, loss, backward and update become learning;
 # - how to read a loss curve, and where it has to end;
-# - why unscaled features make the loop explode or crawl, and what to do about it.
+# - why unscaled features make the loop explode or crawl, and what to do about it;
+# - how one formula gives the loss after any number of iterations.
 #
 # **What you'll need.** Lesson 2 (`standardize`) and lessons 4 to 7 (the four steps). **Time:** about 40 minutes.
 
@@ -23,7 +24,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import forward, generate_examples, initialize, line, load_dataset, standardize
-from linreg import mean_squared_error, mse_gradient, stability_limit, update
+from linreg import mean_squared_error, moments, mse_gradient, stability_limit
+from linreg import trajectory, update
 from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
@@ -138,8 +140,8 @@ print(f"our model, after the training  {loss_learned:.4f}")
 # ## The line moves into place
 #
 # What does a falling loss look like? The loop remembers nothing but `W` and `b`, so training can be stopped and
-# continued: we train ten iterations, keep a snapshot, and go on from there. The line drawn is the model's price for
-# a house of average area.
+# continued: we train ten iterations, keep a snapshot, and go on from there. `trajectory`, lesson 7's shortcut, should
+# end at the same model.
 
 # %% id="snapshots"
 snapshots = [(W_start, b_start)]
@@ -147,6 +149,15 @@ for _ in range(50):
     W_k, b_k, _ = train(X, y, *snapshots[-1], learning_rate=0.01, n_iterations=10)
     snapshots.append((W_k, b_k))
 print(len(snapshots), "models, from iteration 0 to iteration 500")
+
+read_once = moments(X, y)
+
+
+def at_once(rate, n):
+    return trajectory(read_once, W_start, b_start, learning_rate=rate, n_iterations=n)
+
+
+print("trajectory ends at the last of them:", np.allclose(at_once(0.01, 500).W, W_k))
 
 # %% id="strip-picture"
 ends = np.array([-3.0, 3.0])
@@ -166,37 +177,46 @@ plt.show()
 
 # %% [markdown] id="strip-read"
 # Untrained, the line climbs: far houses would cost more. After 20 iterations it falls a little, after 60 it is
-# still too flat, after 500 it runs through the middle of the cloud. Houses lie above and below it because their
-# areas differ, and because of noise.
+# still too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others lie
+# above and below it because their areas differ, and because of noise.
 #
 # ### Turn the iterations yourself
 #
-# The same line, iteration by iteration, and beside it the place on the loss curve.
+# The same line, iteration by iteration, and beside it the loss curve, for any learning rate up to 0.05. The numbers
+# come from `trajectory`; *Going further*, at the end, shows how it finds them without a loop.
 
 # %% id="slider"
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_line.plot(X[:, 1], y, ".", color=GREY, label="houses")
 (now,) = ax_line.plot(ends, ends, color=BLUE, label="model now")
-ax_line.set(xlabel="distance (standard units)", ylabel="price (standard units)")
-ax_line.set(title="The line moves into place", ylim=(-12, 17))
-ax_line.legend(loc="upper right")
-ax_loss.semilogy(losses[:501], color=GREY, label="loss")
-(here,) = ax_loss.plot([0], losses[:1], "o", color=BLUE, markersize=9, label="model now")
-ax_loss.set(xlabel="iteration", ylabel="loss (price², standard units)")
+ax_line.set(xlabel="distance (standard units)", ylabel="price (standard units)", ylim=(-12, 17))
+(curve,) = ax_loss.semilogy(losses[:501], color=GREY, label="loss of every iteration")
+(here,) = ax_loss.plot([0], [1], "o", color=BLUE, markersize=9, label="its loss")
+ax_loss.set(xlabel="iteration", ylabel="loss (price², standard units)", ylim=(0.2, 20))
+ax_loss.set_yticks([0.3, 1, 3, 10], [0.3, 1, 3, 10])
+ax_loss.minorticks_off()
+fig.legend(loc="outside lower center", ncols=4)
 
 
-def show(iteration):
-    W_k, b_k = snapshots[iteration // 10]
+def show(iteration, rate):
+    W_k, b_k = at_once(rate, iteration)[:2] if iteration else (W_start, b_start)
+    losses_k = at_once(rate, 501).losses
     now.set_ydata(line(ends, W_k[1], b_k))
-    here.set_data([iteration], [losses[iteration]])
-    ax_loss.set_title(f"iteration {iteration}: loss {losses[iteration]:.2f}")
+    curve.set_ydata(losses_k)
+    here.set_data([iteration], [losses_k[iteration]])
+    ax_line.set_title(f"learning rate {rate:.3f}, iteration {iteration}")
+    ax_loss.set_title(f"loss {losses_k[iteration]:.2f}")
 
 
-Explorer(fig, show, iteration=Slider("iteration", 0, 500, start=50, step=10, play=True))
+turns = Slider("iteration", 0, 500, start=50, step=1, play=True)
+rates = Slider("learning rate", 0.001, 0.05, start=0.01, step=0.001)
+Explorer(fig, show, iteration=turns, rate=rates)
 
 # %% [markdown] id="slider-read"
-# At iteration 50 the line slopes the right way, but too gently, and the loss is 2.41. It turns fast while the curve is steep
-# and ever more slowly after that; from iteration 200 on, neither moves any more that the eye could see.
+# At 0.01 and iteration 50 the line slopes the right way, but too gently, and the loss is 2.41. It turns fast while the
+# curve is steep and ever more slowly after that; from iteration 200 on, neither moves any more that the eye could
+# see. At 0.05 the line is about as far after 10 iterations, at 0.001 only after 500: while steps are short, what counts
+# is rate times iterations.
 #
 # ## Did it find the truth?
 #
@@ -246,8 +266,7 @@ for n in [250, 500, 750, 1000]:
 # Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left,
 # so every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop?
 # Because for most models nobody can solve these equations, and nearly all have a slope to follow.
-
-# %% [markdown] id="diverge-text"
+#
 # ## The same loop on raw numbers
 #
 # Now houses in natural units: m², km, and prices in thousands. A learning rate of 0.01 served us well, so we use it
@@ -268,8 +287,7 @@ except DivergenceError as error:
 # The message has three parts: *when* the loss became too large for the computer, the *rate* that we used, and the
 # *limit* that it must stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that
 # moment are kept in `error.losses`.
-
-# %% [markdown] id="crawl-text"
+#
 # ## Below the limit it crawls
 #
 # So we obey: half the limit, and 10,000 iterations. For comparison, the same houses with standardized features, at
@@ -337,64 +355,10 @@ plt.show()
 # Raw, on the left, the rings are a needle, almost forty times as long as wide. The first step drops onto it; the
 # next nineteen all lie on the same dot, as along the needle the ground is nearly level. Standardized, the rings are
 # round, downhill points at the lowest point, and the first step all but reaches it.
-
-# %% [markdown] id="curvature-text"
-# ### How long is the crawl?
 #
-# Along a direction of curvature $\lambda$, each iteration multiplies the loss above the lowest by $(1 -
-# \eta\lambda)^2$. The rate $\eta$ must suit the largest curvature; the smallest then sets the time. Here are all
-# three, now with the bias.
-
-
-# %% id="curvature"
-def curvatures(X):
-    A = np.column_stack([X, np.ones(len(X))])
-    # one for each of three directions at right angles, the smallest first
-    return np.linalg.eigvalsh(2 / len(X) * A.T @ A)
-
-
-print("               smallest    middle     largest")
-for name, features in [("raw", X_raw), ("standardized", X_std)]:
-    small, middle, large = curvatures(features)
-    print(f"{name:13} {small:9.2f} {middle:9.2f} {large:11.2f}")
-
-# %% [markdown] id="curvature-read"
-# The curvature along one weight is twice the mean of its feature squared: about 29,000 for areas near 120 m², and 2
-# for every standardized column. After 10,000 iterations only the flattest direction is left, so we need not wait
-# for the end: we check its factor on the last thousand iterations, then let the formula run on.
+# So we standardize first. The model stays the same: a weight per standard unit, divided by its feature's standard
+# deviation, is the weight per m² or km.
 #
-# > **Predict first.** The raw run is still far away after 10,000 iterations. How many will it need in all: about
-# > 20,000, about 200,000, or more than a million?
-
-# %% id="estimate"
-above = raw.losses - lowest
-kept = (1 - rate_raw * curvatures(X_raw)[0]) ** 2
-print(f"last 1000 iterations, measured:  × {above[-1] / above[-1001]:.4f}")
-print(f"last 1000 iterations, formula:   × {kept**1000:.4f}")
-
-n_raw = 10_000 + np.log(0.01 * lowest / above[-1]) / np.log(kept)
-print(f"raw, within 1 % after about {n_raw / 1e6:.1f} million iterations")
-
-# %% id="crawl-picture"
-later = np.geomspace(10_000, 4e6, 60)
-formula = lowest + above[-1] * kept ** (later - 10_000)
-fig, ax = plt.subplots()
-ax.plot(range(1, 10_000), raw.losses[1:], color=RED, label="raw, run")
-ax.plot(later, formula, "--", color=RED, label="raw, by the formula")
-ax.plot(range(1, 11), scaled.losses[1:11], "o-", color=BLUE, label="standardized, run")
-ax.axhline(1.01 * lowest, color=BLACK, linestyle=":", label="1 % above the lowest")
-ax.set(xscale="log", yscale="log", xlabel="iteration", ylabel="loss (thousands²)")
-ax.set(title="The same houses: two iterations, or two and a half million")
-ax.legend(loc="center left")
-plt.show()
-
-# %% [markdown] id="crawl-picture-read"
-# A million times as many iterations for the same houses. Whoever stops the raw run after ten thousand sees a curve
-# that looks nearly flat, and takes the wrong parameters for learned ones. So we standardize first. The model stays
-# the same: a weight per standard unit, divided by its feature's standard deviation, is the weight per m² or km. One
-# thing standardizing cannot mend: features that rise and fall together still leave a long valley.
-
-# %% [markdown] id="watch-text"
 # ## Watch out: predicting once
 #
 # The famous mistake of this step is one line too high: the prediction is made *before* the loop. Everything still
@@ -441,17 +405,151 @@ plt.show()
 # learning rate, as one is tempted to, only makes the weight run faster. A loss that repeats to the last digit from
 # the start means that something inside the loop is never computed anew.
 
+# %% [markdown] id="bowl-text"
+# ## Going further: any iteration at once
+#
+# The loop takes its turns one by one, but the bowl alone decides where they lead. We put weights and bias into one
+# list, $p = (W, b)$, and give $X$ a column of ones, $A = [X \; 1]$: all predictions are then $Ap$. Let $p^*$ be the
+# lowest point and $L^*$ the loss there. The residuals at $p$ are those at $p^*$ and what our distance from it adds:
+#
+# $$Ap - y = (Ap^* - y) + A(p - p^*).$$
+#
+# We square and take the mean, $\frac1n e^\top e$ for residuals $e$:
+#
+# $$L = L^* + (p - p^*)^\top \left[ \tfrac2n A^\top (Ap^* - y) \right] + \tfrac1n (p - p^*)^\top A^\top A \, (p - p^*).$$
+#
+# The bracket is the gradient at the lowest point: 0. So the loss is exactly
+#
+# $$L = L^* + \tfrac12 (p - p^*)^\top H \, (p - p^*), \qquad H = \tfrac2n A^\top A,$$
+#
+# lesson 7's parabola, with a table $H$ in place of $\lambda$. `np.linalg.eigh` finds the axes of this bowl and the
+# curvature along each.
+
+
+# %% id="bowl"
+def bowl(X, y):
+    A = np.column_stack([X, np.ones(len(X))])
+    curvature, V = np.linalg.eigh(2 / len(X) * A.T @ A)  # columns of V: the axes
+    p_low = np.append(*normal_equation(X, y))  # W and b in one list
+    return curvature, V, p_low, np.mean((A @ p_low - y) ** 2)
+
+
+curvature, V, p_low, L_low = bowl(X, y)
+for each, axis in zip(curvature, V.T, strict=True):
+    places = [p_low - axis, p_low, p_low + axis]
+    left, middle, right = [mean_squared_error(y, forward(X, p[:2], p[2])) for p in places]
+    print(f"curvature by eigh {each:.4f}   measured {left - 2 * middle + right:.4f}")
+
+# %% [markdown] id="axes-text"
+# ### Along each axis, lesson 7
+#
+# What `eigh` computes is what lesson 7's second difference measures along the same axis. The axes $v_1, v_2, v_3$
+# stand at right angles, and $Hv_j = \lambda_j v_j$. We say how far from the lowest point we are along each,
+# $p - p^* = c_1 v_1 + c_2 v_2 + c_3 v_3$. Then the loss is a sum of parabolas, and the gradient one of slopes:
+#
+# $$L = L^* + \tfrac12 \sum_j \lambda_j c_j^2, \qquad H(p - p^*) = \sum_j \lambda_j c_j v_j.$$
+#
+# A step subtracts $\eta$ times the gradient. So each axis keeps lesson 7's rule, whatever the others do:
+#
+# $$c_j \leftarrow (1 - \eta\lambda_j)\, c_j.$$
+#
+# With $c_j$ at the start, $k$ iterations multiply by it $k$ times, and each axis has its **share** of the loss:
+#
+# $$L_k = L^* + \tfrac12 \sum_j \lambda_j c_j^2 \, (1 - \eta\lambda_j)^{2k}.$$
+
+
+# %% id="formula"
+def loss_after(k, X, y, W, b, learning_rate):
+    curvature, V, p_low, L_low = bowl(X, y)
+    c = V.T @ (np.append(W, b) - p_low)
+    kept = (1 - learning_rate * curvature) ** 2
+    return L_low + kept ** k[:, None] @ (curvature * c**2) / 2  # a row for each k
+
+
+by_formula = loss_after(np.arange(1000), X, y, W_start, b_start, 0.01)
+print("largest relative difference from the loop, over 1000 iterations:")
+for name, others in [("formula", by_formula), ("trajectory", at_once(0.01, 1000).losses)]:
+    print(f"{name:10} below 1e-10: {np.max(np.abs(others / losses - 1)) < 1e-10}")
+
+# %% id="formula-picture"
+k = np.arange(0, 501, 25)
+c = V.T @ (np.append(W_start, b_start) - p_low)
+fig, ax = plt.subplots()
+ax.semilogy(losses[:501], color=BLUE, linewidth=4, label="loop")
+ax.plot(k, by_formula[k], "o", color=BLACK, label="formula")
+for each, distance, style in zip(curvature, c, ["--", "-.", ":"], strict=True):
+    share = each / 2 * distance**2 * (1 - 0.01 * each) ** (2 * k)
+    ax.plot(k, share, style, color=GREY, label=f"share of the axis with λ {each:.2f}")
+ax.set(xlabel="iteration", ylabel="loss (price², standard units)", ylim=(0.005, 30))
+ax.set(title="The loss is a sum: each axis falls by its own factor")
+ax.legend()
+plt.show()
+
+# %% [markdown] id="formula-read"
+# The formula's dots lie on the loop's line. Each share falls on a straight line, the most curved axis fastest; with
+# $L^* = 0.26$ they add up to the loss.
+#
+# $H$, $p^*$ and $L^*$ are made of a count, means and sums of products: the loss knows nothing else of the data. `moments`
+# collects these, reading each row once, so the same lines train on data of any size (the page SCALING.md of this
+# course).
+#
+# ### How long is the crawl?
+#
+# $\frac12 \lambda c^2 (1 - \eta\lambda)^{2k} = 0.01 \, L^*$ is solved for $k$ by a logarithm. The slowest axis decides.
+#
+# > **Predict first.** After 10,000 iterations the raw run was still far away. Will it need about 20,000 in all, about
+# > 200,000, or more than a million?
+
+# %% id="estimate"
+needs = {}
+print("               smallest λ  largest λ    ratio   iterations n   within 1 % at n − 1, n")
+for name, features, rate in [("raw", X_raw, rate_raw), ("standardized", X_std, rate_std)]:
+    curvatures, directions, p_star, L_star = bowl(features, y_raw)
+    shares = curvatures * (directions.T @ p_star) ** 2 / 2  # at the start, p = 0
+    kept = (1 - rate * curvatures) ** 2
+    k = np.log(0.01 * L_star / shares[:-1]) / np.log(kept[:-1])  # the steepest needs but one
+    needs[name] = n = int(np.ceil(k.max()))
+    near = loss_after(np.array([n - 1, n]), features, y_raw, W_zero, 0.0, rate)
+    print(f"{name:13} {curvatures[0]:11.3g} {curvatures[-1]:10.5g}", end=" ")
+    print(f"{curvatures[-1] / curvatures[0]:8,.6g} {n:14,}  ", *(near < 1.01 * L_star))
+
+# %% id="crawl-picture"
+later = np.unique(np.geomspace(1, 4e6, 80).astype(int))
+formula = loss_after(later, X_raw, y_raw, W_zero, 0.0, rate_raw)
+fig, ax = plt.subplots()
+ax.plot(range(1, 10_000), raw.losses[1:], color=RED, linewidth=5, label="raw, loop")
+ax.plot(later, formula, "--", color=BLACK, label="raw, formula")
+ax.plot(range(1, 11), scaled.losses[1:11], "o-", color=BLUE, label="standardized, loop")
+ax.axhline(1.01 * lowest, color=GREY, linestyle=":", label="1 % above the lowest")
+ax.plot(needs.values(), [1.01 * lowest] * 2, "s", color=BLACK, label="within 1 %, predicted")
+ax.set(xscale="log", yscale="log", xlabel="iteration", ylabel="loss (thousands²)")
+ax.set(title="The same houses: two iterations, or two and a half million")
+ax.legend(loc="center left")
+plt.show()
+
+# %% [markdown] id="crawl-picture-read"
+# The dashes lie on the run and go on where it stopped. Raw, the steepest axis is down after one iteration, the middle
+# one after a few thousand, a slight step in the curve; the flattest keeps us waiting. The steepest sets the rate, the
+# flattest the time: what counts is the ratio of their curvatures, some 600,000 raw (areas near 120 m² make the
+# largest about $2 \cdot 120^2$) and 1.04 standardized. Hence two and a half million iterations, or two, as many as
+# the loop took.
+#
+# Whoever stops after ten thousand sees a flat curve, and takes wrong parameters for learned ones. One thing
+# standardizing cannot mend: features that rise and fall together still leave a long valley.
+
 # %% [markdown] id="recap"
 # ## Recap
 #
 # Training is forward, loss, backward and update in a loop, with a new prediction in every turn. The loss falls
 # fast, then slowly, to a floor made of noise, and the parameters arrive where the normal equation puts them. The
-# steepest direction limits the learning rate and the flattest sets the time, so we standardize first.
+# steepest axis of the bowl limits the learning rate and the flattest sets the time, so we standardize first.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
 # | `losses` | `losses[i]`: loss before update `i` | `(n_iterations,)` |
 # | $\eta$ | learning rate, below $2/\lambda_{\max}$ | one number |
-# | $\lambda$ | curvature of the loss | one per direction |
+# | $p = (W, b)$ | all parameters in one list | `(n_features + 1,)` |
+# | $H = \frac2n A^\top A$ | curvature of the bowl | `(n_features + 1, n_features + 1)` |
+# | $\lambda$ | curvature along an axis | one per axis |
 #
 # Next: [9 · Predictions](09_predictions.ipynb) asks how the trained model does on houses it has never seen.
