@@ -305,13 +305,16 @@ def _of_dask(X: Any, y: Any) -> Moments:
     """Let Dask take the moments of each chunk, and add them up in a tree."""
     from dask.array import asarray, blockwise, from_array
 
-    X, y = asarray(X), asarray(y)
-    known = np.isfinite([*X.shape[:1], *y.shape[:1]]).all()
+    named = [("X", X), ("y", y)]
+    X, y = (asarray(a if hasattr(a, "__dask_graph__") else real(name, a)) for name, a in named)
     sizes: dict[str, int] = {}
-    fit("X", X.shape, sizes)
-    fit("y", y.shape, sizes if known else {})
-    if not X.shape[1] >= 1 or X.shape[0] == 0:
-        raise ValueError(f"X has shape {X.shape}, but needs a row and a known number of columns")
+    shapes: Any = [tuple(None if np.isnan(n) else n for n in a.shape) for a in (X, y)]
+    X_shape, y_shape = shapes  # None is a length that is not yet known
+    known = None not in (*X_shape[:1], *y_shape[:1])
+    fit("X", X_shape, sizes)
+    fit("y", y_shape, sizes if known else {})
+    if X_shape[0] == 0 or not X_shape[1]:
+        raise ValueError(f"X has shape {X_shape}, but needs a row and a known number of columns")
     if known:
         y = y.rechunk(X.chunks[:1])
     elif X.numblocks[0] != y.numblocks[0]:

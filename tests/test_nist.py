@@ -63,8 +63,8 @@ def test_the_data_typed_in_give_every_certified_digit(name):
 
 @each_set
 def test_the_closed_form_has_as_many_digits_as_lstsq_on_the_raw_columns(name):
-    # rcond=0 keeps lstsq from dropping columns, as it does by default on Filip. 0.3 is four standard
-    # errors of the difference of two such medians.
+    # rcond=0 keeps lstsq from dropping columns, as it does by default on Filip. 0.3 is four times
+    # the standard error of the difference of two such medians.
     best = max(typical_digits(lstsq(rcond), name) for rcond in (None, 0))
     assert typical_digits(closed_form, name) >= best - 0.3
 
