@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import math
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -34,20 +35,22 @@ def validated(function: Callable[Parameters, Result]) -> Callable[Parameters, Re
     Arrays become float64 arrays whose shapes fit each other; lists are accepted. The caller's
     objects are never changed. An argument whose name has no rule is passed on as it is.
     """
-    signature = inspect.signature(function)
+    parameters = inspect.signature(function).parameters
+    positional = [name for name, one in parameters.items() if one.kind is not one.KEYWORD_ONLY]
 
     @functools.wraps(function)
     def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        try:
-            given = signature.bind(*args, **kwargs).arguments
-        except TypeError:  # Python's own message names the function
+        given: dict[str, Any] = {**dict(zip(positional, args, strict=False)), **kwargs}
+        if len(given) < len(args) + len(kwargs):  # Python's own message says which is too many
             return function(*args, **kwargs)
         sizes: dict[str, int] = {}
-        for name, value in given.items():
+        for name in parameters:
+            if name not in given:
+                continue
             if name in SHAPES:
-                given[name] = _fitting(name, value, sizes)
+                given[name] = _fitting(name, given[name], sizes)
             elif name in RULES:
-                given[name] = RULES[name](name, value)
+                given[name] = RULES[name](name, given[name])
         return function(**given)  # type: ignore[call-arg]
 
     return checked
@@ -63,12 +66,12 @@ def _fitting(name: str, value: Any, sizes: dict[str, int]) -> Array:
 def fit(name: str, shape: tuple[int, ...], sizes: dict[str, int]) -> None:
     """Refuse a shape that does not belong to the name, and note its sizes."""
     axes, meaning = SHAPES[name.split()[0]]
-    needed = [sizes.get(axis, axis) for axis in axes]
-    known = [(have, sizes.get(axis, have)) for axis, have in zip(axes, shape, strict=False)]
-    if len(shape) != len(axes) or any(have != need for have, need in known):
+    pairs = list(zip(axes, shape, strict=False))
+    if len(shape) != len(axes) or any(sizes.get(axis, have) != have for axis, have in pairs):
+        needed = [sizes.get(axis, axis) for axis in axes]
         must = ", ".join(map(str, needed)) + "," * (len(needed) == 1)
         raise ValueError(f"{name} has shape {shape}, but must be ({must}): {meaning}")
-    sizes.update(zip(axes, shape, strict=True))
+    sizes.update(pairs)
 
 
 def array(name: str, value: Any) -> Array:
@@ -117,7 +120,7 @@ def number(
         raise TypeError(f"{name} is {value!r}, but must be {needed}")
     if raw.shape != ():
         raise ValueError(f"{name} has shape {raw.shape}, but must be one number")
-    if not (np.isfinite(float(raw)) and allowed(float(raw))):
+    if not (math.isfinite(raw) and allowed(float(raw))):
         raise ValueError(f"{name} is {value}, but must be {needed}")
     return float(raw)
 

@@ -9,6 +9,7 @@ them are one power. Left out: mini-batches, and losses that are no mean of squar
 from __future__ import annotations
 
 import json
+import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -30,8 +31,8 @@ class Bowl(NamedTuple):
     """The loss of all rows as that of a few: floor + Σ (rows · (W, b) − targets)², and its axes.
 
     `turn` makes of their residuals those along the axes, which are directions of (W, b) at right
-    angles, one a row. Along an axis the loss is a parabola of curvature 2 · width²; along each
-    direction in `flat` it is the same everywhere.
+    angles, one a row. Along an axis the loss is a parabola of curvature 2 · width²; for the axes
+    left over there is no width, along them it is the same everywhere.
     """
 
     rows: Array
@@ -40,12 +41,17 @@ class Bowl(NamedTuple):
     turn: Array
     widths: Array
     axes: Array
-    flat: Array
 
     @property
     def curvatures(self) -> Array:
         """The second derivatives of the loss along the axes, largest first."""
         return 2 * self.widths**2
+
+    @property
+    def lowest(self) -> Array:
+        """The place (W, b) of the lowest loss; of many such places the one nearest to 0."""
+        known = len(self.widths)
+        return np.asarray((self.targets @ self.turn / self.widths) @ self.axes[:known])
 
     def residuals(self, W: Array, b: Array | float) -> Array:
         """Return those of the few rows at W, of shape (..., n_features), and b, of shape (...)."""
@@ -118,20 +124,18 @@ class Moments:
         """The loss taken apart into axes along which it is a parabola, each for itself."""
         covariance, d = self.scatter / self.n_samples, self.n_features
         mean, std = self.mean[:d], np.sqrt(covariance.diagonal()[:d])
-        unit = np.where(std > ROUNDING * np.abs(mean), std, 1 + np.abs(mean))
+        unit = np.maximum(std, 1e-7 * np.abs(mean) + 1e-300)  # not 0, where only rounding varies
         shares, mixes = np.linalg.eigh(covariance[:d, :d] / unit / unit[:, None])
-        known = shares > ROUNDING * (d + 1)  # of the other mixes of features only rounding is left
-        flat = mixes.T[~known] / unit
-        # A few rows A p ≈ t with the loss of all n: one for each known mix, and one for the means.
-        roots, mixes = np.sqrt(shares[known]), mixes.T[known]
-        A, t = np.zeros((len(roots) + 1, d + 1)), np.full(len(roots) + 1, self.mean[d])
-        A[:-1, :-1] = roots[:, None] * mixes * unit
-        A[-1, :-1], A[-1, -1] = mean, 1
-        t[:-1] = mixes @ (covariance[:d, d] / unit) / roots
-        floor = max(0.0, float(covariance[d, d] - t[:-1] @ t[:-1]))
-        t[:-1] += A[:-1, :-1] @ self.plane
-        turn, widths, axes = np.linalg.svd(A, full_matrices=False)
-        return Bowl(A, t, floor, turn, widths, axes, np.c_[flat, -flat @ mean])
+        flat = shares.searchsorted(ROUNDING * (d + 1))  # so many mixes of features do not vary
+        roots, mixes = np.sqrt(shares[flat:]), mixes.T[flat:]
+        # A few rows with the loss of all n: one for each mix that varies, and one for the means.
+        rows = np.zeros((len(roots) + 1, d + 1))
+        rows[:-1, :-1] = roots[:, None] * mixes * unit
+        rows[-1, :-1], rows[-1, -1] = mean, 1
+        heights = mixes @ (covariance[:d, d] / unit) / roots
+        floor = max(0.0, float(covariance[d, d] - heights @ heights))
+        targets = np.array([*(heights + rows[:-1, :-1] @ self.plane), self.mean[d]])
+        return Bowl(rows, targets, floor, *np.linalg.svd(rows))
 
     def loss(self, W: ArrayLike, b: ArrayLike) -> Any:
         """Return the mean squared error at W and b: a float, or an array for many at once.
@@ -199,25 +203,30 @@ def trajectory(
         raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
     fit("W", W.shape, {"n_features": moments.n_features})
     bowl = moments.bowl
-    for direction in bowl.flat:
+    for direction in bowl.axes[len(bowl.widths) :]:
         scaled = (direction / max(direction, key=abs)).round(12) + 0.0
         *weights, bias = [f"{part:.4g}" for part in scaled]
         where = f"W = [{', '.join(weights)}], b = {bias}"
         warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=3)
-    start, k = bowl.residuals(W, b) @ bowl.turn, np.arange(n_iterations)
+    losses, change = np.full(n_iterations, bowl.floor), np.zeros(len(W) + 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        steps = learning_rate * bowl.curvatures
-        losses = np.full(n_iterations, bowl.floor)
-        for residual, step in zip(start, steps, strict=True):
-            if residual:
-                losses += (residual * (1 - step) ** k) ** 2
-        gone = 1 - (1 - steps) ** n_iterations
-        slow = steps < 0.5
-        gone[slow] = -np.expm1(n_iterations * np.log1p(-steps[slow]))  # the same, to every digit
-        change = -np.where(start, gone * start / bowl.widths, 0) @ bowl.axes
-        overflow = ~np.isfinite(moments.n_samples * losses)  # as the loop adds before it divides
-    if overflow.any() or not np.isfinite(change).all():
-        i = int(overflow.argmax()) if overflow.any() else n_iterations
+        residuals = bowl.residuals(W, b) @ bowl.turn
+        for residual, width, axis in zip(residuals, bowl.widths, bowl.axes, strict=False):
+            if not residual:
+                continue
+            step = learning_rate * 2 * width**2  # ηλ
+            factors = np.full(n_iterations, (1 - step) ** 2)
+            factors[0] = residual**2
+            losses += np.multiply.accumulate(factors)
+            if step < 0.5:  # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny
+                gone = -np.expm1(n_iterations * np.log1p(-step))
+            else:
+                gone = 1 - (1 - step) ** n_iterations
+            change -= gone * residual / width * axis
+        sums = moments.n_samples * losses  # of squares, which the loop adds before it divides
+        finite = math.isfinite(sums.max() + change.sum())
+    if not finite:
+        i = int(np.argmin(np.isfinite([*sums, np.inf])))
         raise DivergenceError(i, learning_rate, stability_limit(moments), losses[:i])
     return TrainingRun(W + change[:-1], b + float(change[-1]), losses)
 
@@ -242,30 +251,25 @@ def moments(X: Any, y: Any) -> Moments:
 
 def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
     """Return the moments of an array in memory or on disk, looking at a megabyte at a time."""
-    size = max(1, CHUNK // (X.shape[1] + 1))
-    starts = range(0, len(y), size)
+    n, d = X.shape
+    size = max(1, CHUNK // (d + 1))
+    space = np.empty((d + 1, min(size, n)))
+    every = 1 if n <= size else 1 + n // min(10 + 10 * d, size)
     with np.errstate(over="ignore", invalid="ignore"):
-        plane = _rough_plane(X, y)
-        parts = [_of_few_rows(X[i : i + size], y[i : i + size], plane) for i in starts]
+        plane = np.zeros(d)
+        some = _of_few_rows(X[::every], y[::every], plane, space)
+        if math.isfinite(some.scatter.sum()):
+            if some.bowl.floor < 1e-3 * some.scatter[d, d] / some.n_samples:
+                plane = some.bowl.lowest[:d]
+            elif every == 1:
+                return some
+        starts = range(0, n, size)
+        parts = [_of_few_rows(X[i : i + size], y[i : i + size], plane, space) for i in starts]
     for i, part in zip(starts, parts, strict=True):
         if not np.isfinite(part.scatter).all():
             raise _not_finite(X[i : i + size], y[i : i + size], i, chunk)
     whole: Moments = _total(parts)
     return whole
-
-
-def _rough_plane(X: NDArray[Any], y: NDArray[Any]) -> Array:
-    """Return weights that fit a few rows: how well changes the digits, never the result."""
-    few = slice(0, None, 1 + len(y) // (10 + 10 * X.shape[1]))
-    Z = np.column_stack([X[few], y[few]]).astype(float)
-    mean = Z.mean(axis=0)
-    Z -= mean
-    if not np.isfinite(Z).all():
-        return np.zeros(X.shape[1])
-    unit = (np.abs(Z).max(axis=0) + 1e-8 * np.abs(mean) + 1e-300)[:-1]
-    # With rcond the weights of columns that nearly depend on each other stay small.
-    plane: Array = np.linalg.lstsq(Z[:, :-1] / unit, Z[:, -1], rcond=1e-4)[0] / unit
-    return plane
 
 
 def _tilt(plane: Array) -> Array:
@@ -275,16 +279,23 @@ def _tilt(plane: Array) -> Array:
     return tilt
 
 
-def _of_few_rows(X: NDArray[Any], y: NDArray[Any], plane: Array) -> Moments:
-    Z = np.empty((len(plane) + 1, len(y)))
+def _of_few_rows(X: NDArray[Any], y: NDArray[Any], plane: Array, space: Array) -> Moments:
+    """Return the moments of rows for which there is space, one column for each."""
+    Z = space[:, : len(y)]
     Z[:-1], Z[-1] = X.T, y
-    mean = Z.mean(axis=1)
+    mean = Z.sum(axis=1) / len(y)
     Z -= mean[:, None]
     Z[-1] -= plane @ Z[:-1]
-    scatter = np.empty((len(Z), len(Z)))
-    for j, row in enumerate(Z):  # of two or three long rows much faster than Z @ Z.T
-        scatter[j, : j + 1] = scatter[: j + 1, j] = Z[: j + 1] @ row
+    scatter = Z @ Z.T if len(y) < 1000 * len(Z) else _long_products(Z)
     return Moments(len(y), mean, scatter, plane)
+
+
+def _long_products(Z: Array) -> Array:
+    """Return Z Zᵀ, for a few long rows: one at a time is twice as fast as all at once."""
+    products = np.empty((len(Z), len(Z)))
+    for j, row in enumerate(Z):
+        products[j, : j + 1] = products[: j + 1, j] = Z[: j + 1] @ row
+    return products
 
 
 def _not_finite(X: NDArray[Any], y: NDArray[Any], start: int, chunk: str) -> ValueError:
