@@ -6,7 +6,6 @@ same everywhere. Needs the extra `test`. Run: python benchmarks/ratios.py
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
@@ -15,55 +14,12 @@ from tempfile import TemporaryDirectory
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
+from peers import ClassModel, seconds
 
 from linreg import generate_examples, train
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 N_ITERATIONS, LEARNING_RATE = 1000, 0.1
-
-
-class ClassModel:
-    """The model as courses write it: a class with one method per step."""
-
-    def __init__(self, n_features: int) -> None:
-        self.W = np.zeros(n_features)
-        self.b = 0.0
-
-    def forward(self, X):
-        """Predict."""
-        return X @ self.W + self.b
-
-    def compute_loss(self, y, y_hat):
-        """Return the mean squared error."""
-        return np.mean((y_hat - y) ** 2)
-
-    def backward(self, X, y, y_hat):
-        """Store the gradient."""
-        residual = y_hat - y
-        self.dW = 2 / len(y) * (X.T @ residual)
-        self.db = 2 / len(y) * np.sum(residual)
-
-    def update(self, learning_rate):
-        """Take the step."""
-        self.W = self.W - learning_rate * self.dW
-        self.b = self.b - learning_rate * self.db
-
-    def fit(self, X, y, learning_rate, n_iterations):
-        """Train."""
-        losses = []
-        for _ in range(n_iterations):
-            y_hat = self.forward(X)
-            losses.append(self.compute_loss(y, y_hat))
-            self.backward(X, y, y_hat)
-            self.update(learning_rate)
-        return losses
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return how long one call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def ratio(ours: Callable[[], float], theirs: Callable[[], float], repeats: int) -> float:
@@ -83,11 +39,11 @@ def train_ratio() -> float:
     X, y = generate_examples(1000, [1, -3], 1, 0.5, np.random.default_rng(0))
     rates = {"learning_rate": LEARNING_RATE, "n_iterations": N_ITERATIONS}
     ours = train(X, y, [0, 0], 0, **rates).losses
-    theirs = ClassModel(2).fit(X, y, **rates)
+    theirs = ClassModel(2).fit(X, y[:, None], **rates)
     np.testing.assert_allclose(ours, theirs, rtol=1e-10)
     return ratio(
         lambda: seconds(lambda: train(X, y, [0, 0], 0, **rates)),
-        lambda: seconds(lambda: ClassModel(2).fit(X, y, **rates)),
+        lambda: seconds(lambda: ClassModel(2).fit(X, y[:, None], **rates)),
         repeats=31,
     )
 

@@ -5,6 +5,7 @@ Each picture carries its description in words, which is also its alternative tex
 Run: python figures/draw.py
 """
 
+import csv
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,19 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from linreg import forward, generate_examples, initialize, mean_squared_error, train
-from linreg.figures import BLACK, BLUE, GREY, RED, describe, picture, use_house_style
+from linreg.figures import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    RED,
+    add_meaning,
+    describe,
+    picture,
+    use_house_style,
+)
 
 W_TRUE, B_TRUE, NOISE = np.array([1.0, -3.0]), 1.0, 0.5
 START = initialize(2, np.random.default_rng(7))
@@ -64,6 +77,37 @@ def loss_over_one_weight() -> Figure:
     ax.set(xlabel="weight of distance", ylabel="mean squared error", ylim=(0, None))
     ax.set(title="Over one weight the loss is a bowl")
     ax.legend()
+    return figure
+
+
+MEASURED = Path(__file__).parent.parent / "benchmarks" / "peers.csv"
+CONTESTANTS = {  # as peers.py calls them: how they are drawn and labelled, slowest first
+    "PyTorch loop": (ORANGE, "^-", "PyTorch loop"),
+    "NumPy class": (RED, "s-", "NumPy class"),
+    "JAX, jitted scan": (PURPLE, "D-", "JAX scan"),
+    "train": (GREEN, "v-", "our train"),
+    "LinearRegression().fit": (BLACK, "x:", "scikit-learn fit"),
+    "trajectory(moments(X, y))": (BLUE, "o-", "our trajectory"),
+    "one read of the memory": (GREY, "--", "one read"),
+}
+
+
+def time_against_rows() -> Figure:
+    """Draw the times that benchmarks/peers.py has measured."""
+    with open(MEASURED, encoding="utf-8") as file:
+        machine = file.readline().strip("# \n")
+        measured = [row for row in csv.DictReader(file) if row["features"] == "2"]
+    figure, ax = plt.subplots(figsize=(7.0, 4.4))
+    for contestant, (color, style, label) in CONTESTANTS.items():
+        rows = [row for row in measured if row["contestant"] == contestant]
+        n, seconds = ([float(row[key]) for row in rows] for key in ("rows", "seconds"))
+        ax.loglog(n, seconds, style, color=color, label=label)
+    ax.set(xlabel=f"rows (measured on {machine})", ylabel="time (seconds)")
+    ax.set(title="One pass over the rows does what loops do in 1000")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    last = {line.get_label(): line.get_ydata()[-1] for line in ax.lines}
+    loop, ours = last["NumPy class"], last["our trajectory"]
+    add_meaning(figure, f"Last points: class {loop:.3g} s, our trajectory {ours:.3g} s.")
     return figure
 
 
@@ -156,6 +200,7 @@ FIGURES = {
     "training_loss": training_loss,
     "predictions": predictions,
     "loss_over_one_weight": loss_over_one_weight,
+    "time_against_rows": time_against_rows,
 }
 BARE = FIGURES | {
     "training_first": partial(training_frame, FRAMES[0]),

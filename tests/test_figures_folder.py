@@ -1,3 +1,4 @@
+import csv
 import importlib.util
 import re
 from pathlib import Path
@@ -102,6 +103,23 @@ def test_loss_over_one_weight_is_lowest_where_least_squares_says():
     rest = draw.Y - draw.X[:, 0] - 1
     best = rest @ draw.X[:, 1] / (draw.X[:, 1] @ draw.X[:, 1])
     assert weight == pytest.approx(best, abs=0.05)
+
+
+def test_time_against_rows_is_what_was_measured_and_ours_lies_below_every_loop():
+    figure = draw.time_against_rows()
+    with open(draw.MEASURED, encoding="utf-8") as file:
+        assert file.readline().strip("# \n") in figure.axes[0].get_xlabel()
+        measured = [row for row in csv.DictReader(file) if row["features"] == "2"]
+    times = {}
+    for contestant, (_, _, label) in draw.CONTESTANTS.items():
+        rows, times[label] = series(figure, label)
+        np.testing.assert_array_equal(rows, [1e3, 1e4, 1e5, 1e6, 1e7])
+        expected = [float(row["seconds"]) for row in measured if row["contestant"] == contestant]
+        np.testing.assert_array_equal(times[label], expected)
+    ours = times["our trajectory"]
+    assert np.all(ours > times["one read"])
+    for label in ("PyTorch loop", "NumPy class", "JAX scan", "our train"):
+        assert np.all(ours < times[label])
 
 
 def test_readme_shows_each_picture_with_its_description():
