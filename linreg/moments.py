@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import math
 import warnings
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from os import PathLike
@@ -24,7 +23,7 @@ from linreg._validation import Array, array, fit, number, real, validated
 from linreg.training import DivergenceError, TrainingRun, stability_limit
 
 ROUNDING = 10 * np.finfo(float).eps
-CHUNK = 2**17  # numbers worked on at a time: a megabyte, which a processor's cache can hold
+CHUNK = 2**18  # numbers worked on at a time: two megabytes, which a processor's cache can hold
 
 
 class Bowl(NamedTuple):
@@ -201,7 +200,8 @@ def trajectory(
     """
     if not isinstance(moments, Moments):
         raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
-    fit("W", W.shape, {"n_features": moments.n_features})
+    if W.shape != moments.plane.shape:
+        fit("W", W.shape, {"n_features": moments.n_features})
     bowl = moments.bowl
     for direction in bowl.axes[len(bowl.widths) :]:
         scaled = (direction / max(direction, key=abs)).round(12) + 0.0
@@ -216,8 +216,8 @@ def trajectory(
                 continue
             step = learning_rate * 2 * width**2  # ηλ
             factors = np.full(n_iterations, (1 - step) ** 2)
-            factors[0] = residual**2
-            losses += np.multiply.accumulate(factors)
+            factors[0] = residual**2  # what the axis adds to the first loss
+            losses += np.multiply.accumulate(factors, out=factors)
             if step < 0.5:  # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny
                 gone = -np.expm1(n_iterations * np.log1p(-step))
             else:
@@ -250,25 +250,37 @@ def moments(X: Any, y: Any) -> Moments:
 
 
 def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
-    """Return the moments of an array in memory or on disk, looking at a megabyte at a time."""
+    """Return the moments of an array in memory or on disk, looking at two megabytes at a time.
+
+    If a few rows nearly lie on a plane, all are measured from it. How nearly changes the digits,
+    never the result.
+    """
     n, d = X.shape
-    size = max(1, CHUNK // (d + 1))
+    size = max(CHUNK // (d + 1), 4 * d)
     space = np.empty((d + 1, min(size, n)))
     every = 1 if n <= size else 1 + n // min(10 + 10 * d, size)
+    plane = np.zeros(d)
+
+    def total(first: int, last: int) -> Moments:
+        """Add in pairs of pairs, so that rounding grows with the logarithm of the rows."""
+        if last - first > size:
+            middle = (first + last) // 2
+            return total(first, middle) + total(middle, last)
+        part = _of_few_rows(X[first:last], y[first:last], plane, space)
+        if not math.isfinite(part.scatter.sum()):
+            raise _not_finite(X[first:last], y[first:last], first, chunk)
+        return part
+
     with np.errstate(over="ignore", invalid="ignore"):
-        plane = np.zeros(d)
         some = _of_few_rows(X[::every], y[::every], plane, space)
         if math.isfinite(some.scatter.sum()):
             if some.bowl.floor < 1e-3 * some.scatter[d, d] / some.n_samples:
                 plane = some.bowl.lowest[:d]
             elif every == 1:
                 return some
-        starts = range(0, n, size)
-        parts = [_of_few_rows(X[i : i + size], y[i : i + size], plane, space) for i in starts]
-    for i, part in zip(starts, parts, strict=True):
-        if not np.isfinite(part.scatter).all():
-            raise _not_finite(X[i : i + size], y[i : i + size], i, chunk)
-    whole: Moments = _total(parts)
+        whole = total(0, n)
+    if not math.isfinite(whole.scatter.sum()):
+        raise _not_finite(X[:0], y[:0], 0, chunk)
     return whole
 
 
@@ -285,7 +297,8 @@ def _of_few_rows(X: NDArray[Any], y: NDArray[Any], plane: Array, space: Array) -
     Z[:-1], Z[-1] = X.T, y
     mean = Z.sum(axis=1) / len(y)
     Z -= mean[:, None]
-    Z[-1] -= plane @ Z[:-1]
+    if plane.any():
+        Z[-1] -= plane @ Z[:-1]
     scatter = Z @ Z.T if len(y) < 1000 * len(Z) else _long_products(Z)
     return Moments(len(y), mean, scatter, plane)
 
@@ -304,12 +317,6 @@ def _not_finite(X: NDArray[Any], y: NDArray[Any], start: int, chunk: str) -> Val
             found = f"{name}{[start + i, *j]}{chunk} is {part[(i, *j)]}"
             return ValueError(f"{found}, but must be a finite number")
     return ValueError(f"X or y{chunk} holds numbers that are too large to be squared")
-
-
-def _total(parts: Sequence[Any]) -> Any:
-    """Add in pairs of pairs, so that rounding grows with the logarithm of their number."""
-    half = len(parts) // 2
-    return _total(parts[:half]) + _total(parts[half:]) if half else parts[0]
 
 
 def _of_dask(X: Any, y: Any) -> Moments:
