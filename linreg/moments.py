@@ -210,18 +210,18 @@ def trajectory(
         warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=3)
     losses, change = np.full(n_iterations, bowl.floor), np.zeros(len(W) + 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        residuals = bowl.residuals(W, b) @ bowl.turn
-        for residual, width, axis in zip(residuals, bowl.widths, bowl.axes, strict=False):
+        start = (bowl.residuals(W, b) @ bowl.turn).tolist()
+        for residual, width, axis in zip(start, bowl.widths.tolist(), bowl.axes, strict=False):
             if not residual:
                 continue
-            step = learning_rate * 2 * width**2  # ηλ
-            factors = np.full(n_iterations, (1 - step) ** 2)
-            factors[0] = residual**2  # what the axis adds to the first loss
+            step = learning_rate * 2 * width * width  # ηλ
+            factors = np.full(n_iterations, (1 - step) * (1 - step))
+            factors[0] = residual * residual  # what the axis adds to the first loss
             losses += np.multiply.accumulate(factors, out=factors)
             if step < 0.5:  # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny
-                gone = -np.expm1(n_iterations * np.log1p(-step))
+                gone = -math.expm1(n_iterations * math.log1p(-step))
             else:
-                gone = 1 - (1 - step) ** n_iterations
+                gone = 1 - np.float64(1 - step) ** n_iterations
             change -= gone * residual / width * axis
         sums = moments.n_samples * losses  # of squares, which the loop adds before it divides
         finite = math.isfinite(sums.max() + change.sum())

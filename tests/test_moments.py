@@ -50,7 +50,8 @@ def same_loss(one, other, rtol=1e-12):
 
 
 def same_run(run, loop, losses=1e-10, parameters=1e-9):
-    np.testing.assert_allclose(run.losses, loop.losses, rtol=losses)
+    zero = 1e-20 * loop.losses[0]
+    np.testing.assert_allclose(run.losses, loop.losses, rtol=losses, atol=zero)
     np.testing.assert_allclose(run.W, loop.W, rtol=parameters)
     assert run.b == pytest.approx(loop.b, rel=parameters)
 
@@ -166,6 +167,14 @@ def test_parameters_that_overflow_after_the_last_loss_are_refused_as_in_the_loop
         with pytest.raises(DivergenceError) as error:
             run(learning_rate=1e40, n_iterations=1)
         assert (error.value.iteration, len(error.value.losses)) == (1, 1)
+
+
+def test_a_start_that_is_too_far_away_to_be_squared_is_refused_as_in_the_loop():
+    X, y = problem()
+    for run in (train, lambda X, y, *start, **rates: trajectory(moments(X, y), *start, **rates)):
+        with pytest.raises(DivergenceError, match="first parameters are too large") as error:
+            run(X, y, [1e200, 0], 0, learning_rate=1e-3, n_iterations=5)
+        assert error.value.iteration == 0
 
 
 def test_a_start_at_the_bottom_stays_there_at_any_rate():
@@ -329,6 +338,15 @@ def test_a_memory_map_is_read_a_chunk_at_a_time(tmp_path):
     tracemalloc.stop()
     same_loss(whole, expected, rtol=0)
     assert peak < table.nbytes / 3
+
+
+def test_wide_rows_take_no_more_memory_than_a_few_tables_of_their_products():
+    X = np.random.default_rng(0).standard_normal((30_000, 600), dtype=np.float32)
+    tracemalloc.start()
+    moments(X, X[:, 0])
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * 8 * 600**2
 
 
 def test_arguments_are_left_as_they_are():
