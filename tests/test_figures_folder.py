@@ -125,7 +125,7 @@ def test_time_against_rows_is_what_was_measured_and_ours_lies_below_every_loop()
 def test_readme_shows_each_picture_with_its_description():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = re.findall(r"!\[([^]]*)\]\(figures/(\w+)\.png\)", readme)
-    assert [name for _, name in shown] == ["training_loss", "predictions"]
+    assert [name for _, name in shown] == ["training_loss", "predictions", "time_against_rows"]
     for words, name in shown:
         assert words == Image.open(ROOT / "figures" / f"{name}.png").text["Description"]
 
