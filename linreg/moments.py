@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linreg._validation import Array, array, fit, number, real, validated
+from linreg._validation import RULES, Array, array, fit, real, validated
 from linreg.training import DivergenceError, TrainingRun, stability_limit
 
 ROUNDING = 10 * np.finfo(float).eps
@@ -45,12 +45,6 @@ class Bowl(NamedTuple):
     def curvatures(self) -> Array:
         """The second derivatives of the loss along the axes, largest first."""
         return 2 * self.widths**2
-
-    @property
-    def lowest(self) -> Array:
-        """The place (W, b) of the lowest loss; of many such places the one nearest to 0."""
-        known = len(self.widths)
-        return np.asarray((self.targets @ self.turn / self.widths) @ self.axes[:known])
 
     def residuals(self, W: Array, b: Array | float) -> Array:
         """Return those of the few rows at W, of shape (..., n_features), and b, of shape (...)."""
@@ -99,24 +93,30 @@ class Moments:
             )
         if not (self.n_samples and other.n_samples):
             return self if self.n_samples else other
-        other = other._measured_from(self.plane)
+        # A plane that suits one part may be wild for the other: the better one is kept.
+        same = self.plane is other.plane
+        sums = [self._plus(other, plane) for plane in [self.plane, other.plane][same:]]
+        return min(sums, key=lambda one: float(one.scatter[-1, -1]))
+
+    def _plus(self, other: Moments, plane: Array) -> Moments:
+        """Add two moments, measured from this plane."""
         n = self.n_samples + other.n_samples
         share, gap = other.n_samples / n, other.mean - self.mean
-        tilted = _tilt(-self.plane) @ gap
+        tilted = _tilt(-plane) @ gap
         between = self.n_samples * share * np.outer(tilted, tilted)
-        scatter = self.scatter + other.scatter + between
-        return Moments(n, self.mean + share * gap, scatter, self.plane)
+        scatter = self._scatter_about(plane) + other._scatter_about(plane) + between
+        return Moments(n, self.mean + share * gap, scatter, plane)
 
     def __radd__(self, other: object) -> Moments:
         """Let `sum` start with its 0."""
         return self if isinstance(other, int) and other == 0 else NotImplemented
 
-    def _measured_from(self, plane: Array) -> Moments:
-        """Return the same moments with y measured from another plane."""
+    def _scatter_about(self, plane: Array) -> Array:
+        """Return the scatter with y measured from another plane."""
         if plane is self.plane:
-            return self
+            return self.scatter
         tilt = _tilt(self.plane - plane)
-        return Moments(self.n_samples, self.mean, tilt @ self.scatter @ tilt.T, plane)
+        return tilt @ self.scatter @ tilt.T
 
     @cached_property
     def bowl(self) -> Bowl:
@@ -127,14 +127,18 @@ class Moments:
         shares, mixes = np.linalg.eigh(covariance[:d, :d] / unit / unit[:, None])
         flat = shares.searchsorted(ROUNDING * (d + 1))  # so many mixes of features do not vary
         roots, mixes = np.sqrt(shares[flat:]), mixes.T[flat:]
+        heights = mixes @ (covariance[:d, d] / unit) / roots
+        floor = float(covariance[d, d] - heights @ heights)
+        if floor < 0 < (room := covariance[d, d] - heights[1:] @ heights[1:]):
+            # Rounding has made the smallest root too small, and so its height too large.
+            roots[0] *= abs(heights[0]) / np.sqrt(room)
+            heights[0] = np.copysign(np.sqrt(room), heights[0])
         # A few rows with the loss of all n: one for each mix that varies, and one for the means.
         rows = np.zeros((len(roots) + 1, d + 1))
         rows[:-1, :-1] = roots[:, None] * mixes * unit
         rows[-1, :-1], rows[-1, -1] = mean, 1
-        heights = mixes @ (covariance[:d, d] / unit) / roots
-        floor = max(0.0, float(covariance[d, d] - heights @ heights))
         targets = np.array([*(heights + rows[:-1, :-1] @ self.plane), self.mean[d]])
-        return Bowl(rows, targets, floor, *np.linalg.svd(rows))
+        return Bowl(rows, targets, max(0.0, floor), *np.linalg.svd(rows))
 
     def loss(self, W: ArrayLike, b: ArrayLike) -> Any:
         """Return the mean squared error at W and b: a float, or an array for many at once.
@@ -154,7 +158,8 @@ class Moments:
         except ValueError:
             found = f"W of shape {W.shape} and b of shape {b.shape} do not fit"
             raise ValueError(f"{found}: one bias is needed for each set of weights") from None
-        losses = self.bowl.floor + np.sum(self.bowl.residuals(W, b) ** 2, axis=-1)
+        with np.errstate(over="ignore"):
+            losses = self.bowl.floor + np.sum(self.bowl.residuals(W, b) ** 2, axis=-1)
         return losses if losses.ndim else float(losses)
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -169,12 +174,14 @@ class Moments:
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)
-            n = number("n_samples", saved["n_samples"], lambda n: n > 0 and n % 1 == 0, "a count")
+            n = RULES["n_samples"]("n_samples", saved["n_samples"])
             mean, scatter, plane = (array(key, saved[key]) for key in ("mean", "scatter", "plane"))
             if mean.shape + scatter.shape != (len(plane) + 1,) * 3:
                 raise ValueError("its shapes do not fit each other")
-            return cls(int(n), mean, scatter, plane)
-        except (KeyError, TypeError, ValueError) as error:
+            if not np.array_equal(scatter, scatter.T) or scatter.diagonal().min() < 0:
+                raise ValueError("its scatter is none")
+            return cls(n, mean, scatter, plane)
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path} holds no saved moments: {error}") from error
 
     def __repr__(self) -> str:
@@ -273,15 +280,34 @@ def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
 
     with np.errstate(over="ignore", invalid="ignore"):
         some = _of_few_rows(X[::every], y[::every], plane, space)
-        if math.isfinite(some.scatter.sum()):
-            if some.bowl.floor < 1e-3 * some.scatter[d, d] / some.n_samples:
-                plane = some.bowl.lowest[:d]
-            elif every == 1:
-                return some
+        if every == 1 and math.isfinite(some.scatter.sum()) and not _near_plane(some).any():
+            return some
+        plane = _near_plane(some)
         whole = total(0, n)
+        if plane.any() and whole.scatter[d, d] > whole._scatter_about(np.zeros(d))[d, d]:
+            plane = np.zeros(d)  # it was near the few rows alone
+            whole = total(0, n)
     if not math.isfinite(whole.scatter.sum()):
         raise _not_finite(X[:0], y[:0], 0, chunk)
     return whole
+
+
+def _near_plane(some: Moments) -> Array:
+    """Return weights for which little is left of y, or zeros if the rows do not lie near a plane.
+
+    Only mixes of features that vary well have a say: weights of the others would be wild.
+    """
+    d, variance = some.n_features, some.scatter[-1, -1] / some.n_samples
+    if not math.isfinite(some.scatter.sum()) or some.bowl.floor >= 1e-3 * variance:
+        return np.zeros(d)
+    rows, heights = some.bowl.rows[:-1, :-1], some.bowl.targets[:-1]
+    unit = np.sqrt(np.sum(rows**2, axis=0)) + 1e-300
+    mixes = rows / unit
+    shares = np.sum(mixes**2, axis=1)
+    well = shares > 1e-5
+    plane = (heights[well] / shares[well]) @ mixes[well] / unit
+    near = variance - np.sum(heights[well] ** 2) < 1e-3 * variance and np.isfinite(plane).all()
+    return plane if near else np.zeros(d)
 
 
 def _tilt(plane: Array) -> Array:

@@ -290,6 +290,46 @@ def test_more_rows_than_one_chunk_are_as_exact_as_one():
         assert whole.loss(p[:2], p[2]) == pytest.approx(expected, rel=1e-13)
 
 
+@pytest.mark.parametrize("size", [1e-9, 1e-6, 1])
+def test_a_part_with_a_wild_fit_does_not_spoil_the_sum(size):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((60, 1)) * np.repeat([size, 1], 30)[:, None]
+    y = np.concatenate([X[:30, 0] / size, rng.standard_normal(30)])
+    parts = moments(X[:30], y[:30]), moments(X[30:], y[30:])
+    for whole in (parts[0] + parts[1], parts[1] + parts[0], moments(X, y)):
+        expected = mean_squared_error(y, forward(X, [1], 0))
+        assert whole.loss([1], 0) == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("size", [1e-12, 1e-9, 1e-6])
+def test_a_feature_that_rarely_varies_does_not_spoil_the_whole(size):
+    rng = np.random.default_rng(1)
+    n = 200_000
+    X = rng.standard_normal((n, 2)) * [1, size]
+    X[rng.choice(n, 200, replace=False), 1] = rng.standard_normal(200)
+    y = X @ [1, 1] + 1e-2 * rng.standard_normal(n)
+    expected = np.mean((y - X @ [1, 1]) ** 2)
+    assert moments(X, y).loss([1, 1], 0) == pytest.approx(expected, rel=1e-9)
+    assert moments(X[::-1], y[::-1]).loss([1, 1], 0) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("apart", [1e-2, 1e-3, 1e-4, 1e-5, 1e-6])
+def test_columns_that_nearly_agree_keep_the_digits_of_the_loss(apart):
+    z = np.random.default_rng(0).standard_normal((2, 50))
+    X, y = np.column_stack([z[0], z[0] + apart * z[1]]), z[1]
+    expected = float(exact_loss(X, y, [1, -1], 0))
+    assert moments(X, y).loss([1, -1], 0) == pytest.approx(expected, rel=1e-10)
+    rates = {"learning_rate": 0.5 * stability_limit(X), "n_iterations": 1000}
+    run, loop = trajectory(moments(X, y), [1, 1], 0, **rates), train(X, y, [1, 1], 0, **rates)
+    np.testing.assert_allclose(run.losses, loop.losses, rtol=1e-10)
+
+
+def test_scales_that_are_far_apart_are_no_reason_to_refuse():
+    X = np.random.default_rng(0).standard_normal((50, 2)) * [1e100, 1e-60]
+    y = X @ [1e-100, 1e60] + 1
+    assert moments(X, y).loss([0, 0], 0) == pytest.approx(np.mean(y**2))
+
+
 def test_rows_that_come_sorted_keep_their_digits(tmp_path):
     n = 300_000
     X = np.column_stack([np.arange(n) // 100_000, np.arange(n) % 1000]).astype(float)
@@ -387,6 +427,9 @@ def test_saved_moments_come_back_to_the_last_digit(tmp_path):
         {"plane": ["a", "b"]},
         {"plane": [math.nan, 1]},
         {"mean": [[1], [2, 3]]},
+        {"n_samples": True},
+        {"scatter": [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]},
+        {"scatter": [[1, 2, 0], [0, 1, 0], [0, 0, 1]]},
     ],
 )
 def test_a_file_that_holds_something_else_is_refused_with_its_name(tmp_path, change):
