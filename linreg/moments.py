@@ -207,8 +207,7 @@ def trajectory(
     """
     if not isinstance(moments, Moments):
         raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
-    if W.shape != moments.plane.shape:
-        fit("W", W.shape, {"n_features": moments.n_features})
+    fit("W", W.shape, {"n_features": moments.n_features})
     bowl = moments.bowl
     for direction in bowl.axes[len(bowl.widths) :]:
         scaled = (direction / max(direction, key=abs)).round(12) + 0.0
@@ -247,13 +246,18 @@ def moments(X: Any, y: Any) -> Moments:
     """
     if any(hasattr(one, "__dask_graph__") for one in (X, y)):
         return _of_dask(X, y)
-    X, y = real("X", X), real("y", y)
-    sizes: dict[str, int] = {}
-    fit("X", X.shape, sizes)
-    fit("y", y.shape, sizes)
+    X, y = _rows(X, y)
     if X.size == 0:
         raise ValueError(f"X has shape {X.shape}: it is empty, but needs a row and a column")
     return _of_rows(X, y)
+
+
+def _rows(X: Any, y: Any, chunk: str = "", **sizes: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return rows and targets that fit each other, without a copy."""
+    X, y = real(f"X{chunk}", X), real(f"y{chunk}", y)
+    fit(f"X{chunk}", X.shape, sizes)
+    fit(f"y{chunk}", y.shape, sizes)
+    return X, y
 
 
 def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
@@ -280,9 +284,9 @@ def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
 
     with np.errstate(over="ignore", invalid="ignore"):
         some = _of_few_rows(X[::every], y[::every], plane, space)
-        if every == 1 and math.isfinite(some.scatter.sum()) and not _near_plane(some).any():
-            return some
         plane = _near_plane(some)
+        if every == 1 and not plane.any() and math.isfinite(some.scatter.sum()):
+            return some
         whole = total(0, n)
         if plane.any() and whole.scatter[d, d] > whole._scatter_about(np.zeros(d))[d, d]:
             plane = np.zeros(d)  # it was near the few rows alone
@@ -385,10 +389,7 @@ def _of_dask(X: Any, y: Any) -> Moments:
 def _of_chunk(X: Any, y: Any, number: Array, n_features: int) -> NDArray[Any]:
     """Return an array of one entry, the moments of the chunk."""
     chunk = f" in chunk {number[0]}"
-    X, y = real(f"X{chunk}", X), real(f"y{chunk}", y)
-    sizes = {"n_features": n_features}
-    fit(f"X{chunk}", X.shape, sizes)
-    fit(f"y{chunk}", y.shape, sizes)
+    X, y = _rows(X, y, chunk, n_features=n_features)
     d = n_features
     empty = Moments(0, np.zeros(d + 1), np.zeros((d + 1, d + 1)), np.zeros(d))
     return np.array([[_of_rows(X, y, chunk) if len(y) else empty]])
