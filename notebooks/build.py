@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 
 import linreg
-from linreg.checks.solutions import solution_source
+from linreg.checks.engine.solutions import solution_source
 
 NOTEBOOKS = Path(__file__).parent
 SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))

@@ -158,7 +158,7 @@ def test_the_right_answer_breaks_no_rule(name):
     for rule in exercise.rules:
         for args in exercise.examples + exercise.probes:
             before, after = (
-                checks.engine.observe(exercise.reference, exercise, a)
+                checks.engine.calls.observe(exercise.reference, exercise, a)
                 for a in (args, rule.change(args))
             )
             if after.key:  # the question has no answer there, as for R² of constant targets
@@ -584,8 +584,8 @@ def test_the_exit_of_a_notebook_does_not_end_its_kernel(monkeypatch):
             self.ended = True
 
     shell = Shell()
-    monkeypatch.setattr(checks.sandbox, "_shell", lambda: shell)
-    monkeypatch.setattr(checks.sandbox, "_display_captured", contextlib.nullcontext)
+    monkeypatch.setattr(checks.engine.sandbox, "_shell", lambda: shell)
+    monkeypatch.setattr(checks.engine.sandbox, "_display_captured", contextlib.nullcontext)
     verdict = check(lambda y, y_hat: shell.ask_exit(), "mean_squared_error")
     assert "ends the whole program" in verdict.message
     assert not shell.ended

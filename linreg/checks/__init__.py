@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from linreg.checks import (
+from linreg.checks.engine.exercise import Exercise, Text, Verdict
+from linreg.checks.engine.judge import judge
+from linreg.checks.lessons import (
     backward_pass,
     compute_loss,
     dataset,
@@ -26,8 +28,6 @@ from linreg.checks import (
     training_loop,
     update_parameters,
 )
-from linreg.checks.engine import judge
-from linreg.checks.exercise import Exercise, Text, Verdict
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
 

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from linreg.checks.calls import close
-from linreg.checks.show import show
+from linreg.checks.engine.calls import close
+from linreg.checks.engine.show import show
 
 
 class Factor(NamedTuple):

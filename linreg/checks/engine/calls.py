@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from linreg.checks.exercise import Args, Exercise, Function, Part, Parts, Seed, Shape, Stop
+from linreg.checks.engine.exercise import Args, Exercise, Function, Part, Parts, Seed, Shape, Stop
 
 Run = Callable[..., tuple[Any, Any]]
 LARGE = 100_000  # entries; nothing of this size is compared

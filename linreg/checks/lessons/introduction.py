@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linreg.checks.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.model import line
 
 LINE = Exercise(

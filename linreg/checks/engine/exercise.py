@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from linreg.checks.solutions import solution_source
+from linreg.checks.engine.solutions import solution_source
 
 Function = Callable[..., Any]
 Args = dict[str, Any]

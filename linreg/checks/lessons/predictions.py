@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.evaluation import r_squared
 
 

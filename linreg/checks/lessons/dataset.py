@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Rule, Seed, table
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Rule, Seed, table
 from linreg.dataset import generate_examples, standardize
 
 LARGE = 100  # rows; from here on the noise can be measured

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linreg.checks.calls import Outcome, close, observe, same
-from linreg.checks.errors import explain, is_unfinished
-from linreg.checks.exercise import (
+from linreg.checks.engine.calls import Outcome, close, observe, same
+from linreg.checks.engine.errors import explain, is_unfinished
+from linreg.checks.engine.exercise import (
     Args,
     Example,
     Exercise,
@@ -24,11 +24,18 @@ from linreg.checks.exercise import (
     Seed,
     Verdict,
 )
-from linreg.checks.factors import NAMED, Factor, besides, common_factor, factor_name, factor_text
-from linreg.checks.sandbox import Sandbox, TimeLimitError
-from linreg.checks.show import make_example, show, show_sizes
-from linreg.checks.transforms import TRANSFORMS
-from linreg.checks.variants import Variant, sizes, variants
+from linreg.checks.engine.factors import (
+    NAMED,
+    Factor,
+    besides,
+    common_factor,
+    factor_name,
+    factor_text,
+)
+from linreg.checks.engine.sandbox import Sandbox, TimeLimitError
+from linreg.checks.engine.show import make_example, show, show_sizes
+from linreg.checks.engine.transforms import TRANSFORMS
+from linreg.checks.engine.variants import Variant, sizes, variants
 
 NOT_ATTEMPTED = "not attempted yet. Replace `...`, run that cell and then this one."
 

@@ -30,7 +30,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Function
+from linreg.checks.engine.exercise import Function
 
 LIMIT = 2.0  # seconds
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Seed
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Seed
 from linreg.model import initialize
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Exercise, Seed
+from linreg.checks.engine.exercise import Args, Exercise, Seed
 
 ROWS = ("X", "y", "y_hat", "x")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Rule, table
 from linreg.loss import mean_squared_error
 
 

@@ -10,9 +10,9 @@ import re
 from types import CodeType, TracebackType
 from typing import Any, NamedTuple
 
-from linreg.checks import sandbox
-from linreg.checks.exercise import Exercise, Function
-from linreg.checks.sandbox import TimeLimitError
+from linreg.checks.engine import sandbox
+from linreg.checks.engine.exercise import Exercise, Function
+from linreg.checks.engine.sandbox import TimeLimitError
 
 # What learners call the things that the course calls otherwise.
 OTHER_NAMES = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Curve, Example, Parts, Seed
+from linreg.checks.engine.exercise import Args, Curve, Example, Parts, Seed
 
 
 def make_example(args: Args, own: Parts, right: Parts) -> Example:

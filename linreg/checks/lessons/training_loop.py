@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.training import train
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Args, Curve, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Parts, Rule, table
 from linreg.gradient import mse_gradient, numerical_gradient
 
 # Rows of different weight, columns whose means are not 0, and no two residuals of equal size.

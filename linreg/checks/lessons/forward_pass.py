@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.model import forward
 
 _W_OUTSIDE, _B_OUTSIDE = table(0.7, -0.2, 1.1), 0.4
