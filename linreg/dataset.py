@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import Array, checked, refuse_constant
 
 # The columns to read of each file in data/, target last; None for all of them.
 _COLUMNS = {
@@ -32,9 +33,8 @@ class Dataset(NamedTuple):
     target_name: str
 
 
-@validated
 def generate_examples(
-    n_samples: int, W: Array, b: float, noise: float, rng: np.random.Generator
+    n_samples: int, W: ArrayLike, b: float, noise: float, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Make up examples whose true parameters are known: y = XW + b + ε.
 
@@ -48,13 +48,13 @@ def generate_examples(
     >>> bool(np.all(y == X[:, 0] - 3 * X[:, 1] + 1))
     True
     """
+    n_samples, W, b, noise, rng = checked(n_samples=n_samples, W=W, b=b, noise=noise, rng=rng)
     X = rng.standard_normal((n_samples, len(W)))
     y = X @ W + b + noise * rng.standard_normal(n_samples)
     return X, y
 
 
-@validated
-def standardize(X: Array) -> tuple[Array, Array, Array]:
+def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
     """Return (X − mean) / std, column by column, and the mean and std to scale new rows with.
 
     X is (n_samples, n_features); mean and std are (n_features,), in the units of the columns. The
@@ -66,19 +66,14 @@ def standardize(X: Array) -> tuple[Array, Array, Array]:
     array([[-1., -1.],
            [ 1.,  1.]])
     """
-    constant = X.min(axis=0) == X.max(axis=0)
-    if constant.any():
-        j = constant.argmax()
-        raise ValueError(
-            f"column {j} of X is {X[0, j]:g} in every row, but must vary to be standardized"
-        )
+    X = checked(X=X)
+    refuse_constant("X", X, "to be standardized")
     mean, std = X.mean(axis=0), X.std(axis=0)
     return (X - mean) / std, mean, std
 
 
-@validated
 def train_test_split(
-    X: Array, y: Array, *, test_fraction: float, rng: np.random.Generator
+    X: ArrayLike, y: ArrayLike, *, test_fraction: float, rng: np.random.Generator
 ) -> tuple[Array, Array, Array, Array]:
     """Deal the rows at random into a part to learn from and a part to be tested on.
 
@@ -91,6 +86,7 @@ def train_test_split(
     >>> [len(part) for part in parts]
     [3, 1, 3, 1]
     """
+    X, y, test_fraction, rng = checked(X=X, y=y, test_fraction=test_fraction, rng=rng)
     n_test = round(test_fraction * len(y))
     if not 0 < n_test < len(y):
         raise ValueError(

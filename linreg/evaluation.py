@@ -6,13 +6,13 @@ Left out: significance tests and confidence intervals, which need assumptions ab
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import checked, refuse_constant
 from linreg.loss import mean_squared_error
 
 
-@validated
-def root_mean_squared_error(y: Array, y_hat: Array) -> float:
+def root_mean_squared_error(y: ArrayLike, y_hat: ArrayLike) -> float:
     """Return the typical size of a residual: √((1/n) Σ (ŷ − y)²).
 
     y and y_hat are (n_samples,) in the same units, and so is the result. ValueError if the shapes
@@ -23,11 +23,11 @@ def root_mean_squared_error(y: Array, y_hat: Array) -> float:
     >>> round(root_mean_squared_error([10, 20], [11, 27]), 6)
     5.0
     """
+    y, y_hat = checked(y=y, y_hat=y_hat)
     return math.sqrt(mean_squared_error(y, y_hat))
 
 
-@validated
-def r_squared(y: Array, y_hat: Array) -> float:
+def r_squared(y: ArrayLike, y_hat: ArrayLike) -> float:
     """Return the share of the variance that is explained: R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)².
 
     y and y_hat are (n_samples,) in the same units. 1 is a perfect fit, 0 is no better than always
@@ -38,8 +38,6 @@ def r_squared(y: Array, y_hat: Array) -> float:
     >>> r_squared(y, [1, 2, 3]), r_squared(y, [2, 2, 2]), r_squared(y, [3, 2, 1])
     (1.0, 0.0, -3.0)
     """
-    if y.min() == y.max():
-        raise ValueError(
-            f"y is {y[0]:g} in every row, but must vary: R² compares with its variance"
-        )
+    y, y_hat = checked(y=y, y_hat=y_hat)
+    refuse_constant("y", y, "for R², which compares with its variance")
     return float(1 - np.sum((y - y_hat) ** 2) / np.sum((y - y.mean()) ** 2))

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import Array, checked, refuse_lost_step
 
 
-@validated
-def mse_gradient(X: Array, y: Array, y_hat: Array) -> tuple[Array, float]:
+def mse_gradient(X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, float]:
     """Return the slopes of the loss: dW = (2/n) Xᵀ(ŷ − y) and db = (2/n) Σ(ŷ − y).
 
     X is (n_samples, n_features), y and y_hat are (n_samples,). dW is (n_features,), the change of
@@ -24,25 +24,28 @@ def mse_gradient(X: Array, y: Array, y_hat: Array) -> tuple[Array, float]:
     >>> mse_gradient([[1, 2], [3, 4]], y=[5, 6], y_hat=[5, 6])
     (array([0., 0.]), 0.0)
     """
+    X, y, y_hat = checked(X=X, y=y, y_hat=y_hat)
     residual = y_hat - y
     dW = 2 / len(y) * (X.T @ residual)
     db = 2 / len(y) * residual.sum()
     return dW, float(db)
 
 
-@validated
-def numerical_gradient(f: Callable[[Array], Any], p: Array, step: float = 1e-6) -> Array:
+def numerical_gradient(f: Callable[[Array], Any], p: ArrayLike, step: float = 1e-6) -> Array:
     """Measure the slope of f at p by central differences, one coordinate at a time.
 
     Each is (f(p + h) − f(p − h)) / 2h, where h is the step, in units of p. p is an array of any
     shape, or a number; the result has its shape. f takes such an array and must return one finite
-    number, else ValueError. The error shrinks with h² until rounding takes over.
+    number. ValueError if it does not, or if a step is lost in rounding beside p. The error shrinks
+    with h² until rounding takes over.
 
     The slope of a square is twice the place:
 
     >>> numerical_gradient(lambda p: np.sum(p**2), [1.0, -3.0]).round(6)
     array([ 2., -6.])
     """
+    f, p, step = checked(f=f, p=p, step=step)
+    refuse_lost_step(p, step)
     slope = np.empty_like(p)
     for i in np.ndindex(p.shape):
         above, below = p.copy(), p.copy()

@@ -4,12 +4,12 @@ Left out: other losses (absolute, Huber, cross-entropy), and the factor ½ of so
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import checked
 
 
-@validated
-def mean_squared_error(y: Array, y_hat: Array) -> float:
+def mean_squared_error(y: ArrayLike, y_hat: ArrayLike) -> float:
     """Return the mean of the squared residuals: L = (1/n) Σ (ŷ − y)².
 
     y and y_hat are (n_samples,) in the same units; the loss is in those units squared: 0 for a
@@ -20,4 +20,5 @@ def mean_squared_error(y: Array, y_hat: Array) -> float:
     >>> mean_squared_error([1, 2, 3], [3, 4, 5]), mean_squared_error([1, 2, 3], [-1, 0, 1])
     (4.0, 4.0)
     """
+    y, y_hat = checked(y=y, y_hat=y_hat)
     return float(np.mean((y_hat - y) ** 2))

@@ -10,12 +10,12 @@ import json
 from os import PathLike
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import Array, checked
 
 
-@validated
-def line(x: Array, w: float, b: float) -> Array:
+def line(x: ArrayLike, w: float, b: float) -> Array:
     """Return the height of the line at each x: y = w·x + b.
 
     x is an array of any shape, w the slope in units of y per unit of x, b the intercept (the height
@@ -26,10 +26,10 @@ def line(x: Array, w: float, b: float) -> Array:
     >>> line([0, 1, 2], w=3, b=1)
     array([1., 4., 7.])
     """
+    x, w, b = checked(x=x, w=w, b=b)
     return w * x + b
 
 
-@validated
 def initialize(n_features: int, rng: np.random.Generator) -> tuple[Array, float]:
     """Return parameters to start from: a random weight for each feature, and the bias 0.
 
@@ -42,13 +42,13 @@ def initialize(n_features: int, rng: np.random.Generator) -> tuple[Array, float]
     >>> W.round(3), b
     (array([ 0.126, -0.132]), 0.0)
     """
+    n_features, rng = checked(n_features=n_features, rng=rng)
     W = rng.standard_normal(n_features)
     b = 0.0
     return W, b
 
 
-@validated
-def forward(X: Array, W: Array, b: float) -> Array:
+def forward(X: ArrayLike, W: ArrayLike, b: float) -> Array:
     """Return one prediction per row of X: ŷ = XW + b.
 
     X is (n_samples, n_features), W is (n_features,) in units of y per unit of each feature, b a
@@ -59,6 +59,7 @@ def forward(X: Array, W: Array, b: float) -> Array:
     >>> forward([[0, 0], [1, 0], [0, 1]], W=[2, -3], b=1)
     array([ 1.,  3., -2.])
     """
+    X, W, b = checked(X=X, W=W, b=b)
     return X @ W + b
 
 
@@ -69,9 +70,9 @@ class LinearModel:
     array([0.])
     """
 
-    @validated
-    def __init__(self, W: Array, b: float) -> None:
-        self.W = W
+    def __init__(self, W: ArrayLike, b: float) -> None:
+        W, b = checked(W=W, b=b)
+        self.W = W.copy()  # what the caller does with theirs later is not our business
         self.b = b
 
     @classmethod
@@ -79,7 +80,7 @@ class LinearModel:
         """Return an untrained model; see `linreg.initialize`."""
         return cls(*initialize(n_features, rng))
 
-    def forward(self, X: Array) -> Array:
+    def forward(self, X: ArrayLike) -> Array:
         """Return one prediction per row of `X`; see `linreg.forward`."""
         return forward(X, self.W, self.b)
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from linreg._validation import RULES, Array, array, fit, real, validated
+from linreg.arguments import Array, array, checked, count, fit, real
 from linreg.training import DivergenceError, TrainingRun, stability_limit
 
 ROUNDING = 10 * np.finfo(float).eps
@@ -174,7 +174,7 @@ class Moments:
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)
-            n = RULES["n_samples"]("n_samples", saved["n_samples"])
+            n = count("n_samples", saved["n_samples"])
             mean, scatter, plane = (array(key, saved[key]) for key in ("mean", "scatter", "plane"))
             if mean.shape + scatter.shape != (len(plane) + 1,) * 3:
                 raise ValueError("its shapes do not fit each other")
@@ -188,9 +188,8 @@ class Moments:
         return f"<Moments of {self.n_samples} samples with {self.n_features} features>"
 
 
-@validated
 def trajectory(
-    moments: Moments, W: Array, b: float, *, learning_rate: float, n_iterations: int
+    moments: Moments, W: ArrayLike, b: float, *, learning_rate: float, n_iterations: int
 ) -> TrainingRun:
     """Return what `train` returns on the rows behind the moments, without a loop.
 
@@ -207,13 +206,16 @@ def trajectory(
     """
     if not isinstance(moments, Moments):
         raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
+    W, b, learning_rate, n_iterations = checked(
+        W=W, b=b, learning_rate=learning_rate, n_iterations=n_iterations
+    )
     fit("W", W.shape, {"n_features": moments.n_features})
     bowl = moments.bowl
     for direction in bowl.axes[len(bowl.widths) :]:
         scaled = (direction / max(direction, key=abs)).round(12) + 0.0
         *weights, bias = [f"{part:.4g}" for part in scaled]
         where = f"W = [{', '.join(weights)}], b = {bias}"
-        warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=3)
+        warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=2)
     losses, change = np.full(n_iterations, bowl.floor), np.zeros(len(W) + 1)
     with np.errstate(over="ignore", invalid="ignore"):
         start = (bowl.residuals(W, b) @ bowl.turn).tolist()

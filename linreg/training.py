@@ -7,8 +7,12 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from linreg._validation import Array, validated
+from linreg.arguments import Array, checked, checked_already
+from linreg.gradient import mse_gradient
+from linreg.loss import mean_squared_error
+from linreg.model import forward
 
 
 class TrainingRun(NamedTuple):
@@ -43,8 +47,9 @@ class DivergenceError(ArithmeticError):
         return f"the loss overflowed at iteration {self.iteration}: {reason}"
 
 
-@validated
-def update(W: Array, b: float, dW: Array, db: float, learning_rate: float) -> tuple[Array, float]:
+def update(
+    W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
+) -> tuple[Array, float]:
     """Return the parameters one step downhill: W − η dW and b − η db.
 
     W and dW are (n_features,), b and db floats, and η is the learning rate. ValueError if the
@@ -55,14 +60,14 @@ def update(W: Array, b: float, dW: Array, db: float, learning_rate: float) -> tu
     >>> update(W=[1.0, 1.0], b=0.0, dW=[2.0, -2.0], db=1.0, learning_rate=0.1)
     (array([0.8, 1.2]), -0.1)
     """
+    W, b, dW, db, learning_rate = checked(W=W, b=b, dW=dW, db=db, learning_rate=learning_rate)
     return W - learning_rate * dW, b - learning_rate * db
 
 
-@validated
 def train(
-    X: Array,
-    y: Array,
-    W: Array,
+    X: ArrayLike,
+    y: ArrayLike,
+    W: ArrayLike,
     b: float,
     *,
     learning_rate: float,
@@ -85,26 +90,27 @@ def train(
     >>> W.round(6), round(b, 6), len(losses)
     (array([2.]), 1.0, 100)
     """
-    n = len(y)
-    step = learning_rate * 2 / n  # the learning rate, and the 2/n of the gradient
-    losses = np.empty(n_iterations)
-    with np.errstate(over="ignore", invalid="ignore"):
+    X, y, W, b = checked(X=X, y=y, W=W, b=b)
+    learning_rate, n_iterations, log_every = checked(
+        learning_rate=learning_rate, n_iterations=n_iterations, log_every=log_every
+    )
+    losses = []
+    with checked_already():  # once is enough: the four functions below need not look again
         for i in range(n_iterations):
-            residual = X @ W + b - y  # forward
-            losses[i] = loss = residual @ residual / n  # loss
-            if not math.isfinite(loss):
-                raise DivergenceError(i, learning_rate, stability_limit(X), losses[:i])
+            y_hat = forward(X, W, b)
+            losses.append(mean_squared_error(y, y_hat))
+            if not math.isfinite(losses[i]):
+                raise DivergenceError(i, learning_rate, stability_limit(X), np.array(losses[:i]))
             if log_every and i % log_every == 0:
-                print(f"iteration {i:5d}   loss {loss:.6f}")
-            W = W - step * (residual @ X)  # backward and update
-            b = b - step * residual.sum()
+                print(f"iteration {i:5d}   loss {losses[i]:.6f}")
+            dW, db = mse_gradient(X, y, y_hat)
+            W, b = update(W, b, dW, db, learning_rate)
     if not np.isfinite([*W, b]).all():
-        raise DivergenceError(n_iterations, learning_rate, stability_limit(X), losses)
-    return TrainingRun(W, float(b), losses)
+        raise DivergenceError(n_iterations, learning_rate, stability_limit(X), np.array(losses))
+    return TrainingRun(W, b, np.array(losses))
 
 
-@validated
-def normal_equation(X: Array, y: Array) -> tuple[Array, float]:
+def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
     """Return the W and b with the smallest mean squared error, without a loop.
 
     Where the gradient is zero, XᵀX W = Xᵀy (on centred columns). It is solved through X = QR, for
@@ -119,6 +125,7 @@ def normal_equation(X: Array, y: Array) -> tuple[Array, float]:
     >>> W.round(12), round(b, 12)
     (array([2.]), 1.0)
     """
+    X, y = checked(X=X, y=y)
     n_samples, n_features = X.shape
     if n_samples < n_features + 1:
         raise ValueError(
@@ -152,7 +159,7 @@ def stability_limit(X: Any) -> float:
     return float(2 / X.bowl.curvatures[0]) if hasattr(X, "bowl") else _limit_of_rows(X)
 
 
-@validated
-def _limit_of_rows(X: Array) -> float:
+def _limit_of_rows(X: ArrayLike) -> float:
+    X = checked(X=X)
     A = np.column_stack([X, np.ones(len(X))])
     return float(len(X) / np.linalg.norm(A, 2) ** 2)

@@ -138,7 +138,7 @@ def imports(module):
             yield "." * node.level + (node.module or "")
 
 
-@pytest.mark.parametrize("module", [*CONTRACT, "_validation"])
+@pytest.mark.parametrize("module", [*CONTRACT, "arguments"])
 def test_the_algorithm_is_numpy_and_the_standard_library(module):
     outside = {name.partition(".")[0] for name in imports(module)} - sys.stdlib_module_names
     assert outside <= {"numpy", "linreg"}
@@ -148,7 +148,7 @@ def test_the_algorithm_is_numpy_and_the_standard_library(module):
 def test_a_module_imports_only_what_is_read_before_it(module):
     order = list(CONTRACT)
     # dataset, model and loss stand side by side.
-    before = {"_validation", *order[: max(3, order.index(module))]} - {module}
+    before = {"arguments", *order[: max(3, order.index(module))]} - {module}
     own = {name.removeprefix("linreg.") for name in imports(module) if name.startswith("linreg")}
     assert own <= before
 

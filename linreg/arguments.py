@@ -1,0 +1,274 @@
+"""Refuse bad input with one sentence: the argument, what came, what was needed.
+
+An argument has the same name everywhere in the course, and its name tells its rule. Each function
+begins with one line, such as `X, W, b = checked(X=X, W=W, b=b)`; what follows is its formula. Left
+out: missing values; clean the data first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, overload
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+Function = Callable[[Array], float]
+
+# The arrays that belong together. Axes of the same name must have the same length.
+SHAPES = {
+    "X": (("n_samples", "n_features"), "one row per example, one column per feature"),
+    "y": (("n_samples",), "one target per row of X"),
+    "y_hat": (("n_samples",), "one prediction per target"),
+    "W": (("n_features",), "one weight per feature"),
+    "dW": (("n_features",), "one slope per weight"),
+}
+
+_CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
+
+
+# One line for each group of arguments: what is accepted, and what comes back.
+@overload
+def checked(*, X: ArrayLike) -> Array: ...
+@overload
+def checked(*, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
+@overload
+def checked(*, X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, Array, Array]: ...
+@overload
+def checked(*, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, Array]: ...
+@overload
+def checked(*, x: ArrayLike, w: float, b: float) -> tuple[Array, float, float]: ...
+@overload
+def checked(*, W: ArrayLike, b: float) -> tuple[Array, float]: ...
+@overload
+def checked(*, X: ArrayLike, W: ArrayLike, b: float) -> tuple[Array, Array, float]: ...
+@overload
+def checked(*, n_features: int, rng: Generator) -> tuple[int, Generator]: ...
+@overload
+def checked(
+    *, n_samples: int, W: ArrayLike, b: float, noise: float, rng: Generator
+) -> tuple[int, Array, float, float, Generator]: ...
+@overload
+def checked(
+    *, X: ArrayLike, y: ArrayLike, test_fraction: float, rng: Generator
+) -> tuple[Array, Array, float, Generator]: ...
+@overload
+def checked(
+    *, f: Callable[[Array], Any], p: ArrayLike, step: float
+) -> tuple[Function, Array, float]: ...
+@overload
+def checked(
+    *, W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
+) -> tuple[Array, float, Array, float, float]: ...
+@overload
+def checked(
+    *, W: ArrayLike, b: float, learning_rate: float, n_iterations: int
+) -> tuple[Array, float, float, int]: ...
+@overload
+def checked(
+    *, X: ArrayLike, y: ArrayLike, W: ArrayLike, b: float
+) -> tuple[Array, Array, Array, float]: ...
+@overload
+def checked(
+    *, learning_rate: float, n_iterations: int, log_every: int | None
+) -> tuple[float, int, int | None]: ...
+
+
+def checked(**arguments: Any) -> Any:
+    """Return the arguments, each checked by the rule that belongs to its name.
+
+    Arrays come back as float64 arrays whose shapes fit each other, numbers as float or int. Lists
+    are accepted. What already is a float64 array is not copied, so do not write into it. ValueError
+    or TypeError if an argument breaks its rule; TypeError if a name has no rule.
+    """
+    if _CHECKED.get():
+        values = tuple(arguments.values())
+    else:
+        sizes: dict[str, int] = {}
+        try:
+            values = tuple(_one(name, value, sizes) for name, value in arguments.items())
+        except (TypeError, ValueError) as error:
+            # The learner reads the last lines of a traceback: here is deep enough.
+            raise error.with_traceback(None) from None
+    return values if len(values) > 1 else values[0]
+
+
+@contextmanager
+def checked_already() -> Iterator[None]:
+    """Let functions trust their arguments, because the caller has checked them all.
+
+    For loops: a thousand turns need not look a thousand times at the same rows. Numbers that
+    overflow are no longer warned of, so the caller must look whether results are finite.
+    """
+    token = _CHECKED.set(True)
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            yield
+    finally:
+        _CHECKED.reset(token)
+
+
+def refuse_constant(name: str, values: Array, purpose: str) -> None:
+    """Refuse columns, or targets, that do not vary, or by so little that rounding drowns it.
+
+    `purpose` says what they must vary for.
+    """
+    low, high = values.min(axis=0), values.max(axis=0)
+    # Squares of less than 1e-146 lose digits. And where the spread is a few units in the last
+    # place of the values, their mean cannot be written down exactly enough to be subtracted.
+    least = np.maximum(1e3 * np.finfo(float).eps * np.maximum(abs(low), abs(high)), 1e-146)
+    for j in np.flatnonzero(np.atleast_1d(high - low <= least)):
+        first, spread = np.atleast_1d(low)[j], np.atleast_1d(high - low)[j]
+        subject = f"column {j} of {name}" if values.ndim > 1 else name
+        if spread == 0:
+            raise ValueError(f"{subject} is {first:g} in every row, but must vary {purpose}")
+        raise ValueError(
+            f"{subject} varies by only {spread:.2g} around {first:g}, which rounding drowns: "
+            f"to vary {purpose} it needs another zero or another unit"
+        )
+
+
+def refuse_lost_step(p: Array, step: float) -> None:
+    """Refuse a step that is so small beside an entry of p that adding it changes nothing."""
+    for place in np.argwhere(p + step == p - step)[:1].tolist():
+        raise ValueError(
+            f"step is {step:g}, but p{place or ''} is {p[tuple(place)]:g}: added to that it is "
+            "lost in rounding, so a larger step is needed"
+        )
+
+
+def _one(name: str, value: Any, sizes: dict[str, int]) -> Any:
+    """Return one argument, checked by the rule of its name, and note its sizes."""
+    if name in SHAPES:
+        numbers = array(name, value)
+        fit(name, numbers.shape, sizes)
+        return numbers
+    if name not in RULES:
+        raise TypeError(f"{name} has no rule by which it could be checked")
+    return RULES[name](name, value)
+
+
+def fit(name: str, shape: tuple[int, ...], sizes: dict[str, int]) -> None:
+    """Refuse a shape that does not belong to the name, and note its sizes."""
+    axes, meaning = SHAPES[name.split()[0]]
+    pairs = list(zip(axes, shape, strict=False))
+    if len(shape) != len(axes) or any(sizes.get(axis, have) != have for axis, have in pairs):
+        needed = [sizes.get(axis, axis) for axis in axes]
+        must = f"({needed[0]},)" if len(needed) == 1 else f"({', '.join(map(str, needed))})"
+        raise ValueError(f"{name} has shape {shape}, but must be {must}: {meaning}")
+    sizes.update(pairs)
+
+
+def array(name: str, value: Any) -> Array:
+    """Return a float64 array of finite numbers with at least one entry."""
+    raw = real(name, value)
+    if raw.size == 0:
+        raise ValueError(f"{name} has shape {raw.shape}: it is empty, but needs a number")
+    with np.errstate(over="ignore"):  # a long double may be too large: it becomes inf
+        numbers: Array = raw.astype(np.float64, copy=False)
+    finite = np.isfinite(numbers)
+    if not finite.all():
+        place = [int(i) for i in np.argwhere(~finite)[0]]
+        found = f"{name}{place or ''} is {numbers[tuple(place)]}"
+        raise ValueError(f"{found}, but must be a finite number")
+    return numbers
+
+
+def real(name: str, value: Any) -> NDArray[Any]:
+    """Return an array of real numbers, the value itself if it is one."""
+    try:
+        raw = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked entries, but each must be a number")
+    if raw.dtype.kind not in "buif":
+        raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
+    return raw
+
+
+def _kind(raw: NDArray[Any]) -> str:
+    texts = {"c": "complex numbers", "U": "text", "S": "text"}
+    return texts.get(raw.dtype.kind, f"values of type {raw.dtype}")
+
+
+def number(
+    name: str,
+    value: Any,
+    allowed: Callable[[float], bool] = lambda x: True,
+    needed: str = "a finite number",
+) -> float:
+    """Return a finite float that is allowed."""
+    if value is np.ma.masked:
+        raise ValueError(f"{name} is masked, but must be {needed}")
+    raw = np.asarray(value)
+    if raw.dtype.kind not in "buif":
+        raise TypeError(f"{name} is {value!r}, but must be {needed}")
+    if raw.shape != ():
+        raise ValueError(f"{name} has shape {raw.shape}, but must be one number")
+    if not (math.isfinite(raw) and allowed(float(raw))):
+        raise ValueError(f"{name} is {value}, but must be {needed}")
+    return float(raw)
+
+
+def _positive(name: str, value: Any) -> float:
+    return number(name, value, lambda x: x > 0, "a positive finite number")
+
+
+def _not_negative(name: str, value: Any) -> float:
+    return number(name, value, lambda x: x >= 0, "a finite number, 0 or more")
+
+
+def _fraction(name: str, value: Any) -> float:
+    return number(name, value, lambda x: 0 < x < 1, "between 0 and 1")
+
+
+def count(name: str, value: Any) -> int:
+    """Return a positive whole number."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name} is {value!r}, but must be a positive whole number")
+    if value < 1:
+        raise ValueError(f"{name} is {value}, but must be a positive whole number")
+    return int(value)
+
+
+def _count_or_none(name: str, value: Any) -> int | None:
+    return None if value is None else count(name, value)
+
+
+def _generator(name: str, value: Any) -> Generator:
+    if not isinstance(value, Generator):
+        made = "make one with np.random.default_rng(seed)"
+        raise TypeError(f"{name} is {value!r}, but must be a NumPy Generator: {made}")
+    return value
+
+
+def _function(name: str, value: Any) -> Function:
+    """Return the function with its result checked: it must be one number."""
+    if not callable(value):
+        raise TypeError(f"{name} is {value!r}, but must be a function")
+    return lambda p: number(f"the result of {name}", value(p))
+
+
+RULES: dict[str, Callable[[str, Any], Any]] = {
+    "x": array,
+    "p": array,
+    "w": number,
+    "b": number,
+    "db": number,
+    "f": _function,
+    "step": _positive,
+    "learning_rate": _positive,
+    "noise": _not_negative,
+    "test_fraction": _fraction,
+    "n_samples": count,
+    "n_features": count,
+    "n_iterations": count,
+    "log_every": _count_or_none,
+    "rng": _generator,
+}

@@ -1,0 +1,109 @@
+"""How arguments are checked: by name, once, without copies, and with a short traceback."""
+
+import inspect
+import traceback
+
+import numpy as np
+import pytest
+
+import linreg
+from linreg.arguments import checked, checked_already, refuse_constant
+
+X = np.array([[1.0, 2], [4, 3], [2, 5]])
+Y, Y_HAT, W = np.array([1.0, 3, 2]), np.array([2.0, 3, 1]), np.array([2.0, -1])
+RNG = np.random.default_rng(0)
+GOOD = {"X": X, "y": Y, "y_hat": Y_HAT, "W": W, "dW": W, "b": 1.0, "db": 1.0, "x": Y, "w": 2.0}
+GOOD |= {"learning_rate": 0.1, "n_iterations": 3, "log_every": None, "n_features": 2, "rng": RNG}
+GOOD |= {"n_samples": 3, "noise": 1.0, "test_fraction": 0.5, "f": np.sum, "p": W, "step": 1e-6}
+FUNCTIONS = [
+    function
+    for function in map(vars(linreg).get, linreg.__all__)
+    if inspect.isfunction(function) and set(inspect.signature(function).parameters) <= set(GOOD)
+]
+OF_BOTH_KINDS = {linreg.moments, linreg.stability_limit}  # arrays, and what stands for them
+ARGUMENTS = [(f, name) for f in FUNCTIONS for name in inspect.signature(f).parameters]
+
+
+@pytest.mark.parametrize(("function", "name"), ARGUMENTS)
+def test_no_argument_of_a_public_function_slips_through(function, name):
+    given = {each: GOOD[each] for each in inspect.signature(function).parameters}
+    with pytest.raises((TypeError, ValueError), match=f"^{name} (is|holds) "):
+        function(**given | {name: object()})
+
+
+@pytest.mark.parametrize("function", [f for f in FUNCTIONS if f not in OF_BOTH_KINDS])
+def test_a_message_stands_at_most_two_frames_below_the_call(function):
+    given = {each: GOOD[each] for each in inspect.signature(function).parameters}
+    for name in given:
+        with pytest.raises((TypeError, ValueError)) as caught:
+            function(**given | {name: object()})
+        below = traceback.extract_tb(caught.value.__traceback__)[1:]
+        assert [frame.name for frame in below] == [function.__name__, "checked"]
+
+
+def test_a_name_without_a_rule_is_refused_at_once():
+    with pytest.raises(TypeError, match=r"^momentum has no rule by which it could be checked"):
+        checked(X=X, momentum=0.9)
+
+
+def test_a_float64_array_is_not_copied_and_a_list_becomes_one():
+    assert np.shares_memory(checked(X=X), X)
+    as_list, _ = checked(y=[1, 3, 2], y_hat=Y_HAT)
+    assert as_list.dtype == np.float64
+    np.testing.assert_array_equal(as_list, Y)
+
+
+def test_a_model_keeps_its_own_weights():
+    weights = np.array([1.0, 2.0])
+    model = linreg.LinearModel(weights, 0)
+    weights[0] = 7
+    assert model.W.tolist() == [1.0, 2.0]
+
+
+def test_within_checked_already_arguments_are_trusted_and_afterwards_not():
+    with checked_already():
+        assert linreg.forward(np.array([[np.inf]]), np.array([1.0]), 0.0) == [np.inf]
+    with pytest.raises(ValueError, match="must be a finite number"):
+        linreg.forward([[np.inf]], [1], 0)
+
+
+def test_an_error_within_checked_already_ends_the_trust():
+    with pytest.raises(RuntimeError), checked_already():
+        raise RuntimeError
+    with pytest.raises(ValueError, match="must be a finite number"):
+        linreg.forward([[np.inf]], [1], 0)
+
+
+def test_train_that_diverges_leaves_arguments_checked():
+    with pytest.raises(linreg.DivergenceError):
+        linreg.train(X, Y, W, 0, learning_rate=1e9, n_iterations=100)
+    with pytest.raises(ValueError, match="must be a finite number"):
+        linreg.forward([[np.inf]], [1], 0)
+
+
+@pytest.mark.parametrize(
+    "column", [1e9 + 1.2e-7 * np.array([0, 1, 2, 3, 7]), 1e-200 * np.arange(5.0)]
+)
+def test_a_column_whose_spread_is_lost_in_rounding_is_refused(column):
+    with pytest.raises(ValueError, match=r"^column 1 of X varies by only .* to be standardized"):
+        linreg.standardize(np.column_stack([np.arange(5.0), column]))
+    with pytest.raises(ValueError, match=r"^y varies by only .* which rounding drowns"):
+        linreg.r_squared(column, column)
+
+
+@pytest.mark.parametrize("unit", [1e-140, 1e-9, 1e9, 1e140])
+def test_what_varies_enough_is_standardized_whatever_its_unit(unit):
+    X_scaled, mean, std = linreg.standardize(unit * np.array([[1.0], [2], [6]]))
+    np.testing.assert_allclose(X_scaled.mean(), 0, atol=1e-12)
+    np.testing.assert_allclose(X_scaled.std(), 1, rtol=1e-12)
+    np.testing.assert_allclose([mean[0], std[0]], unit * np.array([3, np.sqrt(14 / 3)]), rtol=1e-12)
+
+
+def test_the_first_constant_column_is_named():
+    with pytest.raises(ValueError, match=r"^column 2 of X is 5 in every row, but must vary"):
+        refuse_constant("X", np.array([[1.0, 2, 5], [2, 3, 5]]), "here")
+
+
+def test_a_step_that_rounding_drowns_is_refused():
+    with pytest.raises(ValueError, match=r"^step is 1e-06, but p\[1\] is 1e\+12"):
+        linreg.numerical_gradient(lambda p: p[0], [1.0, 1e12])
