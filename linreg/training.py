@@ -105,7 +105,7 @@ def train(
                 print(f"iteration {i:5d}   loss {losses[i]:.6f}")
             dW, db = mse_gradient(X, y, y_hat)
             W, b = update(W, b, dW, db, learning_rate)
-    if not np.isfinite([*W, b]).all():
+    if not np.isfinite([*W, b]).all():  # no loss was taken after the last step
         raise DivergenceError(n_iterations, learning_rate, stability_limit(X), np.array(losses))
     return TrainingRun(W, b, np.array(losses))
 

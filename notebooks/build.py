@@ -34,7 +34,8 @@ SOLUTION = """\
 ```python
 {code}```
 
-This is `linreg.{name}`, which later lessons import.
+This is `linreg.{name}`, without its docstring and its types. The line with `checked` refuses bad input in words; yours
+need not have it.
 
 </details>"""
 

@@ -87,9 +87,9 @@ check(train)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# From here on we use the package's own version. It does a little more: `log_every=100` prints every hundredth loss, and
-# it stops when the loss overflows. In the folded solution, its source, comments mark our four steps, written out as
-# formulas for speed; skip `errstate` and `raise`.
+# From here on we use the package's own version. It is the same loop over the same four functions, and it does two
+# things more: `log_every=100` prints every hundredth loss, and when the loss becomes too large for a number, it stops
+# and says why (`raise DivergenceError`). We will meet that error on purpose further down.
 
 # %% id="use"
 from linreg import train
