@@ -14,7 +14,6 @@ from contextvars import ContextVar
 from typing import Any, overload
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
@@ -48,15 +47,15 @@ def checked(*, W: ArrayLike, b: float) -> tuple[Array, float]: ...
 @overload
 def checked(*, X: ArrayLike, W: ArrayLike, b: float) -> tuple[Array, Array, float]: ...
 @overload
-def checked(*, n_features: int, rng: Generator) -> tuple[int, Generator]: ...
+def checked(*, n_features: int, rng: np.random.Generator) -> tuple[int, np.random.Generator]: ...
 @overload
 def checked(
-    *, n_samples: int, W: ArrayLike, b: float, noise: float, rng: Generator
-) -> tuple[int, Array, float, float, Generator]: ...
+    *, n_samples: int, W: ArrayLike, b: float, noise: float, rng: np.random.Generator
+) -> tuple[int, Array, float, float, np.random.Generator]: ...
 @overload
 def checked(
-    *, X: ArrayLike, y: ArrayLike, test_fraction: float, rng: Generator
-) -> tuple[Array, Array, float, Generator]: ...
+    *, X: ArrayLike, y: ArrayLike, test_fraction: float, rng: np.random.Generator
+) -> tuple[Array, Array, float, np.random.Generator]: ...
 @overload
 def checked(
     *, f: Callable[[Array], Any], p: ArrayLike, step: float
@@ -241,8 +240,8 @@ def _count_or_none(name: str, value: Any) -> int | None:
     return None if value is None else count(name, value)
 
 
-def _generator(name: str, value: Any) -> Generator:
-    if not isinstance(value, Generator):
+def _generator(name: str, value: Any) -> np.random.Generator:
+    if not isinstance(value, np.random.Generator):
         made = "make one with np.random.default_rng(seed)"
         raise TypeError(f"{name} is {value!r}, but must be a NumPy Generator: {made}")
     return value
