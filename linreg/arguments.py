@@ -112,23 +112,24 @@ def checked_already() -> Iterator[None]:
         _CHECKED.reset(token)
 
 
-def refuse_constant(name: str, values: Array, purpose: str) -> None:
-    """Refuse columns, or targets, that do not vary, or by so little that rounding drowns it.
+def require_spread(name: str, values: Array, purpose: str) -> None:
+    """Refuse columns, or targets, that do not vary, or whose spread floats cannot square.
 
     `purpose` says what they must vary for.
     """
-    low, high = values.min(axis=0), values.max(axis=0)
-    # Squares of less than 1e-146 lose digits. And where the spread is a few units in the last
-    # place of the values, their mean cannot be written down exactly enough to be subtracted.
-    least = np.maximum(1e3 * np.finfo(float).eps * np.maximum(abs(low), abs(high)), 1e-146)
-    for j in np.flatnonzero(np.atleast_1d(high - low <= least)):
-        first, spread = np.atleast_1d(low)[j], np.atleast_1d(high - low)[j]
+    low, high = np.atleast_1d(values.min(axis=0)), np.atleast_1d(values.max(axis=0))
+    spread = high / 2 - low / 2  # half of it, for the whole may overflow
+    # Where the spread is a few units in the last place of the values, their mean cannot be written
+    # down exactly enough to be subtracted. And squares keep their digits from 1e-146 to 1e150 only.
+    rounding = 1e3 * np.finfo(float).eps * np.maximum(abs(low), abs(high))
+    usable = (spread > rounding) & (spread > 1e-146) & (spread < 1e150)
+    for j in np.flatnonzero(~usable)[:1]:
         subject = f"column {j} of {name}" if values.ndim > 1 else name
-        if spread == 0:
-            raise ValueError(f"{subject} is {first:g} in every row, but must vary {purpose}")
+        if low[j] == high[j]:
+            raise ValueError(f"{subject} is {low[j]:g} in every row, but must vary {purpose}")
         raise ValueError(
-            f"{subject} varies by only {spread:.2g} around {first:g}, which rounding drowns: "
-            f"to vary {purpose} it needs another zero or another unit"
+            f"{subject} lies between {low[j]:.17g} and {high[j]:.17g}, but must vary {purpose} by "
+            "a number that can be squared: it needs another zero or another unit"
         )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linreg.arguments import Array, checked, refuse_constant
+from linreg.arguments import Array, checked, require_spread
 
 # The columns to read of each file in data/, target last; None for all of them.
 _COLUMNS = {
@@ -67,7 +67,7 @@ def standardize(X: ArrayLike) -> tuple[Array, Array, Array]:
            [ 1.,  1.]])
     """
     X = checked(X=X)
-    refuse_constant("X", X, "to be standardized")
+    require_spread("X", X, "to be standardized")
     mean, std = X.mean(axis=0), X.std(axis=0)
     return (X - mean) / std, mean, std
 

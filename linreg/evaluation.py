@@ -8,7 +8,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linreg.arguments import checked, refuse_constant
+from linreg.arguments import checked, require_spread
 from linreg.loss import mean_squared_error
 
 
@@ -39,5 +39,5 @@ def r_squared(y: ArrayLike, y_hat: ArrayLike) -> float:
     (1.0, 0.0, -3.0)
     """
     y, y_hat = checked(y=y, y_hat=y_hat)
-    refuse_constant("y", y, "for R², which compares with its variance")
+    require_spread("y", y, "for R², which compares with its variance")
     return float(1 - np.sum((y - y_hat) ** 2) / np.sum((y - y.mean()) ** 2))
