@@ -135,10 +135,11 @@ class Moments:
             heights[0] = np.copysign(np.sqrt(room), heights[0])
         # A few rows with the loss of all n: one for each mix that varies, and one for the means.
         rows = np.zeros((len(roots) + 1, d + 1))
-        rows[:-1, :-1] = roots[:, None] * mixes * unit
+        varies = std > ROUNDING * np.abs(mean)  # else it is constant, and only rounding is left
+        rows[:-1, :-1] = np.where(varies, roots[:, None] * mixes * unit, 0)
         rows[-1, :-1], rows[-1, -1] = mean, 1
         targets = np.array([*(heights + rows[:-1, :-1] @ self.plane), self.mean[d]])
-        return Bowl(rows, targets, max(0.0, floor), *np.linalg.svd(rows))
+        return Bowl(rows, targets, max(0.0, floor), *_svd(rows))
 
     def loss(self, W: ArrayLike, b: ArrayLike) -> Any:
         """Return the mean squared error at W and b: a float, or an array for many at once.
@@ -178,7 +179,7 @@ class Moments:
             mean, scatter, plane = (array(key, saved[key]) for key in ("mean", "scatter", "plane"))
             if mean.shape + scatter.shape != (len(plane) + 1,) * 3:
                 raise ValueError("its shapes do not fit each other")
-            if not np.array_equal(scatter, scatter.T) or scatter.diagonal().min() < 0:
+            if not _is_scatter(scatter):
                 raise ValueError("its scatter is none")
             return cls(n, mean, scatter, plane)
         except (KeyError, TypeError, ValueError, RecursionError) as error:
@@ -212,31 +213,54 @@ def trajectory(
     fit("W", W.shape, {"n_features": moments.n_features})
     bowl = moments.bowl
     for direction in bowl.axes[len(bowl.widths) :]:
-        scaled = (direction / max(direction, key=abs)).round(12) + 0.0
+        # The first of the largest entries becomes 1; rounding has no say in which is larger.
+        largest = np.argmax(np.abs(direction) > (1 - 1e-9) * np.abs(direction).max())
+        scaled = (direction / direction[largest]).round(12) + 0.0
         *weights, bias = [f"{part:.4g}" for part in scaled]
         where = f"W = [{', '.join(weights)}], b = {bias}"
         warnings.warn(f"the loss is flat along {where}: this is never learnt", stacklevel=2)
-    losses, change = np.full(n_iterations, bowl.floor), np.zeros(len(W) + 1)
     with np.errstate(over="ignore", invalid="ignore"):
-        start = (bowl.residuals(W, b) @ bowl.turn).tolist()
-        for residual, width, axis in zip(start, bowl.widths.tolist(), bowl.axes, strict=False):
-            if not residual:
-                continue
-            step = learning_rate * 2 * width * width  # ηλ
-            factors = np.full(n_iterations, (1 - step) * (1 - step))
-            factors[0] = residual * residual  # what the axis adds to the first loss
-            losses += np.multiply.accumulate(factors, out=factors)
-            if step < 0.5:  # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny
-                gone = -math.expm1(n_iterations * math.log1p(-step))
-            else:
-                gone = 1 - np.float64(1 - step) ** n_iterations
-            change -= gone * residual / width * axis
+        start = (bowl.residuals(W, b) @ bowl.turn)[: len(bowl.widths)]
+        steps = learning_rate * bowl.curvatures
+        losses = np.full(n_iterations, bowl.floor)
+        for residual, step in zip(start.tolist(), steps.tolist(), strict=True):
+            if residual:
+                factors = np.full(n_iterations, (1 - step) * (1 - step))
+                factors[0] = residual * residual  # what the axis adds to the first loss
+                losses += np.multiply.accumulate(factors, out=factors)
+        end = _end(bowl, np.array([*W, b]), start, steps, n_iterations)
         sums = moments.n_samples * losses  # of squares, which the loop adds before it divides
-        finite = math.isfinite(sums.max() + change.sum())
+        finite = math.isfinite(sums.max() + end.sum())
     if not finite:
         i = int(np.argmin(np.isfinite([*sums, np.inf])))
         raise DivergenceError(i, learning_rate, stability_limit(moments), losses[:i])
-    return TrainingRun(W + change[:-1], b + float(change[-1]), losses)
+    return TrainingRun(end[:-1], float(end[-1]), losses)
+
+
+def _end(bowl: Bowl, begin: Array, residuals: Array, steps: Array, n_iterations: int) -> Array:
+    """Return (W, b) after the iterations, from (W, b) before and the residuals along the axes."""
+    # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny
+    small = np.minimum(steps, 0.5)
+    gone = np.where(
+        steps < 0.5, -np.expm1(n_iterations * np.log1p(-small)), 1 - (1 - steps) ** n_iterations
+    )
+    k, moves = len(residuals), bowl.widths > 0
+    widths = np.where(moves, bowl.widths, 1)
+    change = np.where(moves & (residuals != 0), -gone * residuals / widths, 0)
+    # The end is the start and the change along the axes. Where that lands far below the start,
+    # rounding of the start is all that is left; then what it comes to is added up instead: for an
+    # axis that is mostly gone its bottom and the rest, else the start's share and the change.
+    terms = np.vstack([begin, change[:, None] * bowl.axes[:k]])
+    bottom = bowl.targets @ bowl.turn[:, :k]
+    places = bowl.axes @ begin
+    sizes = np.abs(bowl.axes) @ np.abs(begin)
+    places[:k] = np.where(
+        gone > 0.5, (residuals * (1 - gone) + bottom) / widths, places[:k] + change
+    )
+    sizes[:k] = np.where(gone > 0.5, np.abs(places[:k]), sizes[:k] + np.abs(change))
+    # The sum with the smaller terms has the smaller rounding.
+    rounding = np.abs(terms).sum(axis=0), sizes @ np.abs(bowl.axes)
+    return np.where(rounding[1] < rounding[0], places @ bowl.axes, terms.sum(axis=0))
 
 
 def moments(X: Any, y: Any) -> Moments:
@@ -298,6 +322,15 @@ def _of_rows(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Moments:
     return whole
 
 
+def _is_scatter(scatter: Array) -> bool:
+    """Return whether no mix of the columns has a negative variance, but for rounding."""
+    if not np.array_equal(scatter, scatter.T) or scatter.diagonal().min() < 0:
+        return False
+    spread = np.sqrt(scatter.diagonal())
+    unit = np.where(spread > 0, spread, 1)
+    return bool(np.linalg.eigvalsh(scatter / unit / unit[:, None])[0] > -1e-9)
+
+
 def _near_plane(some: Moments) -> Array:
     """Return weights for which little is left of y, or zeros if the rows do not lie near a plane.
 
@@ -307,13 +340,61 @@ def _near_plane(some: Moments) -> Array:
     if not math.isfinite(some.scatter.sum()) or some.bowl.floor >= 1e-3 * variance:
         return np.zeros(d)
     rows, heights = some.bowl.rows[:-1, :-1], some.bowl.targets[:-1]
-    unit = np.sqrt(np.sum(rows**2, axis=0)) + 1e-300
-    mixes = rows / unit
+    unit = np.sqrt(np.sum(rows**2, axis=0))
+    # A column without spread has no slope: what is left of it is rounding, and a weight that makes
+    # up for that would be wild.
+    varies = unit > 1e-12 * np.abs(some.mean[:-1]) + 1e-300
+    mixes = np.where(varies, rows / np.where(varies, unit, 1), 0)
     shares = np.sum(mixes**2, axis=1)
     well = shares > 1e-5
-    plane = (heights[well] / shares[well]) @ mixes[well] / unit
+    plane = (heights[well] / shares[well]) @ mixes[well] / np.where(varies, unit, 1)
     near = variance - np.sum(heights[well] ** 2) < 1e-3 * variance and np.isfinite(plane).all()
     return plane if near else np.zeros(d)
+
+
+def _svd(A: Array) -> tuple[Array, Array, Array]:
+    """Return U, s and Vᵀ with A = U diag(s) Vᵀ, exact also for columns that are tiny beside others.
+
+    LAPACK's rounding is that of the largest column, which drowns a column a million times smaller.
+    Where there is one, columns are made orthogonal by pairs, each to its own digits (one-sided
+    Jacobi: J. Demmel and K. Veselić, "Jacobi's Method is More Accurate than QR", SIAM Journal on
+    Matrix Analysis and Applications 13, 1992).
+    """
+    size = np.linalg.norm(A, axis=0)
+    if size.max() <= 1e5 * size[size > 0].min():
+        return np.linalg.svd(A)
+    m, n = A.shape
+    A, V = A.copy(), np.eye(n)
+    for _ in range(30):  # sweeps over all pairs; five or six are enough
+        turns = [_make_orthogonal(A, V, i, j) for i in range(n) for j in range(i + 1, n)]
+        if not any(turns):
+            break
+    s = np.linalg.norm(A, axis=0)
+    order = np.argsort(-s, kind="stable")
+    s, kept = s[order], order[: np.count_nonzero(s[order][:m])]
+    U = np.linalg.qr(np.column_stack([A[:, kept] / s[: len(kept)], np.eye(m)]))[0]
+    signs = np.sign(np.sum(U[:, : len(kept)] * A[:, kept], axis=0))  # of qr's own choosing
+    U[:, : len(kept)] *= signs
+    return U, s[:m], V[:, order].T
+
+
+def _make_orthogonal(A: Array, V: Array, i: int, j: int) -> bool:
+    """Turn columns i and j of A in their plane until they are at right angles, and V with them."""
+    a, b = A[:, i], A[:, j]
+    # The larger column is scaled to 1, so that no square is lost however small both may be.
+    length = max(np.linalg.norm(a), np.linalg.norm(b))
+    if length == 0:
+        return False
+    aa, bb, ab = a / length @ (a / length), b / length @ (b / length), a / length @ (b / length)
+    if abs(ab) <= max(np.finfo(float).eps * math.sqrt(aa) * math.sqrt(bb), 1e-290):
+        return False
+    zeta = (bb - aa) / (2 * ab)
+    tangent = math.copysign(1, zeta) / (abs(zeta) + math.hypot(1, zeta))
+    cosine = 1 / math.hypot(1, tangent)
+    turn = np.array([[cosine, cosine * tangent], [-cosine * tangent, cosine]])
+    A[:, [i, j]] = A[:, [i, j]] @ turn
+    V[:, [i, j]] = V[:, [i, j]] @ turn
+    return True
 
 
 def _tilt(plane: Array) -> Array:

@@ -591,3 +591,76 @@ def test_a_place_without_one_weight_per_feature_is_refused(W):
 def test_a_grid_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match=r"W of shape \(3, 2\) and b of shape \(2,\) do not fit"):
         moments(*problem()).loss([[1, 2]] * 3, [1, 2])
+
+
+# Columns without spread, and columns of very different size
+
+
+def nearly_planar(n_samples=1000):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((n_samples, 3))
+    return X, X @ [1, -2, 3] + 5 + 0.05 * rng.standard_normal(n_samples)
+
+
+@pytest.mark.filterwarnings("ignore:the loss is flat")
+@pytest.mark.parametrize("value", [1, 0, -1e9, 1e-9, 0.1])
+def test_a_constant_column_has_no_say_near_a_perfect_fit(value):
+    X, y = nearly_planar()
+    X = np.insert(X, 1, value, axis=1)
+    rate = min(0.1, 0.9 * stability_limit(X))
+    start = {"W": [0, 0, 0, 0], "b": 0, "learning_rate": rate, "n_iterations": 1000}
+    run, loop = trajectory(moments(X, y), **start), train(X, y, **start)
+    np.testing.assert_allclose(run.losses, loop.losses, rtol=1e-10)
+    np.testing.assert_allclose([*run.W, run.b], [*loop.W, loop.b], rtol=1e-9, atol=1e-14)
+
+
+def test_a_column_that_is_constant_in_each_part_adds_up_near_a_perfect_fit():
+    X, y = nearly_planar()
+    X[:, 1] = np.arange(1000) >= 500
+    y = X @ [1, -1, 3] + 5 + 0.05 * np.random.default_rng(1).standard_normal(1000)
+    whole = moments(X[:500], y[:500]) + moments(X[500:], y[500:])
+    assert whole.loss([1, -1, 3], 5) == pytest.approx(
+        float(exact_loss(X, y, [1, -1, 3], 5)), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize("others", [0.0, 0.1, 1e9])
+def test_a_column_that_differs_in_one_of_a_million_rows_keeps_its_weight(others):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((10**6, 2))
+    X[:, 1] = others
+    X[777_777, 1] += 1
+    noise = 1e-2 * rng.standard_normal(10**6)
+    whole = moments(X, X[:, 0] + 3 * (X[:, 1] - others) + 1 + noise)
+    assert whole.loss([1, 3], 1 - 3 * others) == pytest.approx(np.mean(noise**2), rel=1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e-6, 1e-9, 1e-17, 1e-30, 1e-100])
+def test_weights_of_tiny_columns_keep_their_digits(scale):
+    X, y = nearly_planar()
+    start = {"W": [0, 0, 0], "b": 0, "learning_rate": 0.1, "n_iterations": 1000}
+    for columns in (scale * X, X * [scale, 1, 1], X * [1, scale**0.5, scale]):
+        same_run(trajectory(moments(columns, y), **start), train(columns, y, **start))
+
+
+def test_weights_that_end_far_below_their_start_keep_their_digits():
+    rng = np.random.default_rng(0)
+    seconds = 1.7e9 + 1e7 * rng.random((500, 1))
+    y = 1e-10 * seconds[:, 0] + rng.standard_normal(500)
+    run = trajectory(moments(seconds, y), W=[1], b=0, learning_rate=1e-19, n_iterations=10**6)
+    b = Fraction(run.b)
+    rows = [
+        (Fraction(x), Fraction(t)) for x, t in zip(seconds[:, 0].tolist(), y.tolist(), strict=True)
+    ]
+    # With the bias as it is, hardly moved, the best slope through all rows is a division.
+    best = sum((t - b) * x for x, t in rows) / sum(x * x for x, _ in rows)
+    assert run.W[0] == pytest.approx(float(best), rel=1e-9)
+
+
+def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(tmp_path):
+    path = tmp_path / "moments.json"
+    moments(*problem()).save(path)
+    impossible = {"scatter": [[1, 2, 0], [2, 1, 0], [0, 0, 1]]}
+    path.write_text(json.dumps(json.loads(path.read_text()) | impossible))
+    with pytest.raises(ValueError, match="its scatter is none"):
+        Moments.load(path)
