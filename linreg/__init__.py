@@ -6,11 +6,15 @@ Read the modules in the order of the course:
 2. `model`       the line, and the class that holds its numbers
 3. `loss`        one number for how wrong
 4. `gradient`    which way is downhill, and how to measure it
-5. `training`    the step, the loop, and the closed form to hold them against
+5. `training`    the step, and the loop that repeats it
 6. `evaluation`  how good, in numbers that people use
-7. `moments`     gradient descent on data of any size, exactly, from one pass
+7. `closed_form` the answer without a loop, exactly, for data of any size
 """
 
+from linreg.closed_form.descent import trajectory
+from linreg.closed_form.gather import moments
+from linreg.closed_form.least_squares import normal_equation, stability_limit
+from linreg.closed_form.sums import Moments
 from linreg.dataset import (
     Dataset,
     generate_examples,
@@ -23,15 +27,7 @@ from linreg.evaluation import r_squared, root_mean_squared_error
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.loss import mean_squared_error
 from linreg.model import LinearModel, forward, initialize, line
-from linreg.moments import Moments, moments, trajectory
-from linreg.training import (
-    DivergenceError,
-    TrainingRun,
-    normal_equation,
-    stability_limit,
-    train,
-    update,
-)
+from linreg.training import DivergenceError, TrainingRun, train, update
 
 __all__ = [
     "Dataset",

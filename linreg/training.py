@@ -1,15 +1,16 @@
-"""The step, the loop, and the closed form to hold them against.
+"""The step, and the loop that repeats it.
 
 Left out: mini-batches, momentum, regularization and early stopping. Every step sees every row.
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from linreg.arguments import Array, checked, checked_already
+from linreg.closed_form.least_squares import stability_limit
 from linreg.gradient import mse_gradient
 from linreg.loss import mean_squared_error
 from linreg.model import forward
@@ -108,58 +109,3 @@ def train(
     if not np.isfinite([*W, b]).all():  # no loss was taken after the last step
         raise DivergenceError(n_iterations, learning_rate, stability_limit(X), np.array(losses))
     return TrainingRun(W, b, np.array(losses))
-
-
-def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
-    """Return the W and b with the smallest mean squared error, without a loop.
-
-    Where the gradient is zero, XᵀX W = Xᵀy (on centred columns). It is solved through X = QR, for
-    XᵀX has the square of X's condition number: that would lose twice as many digits (Å. Björck,
-    Numerical Methods for Least Squares Problems, SIAM 1996). NIST's polynomial of degree 10, Filip,
-    keeps 7 digits, all that its powers of x still hold when they are rounded to floats.
-
-    X is (n_samples, n_features), y is (n_samples,). ValueError if there are fewer rows than
-    unknowns, or a column of X is constant or a combination of the columns before it.
-
-    >>> W, b = normal_equation([[0], [1], [2]], [1, 3, 5])
-    >>> W.round(12), round(b, 12)
-    (array([2.]), 1.0)
-    """
-    X, y = checked(X=X, y=y)
-    n_samples, n_features = X.shape
-    if n_samples < n_features + 1:
-        raise ValueError(
-            f"X has {n_samples} rows, but needs {n_features + 1}: one per weight, one for the bias"
-        )
-    mean = X.mean(axis=0)
-    Q, R = np.linalg.qr(X - mean)
-    size = 10 * n_samples * np.finfo(float).eps * np.linalg.norm(X, axis=0)  # of rounding
-    for j in range(n_features):
-        # What is left of a column, R[j, j], must be more than rounding in all that make it up.
-        share = np.linalg.solve(R[:j, :j], R[:j, j])
-        if abs(R[j, j]) <= size[j] + np.abs(share) @ size[:j]:
-            raise ValueError(f"column {j} of X is constant or a combination of those before it")
-    W = np.linalg.solve(R, Q.T @ (y - y.mean()))
-    refined = np.linalg.solve(R, Q.T @ (y - y.mean() - (X - mean) @ W))  # fit what is left
-    return W + refined, float(np.mean(y - X @ W) - mean @ refined)
-
-
-def stability_limit(X: Any) -> float:
-    """Return the learning rate at which the loop stops converging: 2/λmax.
-
-    λmax is the largest curvature of the mean squared error over (W, b): the largest eigenvalue of
-    (2/n) AᵀA, where A is X, of shape (n_samples, n_features), with a column of ones for the bias.
-    X may also be the `Moments` of such rows.
-
-    Features ten times as large need steps a hundred times as small:
-
-    >>> round(stability_limit([[-1], [1]]), 6), round(stability_limit([[-10], [10]]), 6)
-    (1.0, 0.01)
-    """
-    return float(2 / X.bowl.curvatures[0]) if hasattr(X, "bowl") else _limit_of_rows(X)
-
-
-def _limit_of_rows(X: ArrayLike) -> float:
-    X = checked(X=X)
-    A = np.column_stack([X, np.ones(len(X))])
-    return float(len(X) / np.linalg.norm(A, 2) ** 2)

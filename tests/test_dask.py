@@ -56,7 +56,7 @@ def assert_moments_of(m, X, y):
 
 def assert_same_bits(one, other):
     assert one.n_samples == other.n_samples
-    for name in ("mean", "scatter", "plane"):
+    for name in ("mean", "cross_products", "offset"):
         assert getattr(one, name).tobytes() == getattr(other, name).tobytes(), name
 
 

@@ -263,9 +263,10 @@ def test_parts_add_up_to_the_whole_in_any_order():
 def test_adding_changes_neither_part():
     X, y = problem()
     one, other = moments(X[:20], y[:20]), moments(X[20:], y[20:])
-    before = [np.copy(part) for part in (one.mean, one.scatter, other.mean, other.scatter)]
+    parts = one.mean, one.cross_products, other.mean, other.cross_products
+    before = [np.copy(part) for part in parts]
     one + other
-    for was, now in zip(before, (one.mean, one.scatter, other.mean, other.scatter), strict=True):
+    for was, now in zip(before, parts, strict=True):
         np.testing.assert_array_equal(was, now)
 
 
@@ -367,7 +368,7 @@ def test_the_layout_in_memory_does_not_matter(order):
 
 def test_a_memory_map_is_read_a_chunk_at_a_time(tmp_path):
     rng = np.random.default_rng(0)
-    table = rng.standard_normal((500_000, 3))
+    table = rng.standard_normal((1_000_000, 3))
     np.save(tmp_path / "table.npy", table)
     expected = moments(table[:, :2], table[:, 2])
     mapped = np.load(tmp_path / "table.npy", mmap_mode="r")
@@ -408,7 +409,7 @@ def test_saved_moments_come_back_to_the_last_digit(tmp_path):
     whole.save(tmp_path / "moments.json")
     back = Moments.load(tmp_path / "moments.json")
     assert back.n_samples == 100
-    for name in ("mean", "scatter", "plane"):
+    for name in ("mean", "cross_products", "offset"):
         np.testing.assert_array_equal(getattr(back, name), getattr(whole, name))
     same_loss(back + whole, whole + whole, rtol=0)
     same_loss(pickle.loads(pickle.dumps(whole)), whole, rtol=0)
@@ -421,14 +422,14 @@ def test_saved_moments_come_back_to_the_last_digit(tmp_path):
         {"n_samples": 2.5},
         {"n_samples": "many"},
         {"mean": [1, 2]},
-        {"scatter": [[1, 2], [3, 4]]},
-        {"scatter": None},
-        {"plane": ["a", "b"]},
-        {"plane": [math.nan, 1]},
+        {"cross_products": [[1, 2], [3, 4]]},
+        {"cross_products": None},
+        {"offset": ["a", "b"]},
+        {"offset": [math.nan, 1]},
         {"mean": [[1], [2, 3]]},
         {"n_samples": True},
-        {"scatter": [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]},
-        {"scatter": [[1, 2, 0], [0, 1, 0], [0, 0, 1]]},
+        {"cross_products": [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]},
+        {"cross_products": [[1, 2, 0], [0, 1, 0], [0, 0, 1]]},
     ],
 )
 def test_a_file_that_holds_something_else_is_refused_with_its_name(tmp_path, change):
@@ -502,7 +503,7 @@ def test_along_a_flat_direction_the_parameters_stay_where_they_started(seed):
     y = rng.standard_normal(50)
     whole = moments(X, y)
     _, _, axes = np.linalg.svd(np.column_stack([X, np.ones(50)]))
-    np.testing.assert_allclose(np.abs(axes[:3] @ whole.bowl.axes[3:].T), 0, atol=1e-12)
+    np.testing.assert_allclose(np.abs(axes[:3] @ whole.bowl.Vt[3:].T), 0, atol=1e-12)
     start = rng.standard_normal(5)
     with pytest.warns(UserWarning, match="never learnt"):
         run = trajectory(
@@ -660,7 +661,7 @@ def test_weights_that_end_far_below_their_start_keep_their_digits():
 def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(tmp_path):
     path = tmp_path / "moments.json"
     moments(*problem()).save(path)
-    impossible = {"scatter": [[1, 2, 0], [2, 1, 0], [0, 0, 1]]}
+    impossible = {"cross_products": [[1, 2, 0], [2, 1, 0], [0, 0, 1]]}
     path.write_text(json.dumps(json.loads(path.read_text()) | impossible))
-    with pytest.raises(ValueError, match="its scatter is none"):
+    with pytest.raises(ValueError, match="no rows have its cross-products"):
         Moments.load(path)

@@ -1,0 +1,111 @@
+"""A thousand iterations of gradient descent as one power.
+
+Along axis k of the bowl each iteration multiplies the residual rₖ by 1 − ηλₖ (see `bowl`), so after
+i of them it is rₖ (1 − ηλₖ)ⁱ, and the loss floor + Σ rₖ² (1 − ηλₖ)²ⁱ. Left out: mini-batches, and
+losses that are no mean of squares.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from linreg.arguments import Array, checked, fit
+from linreg.closed_form.bowl import Bowl
+from linreg.closed_form.least_squares import stability_limit
+from linreg.closed_form.sums import Moments
+from linreg.training import DivergenceError, TrainingRun
+
+
+def trajectory(
+    moments: Moments, W: ArrayLike, b: float, *, learning_rate: float, n_iterations: int
+) -> TrainingRun:
+    """Return what `train` returns on the rows behind the moments, without a loop.
+
+    W is (n_features,), b a float: where to start. DivergenceError if a loss overflows, at the
+    iteration where `train` raises it; ValueError if W does not fit, or the rate or count is not
+    positive.
+
+    A warning says along which direction the loss is flat, if there is one: it is never learnt.
+
+    >>> from linreg import moments
+    >>> X, y = [[-1], [0], [1]], [-1, 1, 3]
+    >>> run = trajectory(moments(X, y), W=[0], b=0, learning_rate=0.5, n_iterations=100)
+    >>> run.W.round(6), round(run.b, 6), run.losses[:2].round(6)
+    (array([2.]), 1.0, array([3.666667, 0.296296]))
+    """
+    if not isinstance(moments, Moments):
+        raise TypeError(f"moments is {moments!r}, but must be what linreg.moments(X, y) returns")
+    W, b, learning_rate, n_iterations = checked(
+        W=W, b=b, learning_rate=learning_rate, n_iterations=n_iterations
+    )
+    fit("W", W.shape, {"n_features": moments.n_features})
+    bowl = moments.bowl
+    for direction in bowl.Vt[len(bowl.s) :]:
+        warnings.warn(f"the loss is flat along {_words(direction)}", stacklevel=2)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        r = (bowl.residuals(W, b) @ bowl.U)[: len(bowl.s)]
+        step = learning_rate * bowl.curvatures  # ηλ
+        losses = bowl.floor + _sums_of_powers(r * r, step, n_iterations)
+        p = _end(bowl, np.append(W, b), r, step, n_iterations)
+        # The sum of squares, which the loop adds before it divides, is what overflows first. Sums
+        # of powers are convex: if the first and the last are finite, so are all between.
+        sums = moments.n_samples * losses
+        finite = math.isfinite(sums[0] + sums[-1] + p.sum())
+    if not finite:
+        i = int(np.argmin(np.isfinite(np.append(sums, np.inf))))
+        raise DivergenceError(i, learning_rate, stability_limit(moments), losses[:i])
+    return TrainingRun(p[:-1], float(p[-1]), losses)
+
+
+def _words(direction: Array) -> str:
+    """Return a direction in which the loss is flat, in words."""
+    # The first of the largest entries becomes 1; rounding has no say in which is larger.
+    sizes = np.abs(direction)
+    largest = np.argmax(sizes > (1 - 1e-9) * sizes.max())
+    *weights, bias = (direction / direction[largest]).round(12) + 0.0
+    in_words = ", ".join(f"{weight:.4g}" for weight in weights)
+    return f"W = [{in_words}], b = {bias:.4g}: this is never learnt"
+
+
+def _sums_of_powers(squares: Array, step: Array, n: int) -> Array:
+    """Return Σₖ squaresₖ · (1 − stepₖ)²ⁱ for i = 0 … n − 1."""
+    factors = (1 - step) ** 2
+    if np.any(factors > 1):  # it grows, and powers may overflow where products do not
+        squares, factors = squares[squares > 0], factors[squares > 0]
+        table = np.repeat(factors[:, None], n, axis=1)
+        table[:, 0] = squares
+        sums: Array = np.multiply.accumulate(table, axis=1).sum(axis=0)
+        return sums
+    # The i-th power is the (i mod m)-th times a power of the m-th: √n of each are enough.
+    m = math.isqrt(n - 1) + 1
+    log = np.where(step < 1, np.log1p(-np.minimum(step, 1)), np.log(np.abs(1 - step)))
+    exponents = 2 * np.multiply.outer(np.arange(m), np.maximum(log, -800))  # 0 for log 0, too
+    fine, coarse = np.exp(exponents), np.exp(m * exponents)
+    powers: Array = (squares * coarse) @ fine.T
+    return powers.ravel()[:n]
+
+
+def _end(bowl: Bowl, start: Array, r: Array, step: Array, n: int) -> Array:
+    """Return p = (W, b) after n iterations from `start`, where the residuals are r."""
+    # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny.
+    slow = np.minimum(step, 0.5)
+    gone = np.where(step < 0.5, -np.expm1(n * np.log1p(-slow)), 1 - (1 - step) ** n)
+    m, s = len(r), np.where(bowl.s > 0, bowl.s, np.inf)
+    change = np.where(r != 0, -gone * r / s, 0.0)
+    end = start + change @ bowl.Vt[:m]
+    if np.all(np.abs(end) > 1e-3 * np.abs(start)):
+        return end
+    # It landed far below the start, so that only rounding of the start is left. Then the end is
+    # better put together anew: along an axis that has mostly been walked, from the bottom and what
+    # is left of the way; along the others, from the start's share and the change.
+    done = gone > 0.5
+    place, size = bowl.Vt @ start, np.abs(bowl.Vt) @ np.abs(start)
+    place[:m] = np.where(done, (r * (1 - gone) + bowl.t @ bowl.U[:, :m]) / s, place[:m] + change)
+    size[:m] = np.where(done, np.abs(place[:m]), size[:m] + np.abs(change))
+    # Of two sums for the same number, the one with the smaller terms has the smaller rounding.
+    terms = np.abs(start) + np.abs(change) @ np.abs(bowl.Vt[:m])
+    return np.where(size @ np.abs(bowl.Vt) < terms, place @ bowl.Vt, end)

@@ -1,0 +1,186 @@
+"""What the mean squared error has to know of the rows: their count, means and cross-products.
+
+They add up with `+`: those of all rows are the sum of those of the parts, in whatever order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from linreg.arguments import Array, array, count
+from linreg.closed_form.bowl import Bowl, make_bowl
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Moments:
+    """The count, means and centred cross-products of n rows.
+
+    `mean` is that of the columns of [X y], of shape (n_features + 1,). `cross_products`, of shape
+    (n_features + 1, n_features + 1), are the sums of products of deviations from the means; there,
+    y is replaced by y − X·offset, what a rough fit leaves of it. Near a perfect fit that is what
+    the loss is made of, and squares of y itself would drown it; far from one the offset is 0.
+
+    The moments of all rows are the sum of those of their parts:
+
+    >>> from linreg import moments
+    >>> parts = moments([[1]], [2]) + moments([[2], [4]], [4, 6])
+    >>> whole = moments([[1], [2], [4]], [2, 4, 6])
+    >>> round(parts.loss([1], 0), 12), round(whole.loss([1], 0), 12)
+    (3.0, 3.0)
+    """
+
+    n_samples: int
+    mean: Array
+    cross_products: Array
+    offset: Array
+
+    @property
+    def n_features(self) -> int:
+        """The number of columns of X."""
+        return len(self.offset)
+
+    def __add__(self, other: Moments) -> Moments:
+        """Return the moments of the rows of both; ValueError if X has not as many columns.
+
+        The pairwise update of T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for Computing
+        the Sample Variance", The American Statistician 37 (1983): the products within and between.
+        """
+        if not isinstance(other, Moments):
+            return NotImplemented
+        if self.n_features != other.n_features:
+            raise ValueError(
+                f"moments of {self.n_features} and of {other.n_features} features do not add up: "
+                "X must have the same columns in both"
+            )
+        if not (self.n_samples and other.n_samples):
+            return self if self.n_samples else other
+        whole = self._plus(other, self.offset)
+        if self.offset is other.offset:
+            return whole
+        # An offset that suits one part may be wild for the other: the better one is kept.
+        return min(whole, self._plus(other, other.offset), key=_left_of_y)
+
+    def _plus(self, other: Moments, offset: Array) -> Moments:
+        """Add two moments, both with this offset."""
+        n = self.n_samples + other.n_samples
+        share, gap = other.n_samples / n, other.mean - self.mean
+        tilted = _tilt(-offset) @ gap
+        within = self.with_offset(offset) + other.with_offset(offset)
+        between = self.n_samples * share * np.outer(tilted, tilted)
+        return Moments(n, self.mean + share * gap, within + between, offset)
+
+    def __radd__(self, other: object) -> Moments:
+        """Let `sum` start with its 0."""
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    def with_offset(self, offset: Array) -> Array:
+        """Return the cross-products as they are with another offset."""
+        if offset is self.offset:
+            return self.cross_products
+        tilt = _tilt(self.offset - offset)
+        return tilt @ self.cross_products @ tilt.T
+
+    @cached_property
+    def bowl(self) -> Bowl:
+        """The loss taken apart into axes along which it is a parabola, each for itself."""
+        return make_bowl(self.mean, self.cross_products / self.n_samples, self.offset)
+
+    def rough_fit(self) -> Array:
+        """Return weights that leave less than a thousandth of y's variance, or else zeros.
+
+        Only combinations of features that vary well have a say: weights of others would be wild.
+        """
+        d, variance = self.n_features, self.cross_products[-1, -1] / self.n_samples
+        nothing = np.zeros(d)
+        if not np.isfinite(self.cross_products).all() or self.bowl.floor >= 1e-3 * variance:
+            return nothing
+        directions, heights = self.bowl.R[:-1, :-1], self.bowl.t[:-1]
+        size = np.linalg.norm(directions, axis=0)
+        # A column without spread has no slope: what is left of it is rounding, and a weight that
+        # made up for that would be huge.
+        varies = size > 1e-12 * np.abs(self.mean[:-1]) + 1e-300
+        unit = np.where(varies, size, 1)
+        directions = np.where(varies, directions / unit, 0)
+        shares = np.sum(directions**2, axis=1)
+        well = shares > 1e-5
+        weights: Array = (heights[well] / shares[well]) @ directions[well] / unit
+        near = variance - np.sum(heights[well] ** 2) < 1e-3 * variance
+        return weights if near and np.isfinite(weights).all() else nothing
+
+    def loss(self, W: ArrayLike, b: ArrayLike) -> Any:
+        """Return the mean squared error at W and b: a float, or an array for many at once.
+
+        W is (..., n_features) and b (...): what stands for the dots is broadcast. ValueError if W
+        has not one weight per feature.
+
+        >>> from linreg import moments
+        >>> moments([[0], [1]], [1, 3]).loss([[2], [3]], 1).round(12)
+        array([0. , 0.5])
+        """
+        W, b = array("W", W), array("b", b)
+        if W.ndim == 0 or W.shape[-1] != self.n_features:
+            needed = f"(..., {self.n_features}): one weight per feature"
+            raise ValueError(f"W has shape {W.shape}, but must be {needed}")
+        try:
+            np.broadcast_shapes(W.shape[:-1], b.shape)
+        except ValueError:
+            found = f"W of shape {W.shape} and b of shape {b.shape} do not fit"
+            raise ValueError(f"{found}: one bias is needed for each set of weights") from None
+        with np.errstate(over="ignore"):
+            losses = self.bowl.floor + np.sum(self.bowl.residuals(W, b) ** 2, axis=-1)
+        return losses if losses.ndim else float(losses)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the moments to a JSON file, every digit of them."""
+        parts = {name: np.asarray(part).tolist() for name, part in asdict(self).items()}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(parts, file)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Moments:
+        """Return the moments that `save` wrote; ValueError if the file holds anything else."""
+        try:
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
+            n = count("n_samples", saved["n_samples"])
+            names = ("mean", "cross_products", "offset")
+            mean, products, offset = (array(name, saved[name]) for name in names)
+            size = len(offset) + 1
+            if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:
+                raise ValueError("its shapes do not fit each other")
+            if not _are_cross_products(products):
+                raise ValueError("no rows have its cross-products")
+            return cls(n, mean, products, offset)
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"{path} holds no saved moments: {error}") from error
+
+    def __repr__(self) -> str:
+        return f"<Moments of {self.n_samples} samples with {self.n_features} features>"
+
+
+def _left_of_y(moments: Moments) -> float:
+    """Return what is left of y by the offset, as a sum of squares."""
+    return float(moments.cross_products[-1, -1])
+
+
+def _tilt(offset: Array) -> Array:
+    """Return the matrix that adds x·offset to the last entry of [x y]."""
+    tilt = np.eye(len(offset) + 1)
+    tilt[-1, :-1] = offset
+    return tilt
+
+
+def _are_cross_products(products: Array) -> bool:
+    """Return whether no combination of the columns has a negative variance, but for rounding."""
+    if not np.array_equal(products, products.T) or products.diagonal().min() < 0:
+        return False
+    size = np.sqrt(products.diagonal())
+    unit = np.where(size > 0, size, 1)
+    return bool(np.linalg.eigvalsh(products / unit / unit[:, None])[0] > -1e-9)
