@@ -10,6 +10,7 @@ import numpy as np
 
 from linreg import generate_examples
 
+HOUSES = Path(__file__).parent.parent / "linreg" / "data" / "houses.csv"
 N_HOUSES, NOISE, SEED = 200, 0.5, 2024
 AREA_MEAN, AREA_STD = 120, 25  # m²
 DISTANCE_MEAN, DISTANCE_STD = 10, 2.5  # km
@@ -27,4 +28,4 @@ def houses() -> str:
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("houses.csv").write_text(houses(), encoding="utf-8", newline="\n")
+    HOUSES.write_text(houses(), encoding="utf-8", newline="\n")

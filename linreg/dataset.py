@@ -5,18 +5,17 @@ Left out: missing values, categories and whatever else must be cleaned to get a 
 
 from __future__ import annotations
 
-import csv
-import math
-import os
 from collections.abc import Sequence
+from os import PathLike
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from linreg.arguments import Array, checked, require_spread
+from linreg.tables import read_table
 
-# The columns to read of each file in data/, target last; None for all of them.
+# The columns to read of each file in linreg/data/, target last; None for all of them.
 _COLUMNS = {
     "houses": None,
     "cricket_chirps": None,
@@ -105,74 +104,20 @@ def load_dataset(name: str) -> Dataset:
     >>> load_dataset("cricket_chirps").feature_names
     ('chirps per second',)
     """
-    if name not in [*_COLUMNS]:
+    if not isinstance(name, str) or name not in _COLUMNS:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(_COLUMNS)}")
-    here = os.path.dirname(__file__)
-    # An installed package carries data/ inside; in a checkout it lies beside.
-    folders = [os.path.join(here, "data"), os.path.join(os.path.dirname(here), "data")]
-    folder = next(filter(os.path.isdir, folders))
-    return read_csv(os.path.join(folder, f"{name}.csv"), _COLUMNS[name])
+    from importlib.resources import as_file, files  # only here: it takes a while to import
+
+    with as_file(files("linreg") / "data" / f"{name}.csv") as path:
+        return read_csv(path, _COLUMNS[name])
 
 
-def read_csv(path: str | os.PathLike[str], columns: Sequence[str] | None = None) -> Dataset:
+def read_csv(path: str | PathLike[str], columns: Sequence[str] | None = None) -> Dataset:
     """Read a table of numbers from a CSV file in UTF-8: first line names, last column the target.
 
     With `columns`, only these are read, in this order. ValueError, naming file and line, if the
-    file is missing (also a FileNotFoundError), has fewer than two columns, no rows or ragged rows,
-    lacks one of the columns, or holds what is no finite number.
+    file is missing, has fewer than two columns, no rows or ragged rows, lacks one of the columns,
+    or holds what is no finite number.
     """
-    header, *lines = _lines(path)
-    names = header[1] if columns is None else [*columns]
-    if unknown := [name for name in names if name not in header[1]]:
-        raise ValueError(
-            f"{path}, line 1: there is no column {unknown[0]!r}, only {', '.join(header[1])}"
-        )
-    if len(names) < 2:
-        found = f"one column, {names[0]!r}" if names else "no column"
-        raise ValueError(f"{path}, line 1: {found}, but a feature and a target are needed")
-    places = [*range(len(names))] if columns is None else [header[1].index(name) for name in names]
-    table = np.array(
-        [
-            [_value(path, line, names[k], row[j]) for k, j in enumerate(places)]
-            for line, row in lines
-        ]
-    )
+    names, table = read_table(path, columns)
     return Dataset(table[:, :-1], table[:, -1], tuple(names[:-1]), names[-1])
-
-
-class _MissingFileError(FileNotFoundError, ValueError):
-    """Bad input like any other, and what `open` would raise."""
-
-
-def _lines(path: str | os.PathLike[str]) -> list[tuple[int, list[str]]]:
-    """Return each line that is not blank, with its number: at least two, and of equal length."""
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except FileNotFoundError:
-        raise _MissingFileError(f"{path}: there is no such file") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"{path}: is no CSV file in UTF-8 ({error})") from error
-    if len(lines) < 2:
-        raise ValueError(
-            f"{path}, line {len(lines) + 1}: the file ends, but needs a line of names and a row"
-        )
-    for line, row in lines:
-        if len(row) != len(lines[0][1]):
-            raise ValueError(
-                f"{path}, line {line}: {len(row)} values, but the first line has {len(lines[0][1])}"
-            )
-    return lines
-
-
-def _value(path: str | os.PathLike[str], line: int, column: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise ValueError(
-            f"{path}, line {line}: {column!r} is {text!r}, but must be a finite number"
-        )
-    return value

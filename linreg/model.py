@@ -6,7 +6,6 @@ A prediction is a weighted sum of the features plus a bias. Left out: everything
 
 from __future__ import annotations
 
-import json
 from os import PathLike
 
 import numpy as np
@@ -86,12 +85,16 @@ class LinearModel:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the parameters to a JSON file, every digit of them."""
+        import json  # only here: whoever writes no file need not wait for it
+
         with open(path, "w", encoding="utf-8") as file:
             json.dump({"W": self.W.tolist(), "b": self.b}, file)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LinearModel:
         """Return the model that `save` wrote; ValueError if the file holds anything else."""
+        import json
+
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)

@@ -17,7 +17,8 @@ from linreg import (
     train_test_split,
 )
 
-DATA = Path(__file__).parent.parent / "data"
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "linreg" / "data"
 MEASUREMENTS = np.random.default_rng(0).normal([120, 10, -3], [25, 2.5, 1e-3], (50, 3))
 
 
@@ -263,9 +264,11 @@ def test_the_houses_follow_the_rule_that_made_them():
 
 
 def test_the_houses_are_made_again_by_their_script(tmp_path):
-    script = shutil.copy(DATA / "make_houses.py", tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "linreg" / "data").mkdir(parents=True)
+    script = shutil.copy(ROOT / "data" / "make_houses.py", tmp_path / "data")
     runpy.run_path(script, run_name="__main__")
-    again = (tmp_path / "houses.csv").read_text(encoding="utf-8")
+    again = (tmp_path / "linreg" / "data" / "houses.csv").read_text(encoding="utf-8")
     assert again == (DATA / "houses.csv").read_text(encoding="utf-8")
 
 
@@ -381,9 +384,10 @@ def test_refuses_columns_that_make_no_data_set(table, columns, message):
         read_csv(path, columns)
 
 
-@pytest.mark.parametrize("error", [ValueError, FileNotFoundError])
-def test_a_missing_file_is_bad_input_and_a_missing_file(tmp_path, error):
-    with pytest.raises(error, match=re.escape(f"{tmp_path / 'none.csv'}: there is no such file")):
+def test_a_missing_file_is_bad_input(tmp_path):
+    with pytest.raises(
+        ValueError, match=re.escape(f"{tmp_path / 'none.csv'}: there is no such file")
+    ):
         read_csv(tmp_path / "none.csv")
 
 

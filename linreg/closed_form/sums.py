@@ -5,8 +5,6 @@ They add up with `+`: those of all rows are the sum of those of the parts, in wh
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -18,7 +16,6 @@ from linreg.arguments import Array, array, count
 from linreg.closed_form.bowl import Bowl, make_bowl
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Moments:
     """The count, means and centred cross-products of n rows.
 
@@ -36,10 +33,11 @@ class Moments:
     (3.0, 3.0)
     """
 
-    n_samples: int
-    mean: Array
-    cross_products: Array
-    offset: Array
+    def __init__(self, n_samples: int, mean: Array, cross_products: Array, offset: Array) -> None:
+        self.n_samples = n_samples
+        self.mean = mean
+        self.cross_products = cross_products
+        self.offset = offset
 
     @property
     def n_features(self) -> int:
@@ -139,13 +137,22 @@ class Moments:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the moments to a JSON file, every digit of them."""
-        parts = {name: np.asarray(part).tolist() for name, part in asdict(self).items()}
+        import json  # only here: whoever writes no file need not wait for it
+
+        parts = {
+            "n_samples": self.n_samples,
+            "mean": self.mean.tolist(),
+            "cross_products": self.cross_products.tolist(),
+            "offset": self.offset.tolist(),
+        }
         with open(path, "w", encoding="utf-8") as file:
             json.dump(parts, file)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Moments:
         """Return the moments that `save` wrote; ValueError if the file holds anything else."""
+        import json
+
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)

@@ -1,0 +1,68 @@
+"""Read tables of numbers from CSV files, and say where one is not as it should be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from os import PathLike
+
+import numpy as np
+
+from linreg.arguments import Array
+
+Path = str | PathLike[str]
+
+
+def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Array]:
+    """Return the names of the columns and the numbers below them; see `linreg.read_csv`."""
+    header, *lines = _lines(path)
+    names = list(header[1] if columns is None else columns)
+    places = range(len(names)) if columns is None else [_place(path, header[1], c) for c in names]
+    if len(names) < 2:
+        found = f"one column, {names[0]!r}" if names else "no column"
+        raise ValueError(f"{path}, line 1: {found}, but a feature and a target are needed")
+    pairs = list(zip(places, names, strict=True))
+    table = [[_value(path, line, name, row[j]) for j, name in pairs] for line, row in lines]
+    return names, np.array(table)
+
+
+def _place(path: Path, header: list[str], column: str) -> int:
+    if column not in header:
+        raise ValueError(f"{path}, line 1: there is no column {column!r}, only {', '.join(header)}")
+    return header.index(column)
+
+
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return each line that is not blank, with its number: at least two, and of equal length."""
+    import csv  # only here: whoever reads no file need not wait for it
+
+    try:
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            reader = csv.reader(file)
+            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except FileNotFoundError:
+        raise ValueError(f"{path}: there is no such file") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path}: is no CSV file in UTF-8 ({error})") from error
+    if len(lines) < 2:
+        raise ValueError(
+            f"{path}, line {len(lines) + 1}: the file ends, but needs a line of names and a row"
+        )
+    for line, row in lines:
+        if len(row) != len(lines[0][1]):
+            raise ValueError(
+                f"{path}, line {line}: {len(row)} values, but the first line has {len(lines[0][1])}"
+            )
+    return lines
+
+
+def _value(path: Path, line: int, column: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(
+            f"{path}, line {line}: {column!r} is {text!r}, but must be a finite number"
+        )
+    return value
