@@ -605,7 +605,7 @@ def state():
         "open": sys.__stdout__ is None or not sys.__stdout__.closed,
         "limit": sys.getrecursionlimit(),
         "names": [dict(module.__dict__) for module in modules],
-        "code": linreg.mean_squared_error.__wrapped__.__code__,
+        "code": linreg.mean_squared_error.__code__,
         "directory": os.getcwd(),
         "warnings": list(warnings.filters),
         "alarm": signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None,
@@ -646,7 +646,6 @@ def unchanged(before):
         "warnings.simplefilter('error'); warnings.warn('careful')",
         "linreg.mean_squared_error = None",
         "linreg.loss.mean_squared_error = linreg.loss.np = None",
-        "linreg.mean_squared_error.__wrapped__.__code__ = (lambda y, y_hat: 0.0).__code__",
         "linreg.mean_squared_error.__defaults__ = (1, 2)",
         "linreg.checks.EXERCISES = {}",
         "print('x' * 2**20)",
@@ -698,7 +697,6 @@ def test_leaves_everything_as_it_was(code, capfd):
 def test_an_edited_linreg_does_not_make_a_wrong_answer_right():
     def mean_squared_error(y, y_hat):
         linreg.loss.mean_squared_error = lambda y, y_hat: 0.0
-        linreg.mean_squared_error.__wrapped__.__code__ = (lambda y, y_hat: 0.0).__code__
         np.mean = lambda *args: 0.0
         return 0.0
 
