@@ -4,6 +4,7 @@ The order of diagnosis: not attempted → raises → wrong kind or shape → rig
 multiple of the right answer → the right answer to another question → a broken rule → unknown.
 """
 
+import contextlib
 import inspect
 import types
 from collections.abc import Iterator
@@ -21,7 +22,9 @@ from linreg.checks.engine.exercise import (
     Exercise,
     Function,
     Mistake,
+    Parts,
     Seed,
+    Stop,
     Verdict,
 )
 from linreg.checks.engine.factors import (
@@ -106,7 +109,7 @@ class Judge:
         if finding is None and self.is_right():
             finding = self.side_effect()
             if finding is None:
-                return Verdict(name, "correct", "is correct")
+                return self.correct()
         for diagnose in (
             self.unsteady,
             self.mistake,
@@ -130,6 +133,23 @@ class Judge:
         assert finding is not None
         example = self.example(finding.name) if finding.example else None
         return Verdict(name, "wrong", finding.text, finding.name, example)
+
+    def correct(self) -> Verdict:
+        """Return the verdict on a right answer, with a remark if it does other than was asked."""
+        plain, args = replace(self.exercise, measure=None), self.cases[-1]
+
+        def call(**changes: Any) -> Parts:
+            outcome = self.call(args | changes, plain)
+            if outcome.key:
+                raise Stop(outcome)
+            return outcome.parts
+
+        for remark in self.exercise.remarks:
+            with contextlib.suppress(Stop, TimeLimitError):
+                if remark.applies(call, args, self):
+                    text = f"is correct, with a remark: {remark.text}"
+                    return Verdict(self.exercise.name, "correct", text, remark=remark.name)
+        return Verdict(self.exercise.name, "correct", "is correct")
 
     def call(self, args: Args, exercise: Exercise | None = None) -> Outcome:
         """Call the learner's function, safely; TimeLimitError if it must be stopped."""

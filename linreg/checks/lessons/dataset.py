@@ -10,7 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Rule, Seed, table
+from linreg.checks.engine.exercise import (
+    Args,
+    Exercise,
+    Mistake,
+    Part,
+    Parts,
+    Remark,
+    Rule,
+    Seed,
+    table,
+)
 from linreg.dataset import generate_examples, standardize
 
 LARGE = 100  # rows; from here on the noise can be measured
@@ -49,6 +59,9 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         return measured
     plane, _ = _plane(exact["X"], exact["y"])
     draws = [first, other, earlier, later]
+    rows = np.concatenate([draw["X"] for draw in draws])
+    epsilon = np.concatenate([gap(draw) for draw in draws])  # with the W and b that were given
+    place = np.tile(np.arange(len(first["y"])), len(draws))
     fits = [_plane(draw["X"], draw["y"]) for draw in draws]
     noise = np.concatenate([residual for _, residual in fits])
     heights = np.concatenate(
@@ -58,12 +71,15 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     return measured | {
         "W found in rows without noise": np.round(plane[:-1], 4),
         "b found in rows without noise": np.round(plane[-1], 4),
+        "a row of zeros": np.any(np.all(rows == 0, axis=1)),
+        "rows in order": max(_correlation(place, column) for column in rows.T) > 0.5,
         "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
         "columns alike": len(np.unique(exact["X"], axis=1).T) < len(args["W"]),
         "spread of the noise": np.std(noise),
         "noise not centred": shift > 0.3 * args["noise"],
         "noise grows with y": _correlation(np.abs(noise), np.abs(heights)) > 0.2,
-        "rows share their noise": len(np.unique(np.round(fits[0][1], 9))) < 0.9 * len(first["y"]),
+        "noise follows a feature": _strongest(epsilon, rows) > 0.3,
+        "rows share their noise": _alike(gap(first)) > 0.1,
     }
 
 
@@ -83,6 +99,12 @@ _LAWS = {
     "found again in the rows; in yours it is another.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
     "not.",
+    "a row of zeros": "A row of `X` is left at 0. Draw the features of every row, also those of "
+    "the first and the last.",
+    "rows in order": "The rows come in order, from small to large features. Each must be drawn by "
+    "itself: leave them as they come.",
+    "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
+    "it looks like a part of `W`.",
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
     "deviation; yours have another spread.",
     "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
@@ -95,6 +117,35 @@ def _correlation(one: Any, other: Any) -> float:
     if np.std(one) < 1e-9 or np.std(other) < 1e-9:
         return 0.0
     return float(np.corrcoef(one, other)[0, 1])
+
+
+def _strongest(epsilon: Any, rows: Any) -> float:
+    """Return the strongest correlation of the noise with a column."""
+    return max(abs(_correlation(epsilon, column)) for column in rows.T)
+
+
+def _alike(epsilon: Any) -> float:
+    """Return the share of rows whose noise is that of a row before it, but for the sign."""
+    size = np.sort(np.abs(epsilon))
+    return float(np.mean(np.diff(size) <= 1e-9 * max(size[-1], 1e-300)))
+
+
+def _kurtosis(values: Any) -> float:
+    """Return the mean fourth power in standard units: 3 for normal draws, 1.8 for uniform ones."""
+    spread = np.std(values)
+    return float(np.mean(((values - np.mean(values)) / spread) ** 4)) if spread else 0.0
+
+
+def _not_standard_normal(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether the features have another mean, spread or shape than was asked for."""
+    columns = np.concatenate([call(rng=Seed(1000 + k))["X"] for k in range(8)]).T
+    # With 3,200 rows chance moves a mean by 0.02, a spread by 0.01 and a kurtosis by 0.09.
+    return any(
+        abs(np.mean(column)) > 0.15
+        or abs(np.std(column) - 1) > 0.1
+        or abs(_kurtosis(column) - 3) > 0.6
+        for column in columns
+    )
 
 
 def _noisy(X: Any, W: Any, b: Any, epsilon: Any) -> Any:
@@ -169,6 +220,22 @@ def _from(other: Callable[..., Any]) -> Callable[..., Any]:
     return lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, other(rng))
 
 
+def _first_row_empty(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = np.zeros((n, len(W)))
+    X[1:] = rng.standard_normal((n - 1, len(W)))
+    return _noisy(X, W, b, noise * rng.standard_normal(n))
+
+
+def _sorted(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = np.sort(rng.standard_normal((n, len(W))), axis=0)
+    return _noisy(X, W, b, noise * rng.standard_normal(n))
+
+
+def _feature_as_noise(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return _noisy(X, W, b, noise * X[:, 0])
+
+
 def _normal(noise: Any, n: Any, rng: Any) -> Any:
     return noise * rng.standard_normal(n)
 
@@ -191,6 +258,14 @@ GENERATE_EXAMPLES = Exercise(
     laws=_LAWS,
     tolerance=0.1,
     vital=("W", "b", "noise"),
+    remarks=(
+        Remark(
+            "features not standard normal",
+            _not_standard_normal,
+            "The features are not standard normal, as the exercise asked: `rng.standard_normal` "
+            "draws numbers with mean 0 and standard deviation 1.",
+        ),
+    ),
     mistakes=(
         Mistake(
             "one noise value for all rows",
@@ -301,6 +376,28 @@ GENERATE_EXAMPLES = Exercise(
             _columns_alike,
             "The columns of `X` are all the same, so nobody can tell which weight is whose. "
             "Draw each feature by itself.",
+        ),
+        Mistake(
+            "rows that share their noise",
+            _drawn(lambda noise, n, rng: noise * np.resize(rng.standard_normal(n // 2 + 1), n)),
+            "Several rows have the same noise. Draw one value for each row: n_samples of them.",
+        ),
+        Mistake(
+            "a row left at 0",
+            _first_row_empty,
+            "A row of `X` is left at 0. A loop over all rows is one over `range(n_samples)`: it "
+            "begins at 0.",
+        ),
+        Mistake(
+            "sorted features",
+            _sorted,
+            "The features come sorted, from small to large. Each row is a draw of its own: leave "
+            "them as they come.",
+        ),
+        Mistake(
+            "a feature for the noise",
+            _feature_as_noise,
+            "The noise is a column of `X`, so it is a part of `W` in disguise. Draw it anew.",
         ),
         Mistake(
             "uniform noise",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Seed
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Remark, Seed
 from linreg.model import initialize
 
 
@@ -34,6 +34,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "same seed, another start": not _equal(first, again),
         "rng has no influence on W": not zeros and np.ptp([W, *others], axis=0).max() == 0,
         "the next draw is the same": not zeros and np.ptp(later, axis=0).max() == 0,
+        "a weight stays 0": not zeros and not np.all(np.any([W, *others], axis=0)),
         "all weights alike": W.any() and len(W) > 1 and np.ptp([W, *others], axis=1).max() == 0,
     }
 
@@ -49,8 +50,27 @@ _LAWS = {
     "given, or start from zeros.",
     "the next draw is the same": "Two starts from one generator, one after the other, are the "
     "same. Draw from the `rng` that is given; do not copy it or seed it.",
+    "a weight stays 0": "Some weights are drawn and others stay 0. Draw one for each feature; if "
+    "there is a loop, `return` stands behind it.",
     "all weights alike": "All weights are the same number. Draw one for each feature.",
 }
+
+
+def _not_standard_normal(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether random weights have another mean, spread or shape than was asked for."""
+    W = np.concatenate([call(n_features=400, rng=Seed(1000 + k))["W"] for k in range(8)])
+    if not W.any():
+        return False
+    # With 3,200 draws chance moves the mean by 0.02, the spread by 0.01, the fourth power by 0.17.
+    fourth = np.mean(((W - W.mean()) / (W.std() or 1)) ** 4)
+    return bool(abs(W.mean()) > 0.15 or abs(W.std() - 1) > 0.1 or abs(fourth - 3) > 0.8)
+
+
+def _return_in_loop(n: Any, rng: Any) -> Any:
+    W = np.zeros(n)
+    W[0] = rng.standard_normal()
+    return W, 0.0
+
 
 INITIALIZE = Exercise(
     lesson=3,
@@ -67,7 +87,33 @@ INITIALIZE = Exercise(
     probes=({"n_features": 5, "rng": Seed(3)}, {"n_features": 4, "rng": Seed(4)}),
     measure=_measure,
     laws=_LAWS,
+    remarks=(
+        Remark(
+            "zeros, not random",
+            lambda call, args, callee: not call()["W"].any(),
+            "The exercise asked for random weights, and yours are all 0. For a line that is a good "
+            "start, too; in a network it would be a trap.",
+        ),
+        Remark(
+            "weights not standard normal",
+            _not_standard_normal,
+            "The weights are random, but not standard normal, as the exercise asked: "
+            "`rng.standard_normal` draws numbers with mean 0 and standard deviation 1.",
+        ),
+        Remark(
+            "b is not 0",
+            lambda call, args, callee: bool(call()["b"] != 0),
+            "The exercise asked for a bias of 0, and yours starts elsewhere. Training would move "
+            "it from there all the same.",
+        ),
+    ),
     mistakes=(
+        Mistake(
+            "return inside the loop",
+            _return_in_loop,
+            "Only the first weight is drawn, the others stay 0: `return` stands inside the loop. "
+            "Move it to the left, behind the loop.",
+        ),
         Mistake(
             "W is a column",
             lambda n, rng: (rng.standard_normal((n, 1)), 0.0),
