@@ -121,7 +121,7 @@ def test_calls_a_wrong_answer_wrong(name, function):
     ("function", "mistake", "words"),
     [
         ("generate_seeded_noise", "rng has no influence on the noise", "noise is the same"),
-        ("generate_noise_is_a_feature", "no noise", "nothing random"),
+        ("generate_noise_is_a_feature", "a feature for the noise", "in disguise"),
         ("generate_features_zero", "ignores W", "`W` may be anything"),
         ("generate_columns_alike", "columns alike", "Two columns"),
         ("generate_size_as_spread", "b found in rows without noise", "another"),

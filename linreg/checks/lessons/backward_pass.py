@@ -105,6 +105,17 @@ MSE_GRADIENT = Exercise(
     ),
     mistakes=(
         Mistake(
+            "X not transposed",
+            lambda X, y, y_hat: (2 / len(y) * (X @ (y_hat - y)), 2 / len(y) * np.sum(y_hat - y)),
+            "`X @ …` wants one number per column, and there is one residual per row. Each column "
+            "of `X` must meet the residuals: transpose it with `X.T`.",
+        ),
+        Mistake(
+            "`//` for `/`",
+            lambda X, y, y_hat: (2 // len(y) * (X.T @ (y_hat - y)), 2 // len(y) * sum(y_hat - y)),
+            "`2 // n` is a whole number, and for more than two rows it is 0. Divide with `/`.",
+        ),
+        Mistake(
             "no factor 2",
             lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y), np.mean(y_hat - y)),
             "Exactly half of the measured slope. The derivative of a square brings down a 2.",
@@ -405,6 +416,15 @@ def _more_points(width: float, *weights: float) -> Callable[..., Any]:
     )
 
 
+def _moved_on(f: Any, p: Any, step: Any) -> Any:
+    slope, above, below = np.zeros(len(p)), p.copy(), p.copy()
+    for i in range(len(p)):
+        above[i] += step
+        below[i] -= step
+        slope[i] = (f(above) - f(below)) / (2 * step)
+    return slope
+
+
 def _only_first(f: Any, p: Any, step: Any) -> Any:
     slope, d = np.zeros(len(p)), np.eye(len(p))[0]
     slope[0] = (f(p + step * d) - f(p - step * d)) / (2 * step)
@@ -508,8 +528,26 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "p not copied",
             lambda f, p, h: np.zeros(len(p)),
-            "All slopes are 0. If you write `above = p` and `below = p`, both are the same "
-            "array, and the changes cancel: use `p.copy()`.",
+            "All slopes are 0. Either `above` and `below` are one and the same array, as after "
+            "`above = p` (use `p.copy()`), or the step is so small that rounding swallows it.",
+        ),
+        Mistake(
+            "`f` not called",
+            lambda f, p, h: 2 * p,
+            "This is the slope of a square, whatever `f` is. Call `f` a little above and a little "
+            "below, and divide what it rises by the way.",
+        ),
+        Mistake(
+            "only the second value divided",
+            lambda f, p, h: _each(p, lambda e: f(p + h * e) - f(p - h * e) / (2 * h)),
+            "Only the second value of `f` is divided: `/` binds more tightly than `-`. Put "
+            "brackets around the difference.",
+        ),
+        Mistake(
+            "moved on from coordinate to coordinate",
+            _moved_on,
+            "The coordinates that were moved before are still moved when the next one has its "
+            "turn. Copy `p` anew for each coordinate, inside the loop.",
         ),
         Mistake(
             "only the first coordinate",

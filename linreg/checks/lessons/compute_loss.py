@@ -98,6 +98,23 @@ MEAN_SQUARED_ERROR = Exercise(
     ),
     mistakes=(
         Mistake(
+            "only the target squared",
+            lambda y, y_hat: np.mean(y_hat - y**2),
+            "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
+            "difference.",
+        ),
+        Mistake(
+            "only the prediction squared",
+            lambda y, y_hat: np.mean(y_hat**2 - y),
+            "`**` binds more tightly than `-`, so only `y_hat` is squared. Put brackets around the "
+            "difference.",
+        ),
+        Mistake(
+            "`//` for `/`",
+            lambda y, y_hat: 1 // len(y) * np.sum((y_hat - y) ** 2),
+            "`1 // n` is a whole number, and for more than one row it is 0. Divide with `/`.",
+        ),
+        Mistake(
             "half of it",
             lambda y, y_hat: np.mean((y_hat - y) ** 2) / 2,
             "Exactly half. The ½ belongs to another convention; in this course the loss is the "

@@ -83,6 +83,12 @@ FORWARD = Exercise(
     ),
     mistakes=(
         Mistake(
+            "b added to the weights",
+            lambda X, W, b: X @ (W + b),
+            "The brackets: `b` is added to each weight, and so it is multiplied by the features. "
+            "Add it to the products instead.",
+        ),
+        Mistake(
             "products not added",
             lambda X, W, b: X * W + b,
             "One column per feature came out: the products of features and weights are there, "

@@ -66,6 +66,30 @@ R_SQUARED = Exercise(
     ),
     mistakes=(
         Mistake(
+            "sums squared, not squares summed",
+            lambda y, y_hat: 1 - np.sum(y - y_hat) ** 2 / np.sum(y - y.mean()) ** 2,
+            "You added first and squared then, so differences of opposite sign cancelled; those "
+            "from the mean always do. Square each one first.",
+        ),
+        Mistake(
+            "a ratio for each row",
+            lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2 / (y - y.mean()) ** 2),
+            "Each row's square is divided by its own distance from the mean, and these ratios are "
+            "added. Add above and below first, then divide once.",
+        ),
+        Mistake(
+            "1 − only above the line",
+            lambda y, y_hat: (1 - _residual(y, y_hat)) / _total(y),
+            "The brackets: 1 − is taken above the line only. First divide, then take the ratio "
+            "from 1.",
+        ),
+        Mistake(
+            "the share of the predictions",
+            lambda y, y_hat: np.sum((y_hat - y.mean()) ** 2) / _total(y),
+            "That is how far the predictions spread around the mean of `y`. It agrees with R² for "
+            "a least-squares fit on its own rows only: it does not see how wrong they are.",
+        ),
+        Mistake(
             "no 1 −",
             lambda y, y_hat: _residual(y, y_hat) / _total(y),
             "That is the share that is not explained: a perfect model would score 0. Take it "

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
-from linreg.training import train
+from linreg.training import train, update
 
 
 def _case(X: Any, y: Any, W: Any, b: float, learning_rate: float, n_iterations: int) -> Args:
@@ -145,6 +145,50 @@ def _decaying(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: 
     return W, b, losses
 
 
+def _half_of_both(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    W, b, losses = _right(X, y, W, b, learning_rate / 2, n_iterations)
+    return W, b, np.array(losses) / 2
+
+
+def _divided_again(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        learning_rate = learning_rate / (turn + 1)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _update_in_another_order(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = update(W, dW, b, db, learning_rate)
+    return W, b, losses
+
+
+def _append_assigned(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses: Any = []
+    for _ in range(n_iterations):
+        losses = losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _number_added(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses: Any = []
+    for _ in range(n_iterations):
+        losses += float(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
 def _growing(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     losses = []
     for turn in range(n_iterations):
@@ -189,6 +233,14 @@ def _start(change: Any) -> Any:
     )
 
 
+def _many_rows(n_samples: int, learning_rate: float, n_iterations: int) -> Args:
+    """Return a case with rows that nobody has typed."""
+    rng = np.random.default_rng(n_samples)
+    X = rng.normal(0.3, 1, (n_samples, 2))
+    y = X @ [1.7, -2.3] + 4.1 + rng.standard_normal(n_samples)
+    return _case(X, y, [0.4, 0.9], -0.6, learning_rate, n_iterations)
+
+
 TRAIN = Exercise(
     lesson=8,
     reference=train,
@@ -227,6 +279,9 @@ TRAIN = Exercise(
             0.08,
             12,
         ),
+        _many_rows(120, 0.05, 20),
+        _many_rows(9, 0.2, 300),  # until nothing moves any more
+        _many_rows(7, 1.5, 12),  # too large a rate: the loss grows
     ),
     rules=(
         Rule(
@@ -344,8 +399,8 @@ TRAIN = Exercise(
         Mistake(
             "no losses",
             _end(lambda W, b, losses, start: (W, b)),
-            "The parameters come back without the history. Return three things: `W`, `b` and "
-            "`losses`.",
+            "Two things come back, and three are needed: `W`, `b` and `losses`, side by side and "
+            "without brackets around two of them.",
         ),
         Mistake(
             "losses only",
@@ -416,8 +471,47 @@ TRAIN = Exercise(
         Mistake(
             "uphill",
             _scaled(lambda eta, n: -eta, lambda eta, n: -eta),
-            "The loss grows: the step goes uphill. Subtract it, or look at the sign of the "
-            "residual.",
+            "The step goes uphill, so the loss grows. Subtract it, or look at the sign of the "
+            "residual: `mse_gradient` takes `y` before `y_hat`.",
+        ),
+        Mistake(
+            "b uphill",
+            _scaled(_plain_rate, lambda eta, n: -eta),
+            "`W` goes downhill, and `b` uphill: the sign of its step is the wrong one.",
+        ),
+        Mistake(
+            "W uphill",
+            _scaled(lambda eta, n: -eta, _plain_rate),
+            "`b` goes downhill, and `W` uphill: the sign of its step is the wrong one.",
+        ),
+        Mistake(
+            "half the loss and half the gradient",
+            _half_of_both,
+            "The losses and the steps are both half of the course's. That is the convention with "
+            "1/(2n), which many books use; here the loss is the plain mean, and its gradient has "
+            "the factor 2/n.",
+        ),
+        Mistake(
+            "the rate is divided again and again",
+            _divided_again,
+            "The learning rate is overwritten in the loop, so it shrinks from turn to turn. It "
+            "must stay as it was given.",
+        ),
+        Mistake(
+            "arguments of update in another order",
+            _update_in_another_order,
+            "`update` takes its arguments in the order `W`, `b`, `dW`, `db`, `learning_rate`.",
+        ),
+        Mistake(
+            "append assigned",
+            _append_assigned,
+            "`append` changes the list and returns None. With `losses = losses.append(…)` the list "
+            "is lost: call `append` alone, without the `=`.",
+        ),
+        Mistake(
+            "a number added to a list",
+            _number_added,
+            "`losses += …` adds the entries of a list, and a loss is one number. Append it.",
         ),
         Mistake(
             "half the gradient",

@@ -133,8 +133,14 @@ UPDATE = Exercise(
         Mistake(
             "returns the old values",
             lambda W, b, dW, db, eta: (W, b),
-            "`W` and `b` come back as they went in: the new values were computed and dropped. "
-            "Return those.",
+            "`W` and `b` come back as they went in. Give the new values a name with `=`, for `<-` "
+            "and `==` only compare, and return those.",
+        ),
+        Mistake(
+            "2/n once more",
+            lambda W, b, dW, db, eta: (W - 2 / len(W) * eta * dW, b - 2 / len(W) * eta * db),
+            "The factor 2/n is a part of the gradient already. Here it is applied again, and with "
+            "the number of weights for n. The learning rate is the only factor of a step.",
         ),
         Mistake(
             "returns the gradient",
@@ -161,8 +167,8 @@ UPDATE = Exercise(
         Mistake(
             "shrinks the parameters",
             lambda W, b, dW, db, eta: (W - eta * W, b - eta * b),
-            "The parameters are multiplied by the learning rate, so they only shrink. The "
-            "gradients are what tells the direction.",
+            "`W` and `b` stand where their slopes `dW` and `db` should, so each parameter only "
+            "shrinks, whatever the gradient says.",
         ),
         Mistake(
             "multiplies by the step",
