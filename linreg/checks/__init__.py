@@ -17,37 +17,12 @@ from typing import Any
 
 from linreg.checks.engine.exercise import Exercise, Text, Verdict
 from linreg.checks.engine.judge import judge
-from linreg.checks.lessons import (
-    backward_pass,
-    compute_loss,
-    dataset,
-    forward_pass,
-    initialize_parameters,
-    introduction,
-    predictions,
-    training_loop,
-    update_parameters,
-)
+from linreg.checks.lessons import LESSONS
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
 
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
-    {
-        exercise.name: exercise
-        for exercise in (
-            introduction.LINE,
-            dataset.GENERATE_EXAMPLES,
-            dataset.STANDARDIZE,
-            initialize_parameters.INITIALIZE,
-            forward_pass.FORWARD,
-            compute_loss.MEAN_SQUARED_ERROR,
-            backward_pass.NUMERICAL_GRADIENT,
-            backward_pass.MSE_GRADIENT,
-            update_parameters.UPDATE,
-            training_loop.TRAIN,
-            predictions.R_SQUARED,
-        )
-    }
+    {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 )
 
 _hints_given: dict[str, int] = {}

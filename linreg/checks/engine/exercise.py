@@ -24,13 +24,28 @@ Shape = tuple[int, ...]
 class Mistake(NamedTuple):
     """One row of the table: a name, a function that makes the mistake, what a tutor says of it.
 
-    `unseen` says why the outputs of the lesson do not show the mistake, if they do not.
+    `unseen` says why the outputs of the lesson do not show the mistake, if they do not. `concept`
+    is the idea behind it (sign, factor, axis, shape, …), by which a class is summed up.
     """
 
     name: str
     function: Function
     message: str
     unseen: str = ""
+    concept: str = ""
+
+
+class Remark(NamedTuple):
+    """What is said of a right answer that does other than the exercise asked.
+
+    `applies(call, args, callee)` looks at one right answer: `call(**changes)` returns the parts of
+    its result for the largest case `args` with some of the arguments changed (as in `measure`), and
+    `callee.has_loop` says whether the body has a loop. It runs once, after everything was right.
+    """
+
+    name: str
+    applies: Callable[[Callable[..., Parts], Args, Any], bool]
+    text: str
 
 
 class Rule(NamedTuple):
@@ -77,6 +92,7 @@ class Exercise:
     right answers differ, as with random draws, `measure` turns calls into numbers that all right
     answers share; they are compared instead, and `laws` says what each of them means. `also_right`
     are right answers with other numbers. `vital` are the arguments that must have an effect.
+    `remarks` are said of right answers that do other than the text asks.
     """
 
     lesson: int
@@ -92,6 +108,7 @@ class Exercise:
     laws: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 2e-5
     vital: tuple[str, ...] | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def name(self) -> str:
@@ -135,6 +152,7 @@ class Verdict:
     text: str
     mistake: str | None = None
     example: Example | None = field(default=None)
+    remark: str | None = None
 
     @property
     def message(self) -> str:

@@ -572,3 +572,5 @@ NUMERICAL_GRADIENT = Exercise(
         "one in each entry of a new array of the size of `p`.",
     ),
 )
+
+EXERCISES = (NUMERICAL_GRADIENT, MSE_GRADIENT)

@@ -264,3 +264,5 @@ MEAN_SQUARED_ERROR = Exercise(
         "them. Nothing else: no ½, no root.",
     ),
 )
+
+EXERCISES = (MEAN_SQUARED_ERROR,)

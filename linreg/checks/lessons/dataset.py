@@ -615,3 +615,5 @@ STANDARDIZE = Exercise(
         "deviations.",
     ),
 )
+
+EXERCISES = (GENERATE_EXAMPLES, STANDARDIZE)

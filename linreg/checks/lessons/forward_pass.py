@@ -217,3 +217,5 @@ FORWARD = Exercise(
         "at once, with `X` on its left. The bias, one number, is added to all of them.",
     ),
 )
+
+EXERCISES = (FORWARD,)

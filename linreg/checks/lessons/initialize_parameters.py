@@ -167,3 +167,5 @@ INITIALIZE = Exercise(
         "and return them together with a bias of 0.0.",
     ),
 )
+
+EXERCISES = (INITIALIZE,)

@@ -123,3 +123,5 @@ LINE = Exercise(
         "NumPy does both for the whole array at once, so no loop is needed.",
     ),
 )
+
+EXERCISES = (LINE,)

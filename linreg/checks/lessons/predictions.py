@@ -200,3 +200,5 @@ R_SQUARED = Exercise(
         "nothing off: the result may be negative.",
     ),
 )
+
+EXERCISES = (R_SQUARED,)

@@ -515,3 +515,5 @@ TRAIN = Exercise(
         "loop.",
     ),
 )
+
+EXERCISES = (TRAIN,)

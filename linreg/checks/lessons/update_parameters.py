@@ -215,3 +215,5 @@ UPDATE = Exercise(
         "names rather than with `-=`, and return both.",
     ),
 )
+
+EXERCISES = (UPDATE,)
