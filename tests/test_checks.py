@@ -26,7 +26,6 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
-from linreg.checks.engine.judge import judge
 
 sys.path.insert(0, os.path.dirname(__file__))
 from answers_right import RIGHT
@@ -193,6 +192,155 @@ def test_examples_have_three_rows_at_most(name):
     for args in EXERCISES[name].examples:
         for value in args.values():
             assert not isinstance(value, np.ndarray) or len(value) <= 3
+
+
+# The stages of diagnosis. Each has one answer here whose verdict changes without it.
+
+
+def with_n_and_a_default(x, w, b, n):
+    return w * x + b
+
+
+def never_ends(x, w, b):
+    while True:
+        x = x + 1
+
+
+def stub(x, w, b):
+    return ...
+
+
+def in_a_table(x, w, b):
+    return [[w * one, b] for one in x]
+
+
+def writes_into_x(x, w, b):
+    x *= w
+    x += b
+    return x
+
+
+calls = []
+
+
+def follows_the_calls(x, w, b):
+    calls.append(0)
+    return w * x + b * len(calls)
+
+
+def typed_in(x, w, b):
+    known = [args["x"] for args in EXERCISES["line"].examples + EXERCISES["line"].probes]
+    return w * x + b if any(np.array_equal(x, one) for one in known) else 0 * x
+
+
+def halved(y, y_hat):
+    return 0.5 * np.mean((y_hat - y) ** 2) * 14
+
+
+def parts_apart(X, y, y_hat):
+    return X.T @ (y_hat - y), -2 * np.mean(y_hat - y)
+
+
+def in_reverse(X, W, b):
+    return (X @ W + b)[::-1]
+
+
+def three_too_much(y, y_hat):
+    return np.mean((y_hat - y) ** 2) + 3.0
+
+
+def without_one_row(y, y_hat):
+    return np.mean((y_hat[::2] - y[::2]) ** 2)
+
+
+def negative_rmse(y, y_hat):
+    return -np.sqrt(np.mean((y_hat - y) ** 2))
+
+
+def nearly(y, y_hat):
+    return np.mean((y_hat - y) ** 2) + 0.003 * np.mean(np.abs(y_hat - y))
+
+
+def overwrites_and_errs(y, y_hat):
+    y -= y_hat
+    return np.mean(np.abs(y) ** 1.7) + y[0] * y.sum()
+
+
+def forgets_w(x, w, b):
+    return np.sin(x) + b**2
+
+
+def forgets_the_last_row(y, y_hat):
+    e = (y_hat - y)[:-1]
+    return np.sum(np.abs(e) ** 1.7) / len(y)
+
+
+def grows_with_the_rows(y, y_hat):
+    return np.sum(np.abs(y_hat - y) ** 1.7)
+
+
+def always_less(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ (0.8 * W) + b + noise * rng.standard_normal(n_samples)
+
+
+def no_number(y, y_hat):
+    return np.sum(y_hat - y) * np.log(-1.0)
+
+
+def right_for_few(X, W, b):
+    return X @ (W if len(W) < 3 else W[[1, 0, *range(2, len(W))]]) + b
+
+
+BY_STAGE = {
+    "other_parameters": ("line", with_n_and_a_default),
+    "takes_too_long": ("line", never_ends),
+    "not_attempted": ("line", stub),
+    "raises_or_wrong_kind": ("line", in_a_table),
+    "changes_arguments": ("line", writes_into_x),
+    "unsteady": ("line", follows_the_calls),
+    "wrong_on_fresh_cases": ("line", typed_in),
+    "correct": ("line", RIGHT["line"][0]),
+    "known_mistake": ("line", EXERCISES["line"].mistakes[0].function),
+    "multiple": ("mean_squared_error", halved),
+    "part_by_part": ("mse_gradient", parts_apart),
+    "transformed": ("forward", in_reverse),
+    "offset": ("mean_squared_error", three_too_much),
+    "another_question": ("mean_squared_error", without_one_row),
+    "scaled_mistake": ("mean_squared_error", negative_rmse),
+    "inexact": ("mean_squared_error", nearly),
+    "changed_arguments": ("mean_squared_error", overwrites_and_errs),
+    "arguments_without_effect": ("line", forgets_w),
+    "rows_without_effect": ("mean_squared_error", forgets_the_last_row),
+    "broken_rule": ("mean_squared_error", grows_with_the_rows),
+    "broken_law": ("generate_examples", always_less),
+    "not_finite": ("mean_squared_error", no_number),
+    "other_sizes": ("forward", right_for_few),
+}
+
+
+def said(function, name):
+    calls.clear()
+    try:
+        verdict = judging.judge(kernel.Kernel(function), EXERCISES[name])
+    except Exception as error:  # a later stage relies on the one that is missing
+        return type(error).__name__
+    return verdict.state, verdict.mistake, verdict.message
+
+
+def test_every_stage_but_the_last_has_an_answer_that_needs_it():
+    assert [stage.__name__ for stage in judging.STAGES] == [*BY_STAGE, "unknown"]
+
+
+@pytest.mark.parametrize("stage", BY_STAGE)
+def test_without_a_stage_some_verdict_is_another(stage, monkeypatch):
+    name, function = BY_STAGE[stage]
+    monkeypatch.setattr(kernel, "LIMIT", 0.3)
+    before = said(function, name)
+    assert isinstance(before, tuple)
+    others = tuple(one for one in judging.STAGES if one.__name__ != stage)
+    monkeypatch.setattr(judging, "STAGES", others)
+    assert said(function, name) != before
 
 
 # Nothing is given away.

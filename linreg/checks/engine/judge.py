@@ -3,7 +3,10 @@
 The stages of diagnosis stand in one list, `STAGES`. The first that finds something has the word.
 """
 
+import warnings
 from collections.abc import Callable
+
+import numpy as np
 
 from linreg.checks.engine.callee import Callee
 from linreg.checks.engine.calls import close
@@ -47,7 +50,9 @@ def judge(callee: Callee, exercise: Exercise, seed: int = 0) -> Verdict:
 
     `seed` draws the cases that are asked after everything was right.
     """
-    with callee.guarded():
+    # Overflow and division by zero are for the learner's answer to show, not for stderr.
+    with warnings.catch_warnings(), np.errstate(all="ignore"), callee.guarded():
+        warnings.simplefilter("ignore")
         evidence = Evidence(callee, exercise, seed)
         finding = diagnose(evidence)
     example = make(evidence, finding.name) if finding.example else None

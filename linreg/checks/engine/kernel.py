@@ -20,7 +20,6 @@ import sys
 import threading
 import time
 import types
-import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -205,9 +204,6 @@ def settings_kept() -> Iterator[None]:
             from IPython.utils.capture import capture_output
 
             stack.enter_context(capture_output(False, False, True))
-        stack.enter_context(warnings.catch_warnings())
-        warnings.simplefilter("ignore")
-        stack.enter_context(np.errstate(all="ignore"))
         stack.enter_context(np.printoptions())
         try:
             yield
