@@ -22,6 +22,10 @@ import pytest
 import linreg
 from linreg import checks
 from linreg.checks import EXERCISES, check, hint, progress, solution
+from linreg.checks.engine import judge as judging
+from linreg.checks.engine import kernel
+from linreg.checks.engine.callee import Trusted
+from linreg.checks.engine.calls import observe
 
 sys.path.insert(0, os.path.dirname(__file__))
 from answers_right import RIGHT
@@ -91,8 +95,16 @@ def test_calls_the_reference_correct(name):
         return reference(*args, **kwargs)
 
     assert str(check(function)) == f"✓ {name} is correct"
-    assert check(reference).state == "correct"
-    assert "linreg's own" in check(reference).message
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_linregs_own_function_is_not_the_learners(name):
+    verdict = check(EXERCISES[name].reference)
+    assert verdict.state == "todo"
+    assert str(verdict).startswith(
+        f"… {name}: yours is not defined: run the cell above; if it shows an error, mend that first"
+    )
+    assert "#767676" in verdict._repr_html_()
 
 
 @pytest.mark.parametrize(("name", "function"), ANSWERS, ids=by_name(ANSWERS))
@@ -155,13 +167,11 @@ def test_no_wrong_answer_is_in_the_table():
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_right_answer_breaks_no_rule(name):
     exercise = EXERCISES[name]
+    reference = Trusted(exercise.reference)
     for rule in exercise.rules:
         for args in exercise.examples + exercise.probes:
-            before, after = (
-                checks.engine.calls.observe(exercise.reference, exercise, a)
-                for a in (args, rule.change(args))
-            )
-            if after.key:  # the question has no answer there, as for R² of constant targets
+            before, after = (observe(reference, exercise, a) for a in (args, rule.change(args)))
+            if after.trouble:  # the question has no answer there, as for R² of constant targets
                 continue
             for part, value in rule.expect(before.parts, args).items():
                 np.testing.assert_allclose(after.parts[part], value, rtol=1e-9, atol=1e-9)
@@ -182,6 +192,155 @@ def test_examples_have_three_rows_at_most(name):
     for args in EXERCISES[name].examples:
         for value in args.values():
             assert not isinstance(value, np.ndarray) or len(value) <= 3
+
+
+# The stages of diagnosis. Each has one answer here whose verdict changes without it.
+
+
+def with_n_and_a_default(x, w, b, n):
+    return w * x + b
+
+
+def never_ends(x, w, b):
+    while True:
+        x = x + 1
+
+
+def stub(x, w, b):
+    return ...
+
+
+def in_a_table(x, w, b):
+    return [[w * one, b] for one in x]
+
+
+def writes_into_x(x, w, b):
+    x *= w
+    x += b
+    return x
+
+
+calls = []
+
+
+def follows_the_calls(x, w, b):
+    calls.append(0)
+    return w * x + b * len(calls)
+
+
+def typed_in(x, w, b):
+    known = [args["x"] for args in EXERCISES["line"].examples + EXERCISES["line"].probes]
+    return w * x + b if any(np.array_equal(x, one) for one in known) else 0 * x
+
+
+def halved(y, y_hat):
+    return 0.5 * np.mean((y_hat - y) ** 2) * 14
+
+
+def parts_apart(X, y, y_hat):
+    return X.T @ (y_hat - y), -2 * np.mean(y_hat - y)
+
+
+def in_reverse(X, W, b):
+    return (X @ W + b)[::-1]
+
+
+def three_too_much(y, y_hat):
+    return np.mean((y_hat - y) ** 2) + 3.0
+
+
+def without_one_row(y, y_hat):
+    return np.mean((y_hat[::2] - y[::2]) ** 2)
+
+
+def negative_rmse(y, y_hat):
+    return -np.sqrt(np.mean((y_hat - y) ** 2))
+
+
+def nearly(y, y_hat):
+    return np.mean((y_hat - y) ** 2) + 0.003 * np.mean(np.abs(y_hat - y))
+
+
+def overwrites_and_errs(y, y_hat):
+    y -= y_hat
+    return np.mean(np.abs(y) ** 1.7) + y[0] * y.sum()
+
+
+def forgets_w(x, w, b):
+    return np.sin(x) + b**2
+
+
+def forgets_the_last_row(y, y_hat):
+    e = (y_hat - y)[:-1]
+    return np.sum(np.abs(e) ** 1.7) / len(y)
+
+
+def grows_with_the_rows(y, y_hat):
+    return np.sum(np.abs(y_hat - y) ** 1.7)
+
+
+def always_less(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ (0.8 * W) + b + noise * rng.standard_normal(n_samples)
+
+
+def no_number(y, y_hat):
+    return np.sum(y_hat - y) * np.log(-1.0)
+
+
+def right_for_few(X, W, b):
+    return X @ (W if len(W) < 3 else W[[1, 0, *range(2, len(W))]]) + b
+
+
+BY_STAGE = {
+    "other_parameters": ("line", with_n_and_a_default),
+    "takes_too_long": ("line", never_ends),
+    "not_attempted": ("line", stub),
+    "raises_or_wrong_kind": ("line", in_a_table),
+    "changes_arguments": ("line", writes_into_x),
+    "unsteady": ("line", follows_the_calls),
+    "wrong_on_fresh_cases": ("line", typed_in),
+    "correct": ("line", RIGHT["line"][0]),
+    "known_mistake": ("line", EXERCISES["line"].mistakes[0].function),
+    "multiple": ("mean_squared_error", halved),
+    "part_by_part": ("mse_gradient", parts_apart),
+    "transformed": ("forward", in_reverse),
+    "offset": ("mean_squared_error", three_too_much),
+    "another_question": ("mean_squared_error", without_one_row),
+    "scaled_mistake": ("mean_squared_error", negative_rmse),
+    "inexact": ("mean_squared_error", nearly),
+    "changed_arguments": ("mean_squared_error", overwrites_and_errs),
+    "arguments_without_effect": ("line", forgets_w),
+    "rows_without_effect": ("mean_squared_error", forgets_the_last_row),
+    "broken_rule": ("mean_squared_error", grows_with_the_rows),
+    "broken_law": ("generate_examples", always_less),
+    "not_finite": ("mean_squared_error", no_number),
+    "other_sizes": ("forward", right_for_few),
+}
+
+
+def said(function, name):
+    calls.clear()
+    try:
+        verdict = judging.judge(kernel.Kernel(function), EXERCISES[name])
+    except Exception as error:  # a later stage relies on the one that is missing
+        return type(error).__name__
+    return verdict.state, verdict.mistake, verdict.message
+
+
+def test_every_stage_but_the_last_has_an_answer_that_needs_it():
+    assert [stage.__name__ for stage in judging.STAGES] == [*BY_STAGE, "unknown"]
+
+
+@pytest.mark.parametrize("stage", BY_STAGE)
+def test_without_a_stage_some_verdict_is_another(stage, monkeypatch):
+    name, function = BY_STAGE[stage]
+    monkeypatch.setattr(kernel, "LIMIT", 0.3)
+    before = said(function, name)
+    assert isinstance(before, tuple)
+    others = tuple(one for one in judging.STAGES if one.__name__ != stage)
+    monkeypatch.setattr(judging, "STAGES", others)
+    assert said(function, name) != before
 
 
 # Nothing is given away.
@@ -239,16 +398,31 @@ def test_knows_a_stub_in_all_its_forms():
         db = ...
         return dW, db
 
-    def half_done(X, y, y_hat):
-        dW = 2 / len(y) * X.T @ (y_hat - y)
-        return dW, ...
-
     def used(X, y, y_hat):
         residual = ...
         return X.T @ residual, residual.sum()
 
-    for stub in (with_pass, with_raise, two_dots, half_done, used, lambda X, y, y_hat: None):
+    for stub in (with_pass, with_raise, two_dots, used, lambda X, y, y_hat: None):
         assert check(stub, "mse_gradient").state == "todo", stub
+
+
+def test_what_computes_something_was_attempted():
+    def half_done(X, y, y_hat):
+        dW = 2 / len(y) * X.T @ (y_hat - y)
+        return dW, ...
+
+    def not_returned(X, W, b):
+        y_hat = X @ W + b  # noqa: F841
+        return ...
+
+    def for_one_case_only(x, w, b):
+        if len(x) == 1:
+            raise NotImplementedError
+        return w * x + b
+
+    assert check(half_done, "mse_gradient").message == "`db` is still `...`."
+    assert "still returns `...`" in check(not_returned, "forward").message
+    assert check(for_one_case_only, "line").mistake == "raises NotImplementedError"
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -372,7 +546,7 @@ def test_progress_has_one_line_per_exercise():
     checks._latest.clear()
     assert str(progress()).splitlines() == [f"… {name}" for name in EXERCISES]
     check(RIGHT["line"][0], "line")
-    check(linreg.forward)
+    check(linreg.forward)  # not the learner's
     wrong = EXERCISES["update"].mistakes[0].function
     check(wrong, "update")
     check(wrong, "update")
@@ -584,8 +758,8 @@ def test_the_exit_of_a_notebook_does_not_end_its_kernel(monkeypatch):
             self.ended = True
 
     shell = Shell()
-    monkeypatch.setattr(checks.engine.sandbox, "_shell", lambda: shell)
-    monkeypatch.setattr(checks.engine.sandbox, "_display_captured", contextlib.nullcontext)
+    monkeypatch.setattr(kernel, "_shell", lambda: shell)
+    monkeypatch.setattr(kernel, "settings_kept", contextlib.nullcontext)
     verdict = check(lambda y, y_hat: shell.ask_exit(), "mean_squared_error")
     assert "ends the whole program" in verdict.message
     assert not shell.ended
@@ -601,21 +775,12 @@ def state():
         "random": random.getstate(),
         "errors": np.geterr(),
         "print": np.get_printoptions(),
-        "streams": (sys.stdout, sys.stderr, sys.stdin, sys.__stdout__),
-        "open": sys.__stdout__ is None or not sys.__stdout__.closed,
-        "limit": sys.getrecursionlimit(),
+        "streams": (sys.stdout, sys.stderr, sys.stdin),
         "names": [dict(module.__dict__) for module in modules],
-        "code": linreg.mean_squared_error.__code__,
-        "directory": os.getcwd(),
         "warnings": list(warnings.filters),
         "alarm": signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None,
         "timer": signal.getitimer(signal.ITIMER_REAL) if hasattr(signal, "getitimer") else None,
         "threads": threading.active_count(),
-        "descriptors": os.fstat(1)[:3],
-        "classes": dict(vars(linreg.LinearModel)),
-        "interrupt": signal.getsignal(signal.SIGINT),
-        "environment": dict(os.environ),
-        "path": list(sys.path),
         "figures": dict(matplotlib.rcParams),
     }
 
@@ -637,28 +802,18 @@ def unchanged(before):
         "np.set_printoptions(precision=1)",
         "np.mean_of_mine = 3",
         "del np.linalg.norm",
-        "sys.setrecursionlimit(5000)",
         "sys.stdout.close(); sys.stderr.close()",
         "sys.stdout = None; sys.stderr = open(os.devnull, 'w')",
-        "sys.__stdout__.close()",
-        "os.close(1)",
-        "os.chdir('/')",
         "warnings.simplefilter('error'); warnings.warn('careful')",
         "linreg.mean_squared_error = None",
         "linreg.loss.mean_squared_error = linreg.loss.np = None",
-        "linreg.mean_squared_error.__defaults__ = (1, 2)",
         "linreg.checks.EXERCISES = {}",
         "print('x' * 2**20)",
         "print('x' * 2**20, file=sys.stderr)",
         "sys.stdout.write('x' * 2**20); sys.stdout.flush()",
         "sum.__doc__; builtins.sum = None",
-        "signal.alarm(0)",
         "global W, y_true; W = 3; y_true = 4",
         "math.pi = 3",
-        "os.dup2(os.open(os.devnull, os.O_WRONLY), 1)",
-        "os.environ['LINREG'] = '1'; sys.path.append('/x')",
-        "signal.signal(signal.SIGINT, signal.SIG_IGN)",
-        "linreg.LinearModel.forward = None; linreg.LinearModel.fit = 1",
         "import matplotlib; matplotlib.rcParams['lines.linewidth'] = 9",
     ],
 )
@@ -673,7 +828,6 @@ def test_leaves_everything_as_it_was(code, capfd):
         "warnings": warnings,
         "linreg": linreg,
         "builtins": builtins,
-        "signal": signal,
         "math": math,
         "W": "before",
         "right": right,
@@ -808,7 +962,7 @@ def test_an_endless_loop_is_stopped_after_two_seconds(code):
     exec(f"def mean_squared_error(y, y_hat):\n    {code}", scope)
     before, start = state(), time.monotonic()
     verdict = check(scope["mean_squared_error"])
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 2.5
     assert verdict.mistake == "takes too long"
     assert "Stopped after 2 seconds" in verdict.message
     assert unchanged(before) == []

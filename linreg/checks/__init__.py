@@ -17,6 +17,7 @@ from typing import Any
 
 from linreg.checks.engine.exercise import Exercise, Text, Verdict
 from linreg.checks.engine.judge import judge
+from linreg.checks.engine.kernel import Kernel
 from linreg.checks.lessons import LESSONS
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
@@ -73,9 +74,12 @@ def _check(function: Any, exercise: str | None) -> Verdict:
         text = "It contains `yield`, so calling it computes nothing. Use `return`."
         return Verdict(name, "wrong", text, "not a function")
     if function is known.reference:
-        text = "is correct: it is linreg's own. To check yours, run the cell that defines it first."
-        return Verdict(name, "correct", text, "linreg's own")
-    return judge(function, known)
+        text = (
+            "yours is not defined: run the cell above; if it shows an error, mend that first. "
+            "(This is linreg's own.)"
+        )
+        return Verdict(name, "todo", text, "linreg's own")
+    return judge(Kernel(function), known)
 
 
 def hint(name: Any, number: int | None = None) -> Text:

@@ -1,35 +1,19 @@
-"""Call a function as an exercise says, and read what comes back.
+"""Call a callee as an exercise says, and read what comes back.
 
 A right answer may be an array, a list, a Python float or a 0-d array: all are read as arrays.
 """
 
 import inspect
 import math
-import types
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from linreg.checks.engine.exercise import Args, Exercise, Function, Part, Parts, Seed, Shape, Stop
-
-Run = Callable[..., tuple[Any, Any]]
-LARGE = 100_000  # entries; nothing of this size is compared
-
-KINDS = {
-    "NoneType": "None",
-    "str": "text",
-    "bytes": "text",
-    "module": "a module",
-    "function": "a function",
-    "builtin_function_or_method": "a function",
-    "method": "a method that was not called (add `()`)",
-    "generator": "a generator, which has not computed anything yet",
-    "coroutine": "a coroutine, which has not computed anything yet",
-    "type": "a class",
-}
+from linreg.checks.engine.callee import Callee
+from linreg.checks.engine.exercise import Args, Exercise, Part, Parts, Seed, Shape, Stop
+from linreg.checks.engine.inside import Failure, Reply, Value
 
 
 class Trouble(NamedTuple):
@@ -39,34 +23,38 @@ class Trouble(NamedTuple):
     message: str
 
 
+NO_REPLY = Reply(None)  # several calls were measured
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one call gave: the parts of the result, or an error, or a result of the wrong kind."""
+    """What one call gave: the parts of the result, or the trouble with it."""
 
-    parts: Parts
+    parts: Parts = field(default_factory=dict)
     trouble: Trouble | None = None
-    error: BaseException | None = None
-    key: tuple[Any, ...] = ()
+    reply: Reply = NO_REPLY
     changed: frozenset[str] = frozenset()
 
+    @property
+    def failure(self) -> Failure | None:
+        """The exception, if there was one."""
+        return self.reply.failure
 
-def plain(function: Function, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-    """Run a function that is trusted, in the same form as `Sandbox.run`."""
-    try:
-        return function(*args, **kwargs), None
-    except Exception as error:
-        return None, error
+    @property
+    def is_finite(self) -> bool:
+        """Whether there is a result whose numbers are all finite."""
+        return not self.trouble and all(np.isfinite(part).all() for part in self.parts.values())
 
 
-def observe(function: Function, exercise: Exercise, args: Args, run: Run = plain) -> Outcome:
+def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of a call, or of all the calls that `exercise.measure` makes."""
     if exercise.measure is None:
-        return _call(function, exercise, args, run)
+        return call_once(callee, exercise, args)
     changed: set[str] = set()
 
     def call(**changes: Any) -> Parts:
-        outcome = _call(function, exercise, args | changes, run)
-        if outcome.key:
+        outcome = call_once(callee, exercise, args | changes)
+        if outcome.trouble:
             raise Stop(outcome)
         changed.update(outcome.changed)
         return outcome.parts
@@ -80,18 +68,64 @@ def observe(function: Function, exercise: Exercise, args: Args, run: Run = plain
     return Outcome(parts, changed=frozenset(changed))
 
 
-def same(one: Outcome, other: Outcome, tolerance: float) -> bool:
-    """Return whether two calls ended alike, in numbers and in everything else."""
-    return (
-        one.key == other.key
-        and one.changed == other.changed
-        and one.parts.keys() == other.parts.keys()
-        and all(close(one.parts[name], other.parts[name], tolerance) for name in one.parts)
-    )
+def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
+    """Return the outcome of one call, whatever is measured."""
+    known = exercise.parameters
+    keywords = {name for name in args if known[name].kind is inspect.Parameter.KEYWORD_ONLY}
+    reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
+    if reply.failure is not None:
+        trouble = Trouble(f"raises {reply.failure.types[0]}", "")
+        return Outcome({}, trouble, reply, reply.changed)
+    assert reply.value is not None
+    read = _read(reply.value, exercise, args)
+    if isinstance(read, Trouble):
+        return Outcome({}, read, reply, reply.changed)
+    return Outcome(read, None, reply, reply.changed)
+
+
+def _fresh(value: Any) -> Any:
+    """Return a copy: nothing that a call changes may reach the next one."""
+    if isinstance(value, Seed):
+        return np.random.default_rng(int(value))
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def same(one: Outcome, other: Outcome, tolerance: float, *, numbers: bool = True) -> bool:
+    """Return whether two calls ended alike, in numbers and in everything else.
+
+    Without `numbers` the content of a result of the wrong kind may differ: it is random.
+    """
+    if one.changed != other.changed or (one.trouble is None) != (other.trouble is None):
+        return False
+    if one.trouble is None:
+        return one.parts.keys() == other.parts.keys() and all(
+            close(one.parts[name], other.parts[name], tolerance) for name in one.parts
+        )
+    if one.failure is not None and other.failure is not None:
+        return one.failure.types == other.failure.types and one.failure.text == other.failure.text
+    mine, theirs = one.reply.value, other.reply.value
+    return mine is not None and theirs is not None and _like(mine, theirs, tolerance, numbers)
+
+
+def _like(one: Value, other: Value, tolerance: float, numbers: bool) -> bool:
+    """Return whether two results of the wrong kind have the same content."""
+    if one.numbers is not None and other.numbers is not None:
+        same_shape = one.numbers.shape == other.numbers.shape
+        return same_shape and (not numbers or close(one.numbers, other.numbers, tolerance))
+    if one.items is not None and other.items is not None:
+        return len(one.items) == len(other.items) and all(
+            _like(mine, theirs, tolerance, numbers)
+            for mine, theirs in zip(one.items, other.items, strict=True)
+        )
+    return (one.kind, one.shape) == (other.kind, other.shape)
 
 
 def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
-    """Return whether two arrays agree, within rounding on the scale of their largest number."""
+    """Return whether two arrays agree, each entry within the tolerance.
+
+    A small entry beside a large one must be right, too; it may be off by what rounding to single
+    precision does to the largest, a twentieth of the tolerance.
+    """
     if one.shape != other.shape:
         return False
     a, b = one.astype(np.float64), other.astype(np.float64)
@@ -100,161 +134,82 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
         a[~finite], b[~finite], equal_nan=True
     ):
         return False
-    scale = np.max(np.abs(b[finite]), initial=0.0)
-    return bool(np.all(np.abs(a[finite] - b[finite]) <= tolerance * scale + 1e-12))
+    a, b = a[finite], b[finite]
+    rounding = tolerance / 20 * np.max(np.abs(b), initial=0.0) + 1e-12
+    return bool(np.all(np.abs(a - b) <= tolerance * np.abs(b) + rounding))
 
 
-def _call(function: Function, exercise: Exercise, args: Args, run: Run) -> Outcome:
-    given = {name: _fresh(value) for name, value in args.items()}
-    keywords = {
-        name: given[name]
-        for name, parameter in exercise.parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
-    positional = [value for name, value in given.items() if name not in keywords]
-    result, error = run(function, *positional, **keywords)
-    changed = frozenset(
-        name
-        for name, value in args.items()
-        if isinstance(value, np.ndarray) and not close(given[name], value, 1e-9)
-    )
-    if error is not None:
-        name = f"raises {type(error).__name__}"
-        return Outcome({}, Trouble(name, ""), error, (name, _text(error)), changed)
-    return _read(result, exercise, args, run, changed)
-
-
-def _fresh(value: Any) -> Any:
-    if isinstance(value, Seed):
-        return np.random.default_rng(int(value))
-    return value.copy() if isinstance(value, np.ndarray) else value
-
-
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:
-        return ""
-
-
-def _read(
-    result: Any, exercise: Exercise, args: Args, run: Run, changed: frozenset[str]
-) -> Outcome:
+def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
+    """Return the parts of a result, or what is wrong with its number, kind or shape."""
     names = list(exercise.parts)
-
-    def comparable(array: NDArray[Any]) -> bool:
-        return array.size <= LARGE and exercise.measure is None
-
-    if is_a(result, types.CoroutineType, types.GeneratorType):
-        result.close()
-    values = [result]
+    values: tuple[Value, ...] = (value,)
     if len(names) > 1:
-        several = is_a(result, tuple, list)
-        values = list(result) if several else [result]
-        if len(values) != len(names) or not several:
-            trouble = _wrong_count(result, several, names)
-            alone = _numbers(result, run) if not several else ""
-            shape = alone if isinstance(alone, str) else alone.shape
-            kept = {"?": alone} if not isinstance(alone, str) and comparable(alone) else {}
-            key: tuple[Any, ...] = ("count", len(values), str(shape))
-            return _todo_or(values, Outcome(kept, trouble, key=key, changed=changed))
-    needed = {name: part.shape(args) for name, part in exercise.parts.items()}
-    read = [
-        _unsqueezed(_numbers(value, run), shape)
-        for value, shape in zip(values, needed.values(), strict=True)
-    ]
-    shapes = [value.shape if isinstance(value, np.ndarray) else value for value in read]
-    if shapes == list(needed.values()):
-        arrays = [value for value in read if isinstance(value, np.ndarray)]
-        return Outcome(dict(zip(names, arrays, strict=True)), changed=changed)
-    # Numbers in the wrong shape are kept, to tell one mistake from another.
-    kept = {
-        f"{name}?": value
-        for name, value in zip(names, read, strict=True)
-        if isinstance(value, np.ndarray) and comparable(value)
+        if value.items is None or len(value.items) != len(names):
+            return _unfilled(value, names) or _wrong_count(value, names)
+        values = value.items
+    if unfilled := _unfilled(Value("", items=values), names):
+        return unfilled
+    needed = [part.shape(args) for part in exercise.parts.values()]
+    values = tuple(_unsqueezed(one, shape) for one, shape in zip(values, needed, strict=True))
+    found = [one.shape if one.kind == "numbers" else one.kind for one in values]
+    if found != needed:
+        return _wrong_shape(found, needed, exercise)
+    return {
+        name: one.numbers
+        for name, one in zip(names, values, strict=True)
+        if one.numbers is not None
     }
-    trouble = _wrong_shape(shapes, needed, exercise)
-    key = ("shape", *[str(shape) for shape in shapes])
-    return _todo_or(values, Outcome(kept, trouble, key=key, changed=changed))
 
 
-def _todo_or(values: list[Any], outcome: Outcome) -> Outcome:
-    if any(value is ... for value in values):
-        return Outcome({}, Trouble("todo", ""), key=("todo",), changed=outcome.changed)
-    return outcome
-
-
-def _numbers(value: Any, run: Run) -> NDArray[Any] | str:
-    """Return the value as an array of numbers, or what it is instead."""
-    array, error = run(np.asarray, value)
-    if error is not None:
-        if is_a(value, tuple):
-            return f"a tuple of {len(value)} values"
-        return "a ragged list" if is_a(value, list) else _kind(value)
-    if array.dtype.kind == "O" and array.size <= LARGE:
-        number, error = run(array.astype, np.float64)
-        array = array if error is not None else number
-    if array.dtype.kind in "iuf" and not (array.ndim == 0 and value is None):
-        numbers: NDArray[Any] = np.array(array) if array.size <= LARGE else array
-        return numbers
-    return {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}.get(
-        array.dtype.kind, _kind(value)
-    )
-
-
-def _unsqueezed(value: NDArray[Any] | str, shape: Shape) -> NDArray[Any] | str:
+def _unsqueezed(value: Value, shape: Shape) -> Value:
     """Let one number stand for an array of one: with a single row `squeeze` makes it so."""
-    if not isinstance(value, str) and value.shape == () and math.prod(shape) == 1:
-        return value.reshape(shape)
+    if value.numbers is not None and value.shape == () and math.prod(shape) == 1:
+        return Value("numbers", shape, value.numbers.reshape(shape))
     return value
 
 
-def is_a(value: Any, *kinds: type) -> bool:
-    """Return what `isinstance` does, without asking the value, which may lie or raise."""
-    return issubclass(type(value), kinds)
+def _unfilled(value: Value, names: list[str]) -> Trouble | None:
+    """Return the trouble of a `...` that is still there."""
+    values = (value,) if value.items is None else value.items
+    places = [place for place, one in enumerate(values) if one.kind == "..."]
+    if not places:
+        return None
+    if len(values) == 1 or len(values) != len(names):
+        text = "It still returns `...`: put what is to come back in its place."
+        return Trouble("still ...", text)
+    which = " and ".join(f"`{names[place]}`" for place in places)
+    return Trouble("still ...", f"{which} {'is' if len(places) == 1 else 'are'} still `...`.")
 
 
-def _kind(value: Any) -> str:
-    name = type(value).__name__
-    return KINDS.get(name, f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}")
-
-
-def _wrong_count(result: Any, several: bool, names: list[str]) -> Trouble:
+def _wrong_count(value: Value, names: list[str]) -> Trouble:
     needed = f"{len(names)} values: {', '.join(names)}"
-    if result is None:
+    if value.kind == "None":
         return Trouble("returns nothing", f"It returns nothing. It must `return` {needed}.")
-    if several:
-        return Trouble(
-            "wrong number of results", f"It returns {len(result)} values, but must return {needed}."
-        )
-    kind = _kind(result)
-    if is_a(result, np.ndarray):
-        kind = f"one array of shape {result.shape}"
+    if value.items is not None:
+        kind = f"{len(value.items)} value{'s' * (len(value.items) != 1)}"
+    elif value.kind != "numbers":
+        kind = value.kind
+    else:
+        kind = f"one array of shape {value.shape}" if value.shape else "one number"
     return Trouble("wrong number of results", f"It returns {kind}, but must return {needed}.")
 
 
-def _wrong_shape(
-    shapes: list[Shape | str], needed: dict[str, Shape], exercise: Exercise
-) -> Trouble:
-    if sorted(map(str, shapes)) == sorted(map(str, needed.values())):
-        return Trouble(
-            "results in another order",
-            f"The results come in another order: it must be {', '.join(needed)}.",
-        )
-    for (name, shape), found in zip(needed.items(), shapes, strict=True):
-        if shape != found:
-            return _one_wrong_shape(
-                name if len(needed) > 1 else "", exercise.parts[name], shape, found
-            )
-    raise AssertionError("some shape is wrong")
+def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exercise) -> Trouble:
+    names = list(exercise.parts)
+    if sorted(map(str, found)) == sorted(map(str, needed)):
+        text = f"The results come in another order: it must be {', '.join(names)}."
+        return Trouble("results in another order", text)
+    place = next(i for i in range(len(names)) if found[i] != needed[i])
+    name = names[place] if len(names) > 1 else ""
+    return _one_wrong_shape(name, exercise.parts[names[place]], needed[place], found[place])
 
 
 def _one_wrong_shape(name: str, part: Part, shape: Shape, found: Shape | str) -> Trouble:
     subject = f"`{name}`" if name else "The result"
     must = f"have shape {shape}: {part.meaning}" if shape else f"be {part.meaning}"
     if found == "None":
-        text = f"{subject} is None: is a `return` missing?" if not name else f"{subject} is None."
-        return Trouble("returns nothing", f"{text} It must {must}.")
+        text = f"{subject} is None{'.' if name else ': is a `return` missing?'} It must {must}."
+        return Trouble("returns nothing", text)
     if isinstance(found, str):
         return Trouble("wrong kind", f"{subject} is {found}, but must {must}.")
     if found == ():

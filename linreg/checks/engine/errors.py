@@ -3,16 +3,12 @@
 Each explanation is one row: the type, a pattern of what Python says, and a sentence.
 """
 
-import builtins
 import difflib
-import linecache
 import re
-from types import CodeType, TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from linreg.checks.engine import sandbox
-from linreg.checks.engine.exercise import Exercise, Function
-from linreg.checks.engine.sandbox import TimeLimitError
+from linreg.checks.engine.exercise import Exercise
+from linreg.checks.engine.inside import Failure
 
 # What learners call the things that the course calls otherwise.
 OTHER_NAMES = {
@@ -33,266 +29,294 @@ OTHER_NAMES = {
     "lr": "the learning rate is called `learning_rate`",
     "eta": "the learning rate is called `learning_rate`",
     "alpha": "the learning rate is called `learning_rate`",
+    "rate": "the learning rate is called `learning_rate`",
+    "step_size": "the learning rate is called `learning_rate`",
     "epochs": "the number of turns is called `n_iterations`",
+    "n_iter": "the number of turns is called `n_iterations`",
+    "iterations": "the number of turns is called `n_iterations`",
+    "h": "the width of the step is called `step`",
+    "eps": "the width of the step is called `step`",
+    "epsilon": "the width of the step is called `step`",
+    "h_step": "the width of the step is called `step`",
+    "sigma": "the standard deviation of the noise is called `noise`",
+    "y_bar": "compute the mean of the targets first, with `y.mean()`",
+    "y_mean": "compute the mean of the targets first, with `y.mean()`",
+    "mse": "that function is `mean_squared_error` in this course",
+    "n": "take it from the data, such as `len(y)`",
+    "m": "take it from the data, such as `len(y)`",
+    "e": "compute the residuals first, prediction minus target",
+    "residual": "compute the residuals first, prediction minus target",
+    "residuals": "compute the residuals first, prediction minus target",
+    "error": "compute the residuals first, prediction minus target",
+    "errors": "compute the residuals first, prediction minus target",
 }
 NEVER_DEFINED = {
     "np": "NumPy is missing: run `import numpy as np` first",
     "numpy": "NumPy is called `np` here: run `import numpy as np` first",
     "math": "run `import math` first",
+    "random": "draw from the generator that is given: `rng`",
+    "mean": "NumPy's is `np.mean`",
+    "sqrt": "NumPy's is `np.sqrt`",
+    "std": "NumPy's is `np.std`",
+    "zeros": "NumPy's is `np.zeros`",
+    "array": "NumPy's is `np.array`",
+    "dot": "NumPy's is `np.dot`; `@` is the same",
 }
-
-
-DEPTH = 10_000  # frames of a traceback that are looked at
-_OWN_FILES = {__file__, sandbox.__file__}
 
 
 class Explanation(NamedTuple):
     """A row of the table: `{0}`, `{1}` are what the pattern found."""
 
-    type: type[BaseException]
+    type: str
     pattern: str
     message: str
 
 
 EXPLANATIONS = (
     Explanation(
-        UnboundLocalError,
+        "UnboundLocalError",
         r"variable '(\w+)'",
         "`{0}` is used before it has a value; give it one first, such as `{0} = 0` before a loop",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"for \^:|bitwise_xor",
         "in Python `^` is bitwise XOR; the power is `**`",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
+        r"'numpy.random.*Generator' object is not callable",
+        "the generator is no function: ask it for draws, such as `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
         r"'([\w.]+)' object is not callable",
         "a `*` or an operator is missing before `(`",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
+        r"'(?:builtin_function_or_method|method|function)'",
+        "something here is a function that was not called: `()` is missing behind its name",
+    ),
+    Explanation(
+        "TypeError",
+        r"type numpy.ndarray doesn't define __round__",
+        "`round` takes one number; leave the digits as they are, and round when you print",
+    ),
+    Explanation(
+        "TypeError",
         r"'NoneType'",
         "something here is None; a function called before has probably no `return`",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"only (?:length-1|size-1|0-dimensional) arrays",
         "a whole array stands where one number is needed",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"'([\w.]*float\w*|int)' object is not iterable",
         "one number has no items to visit",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"'([\w.]*float\w*|int)' object is not subscriptable|invalid index to scalar",
         "one number has no entries, so `[…]` cannot follow it",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"object of type '([\w.]*float\w*|int)' has no len",
         "one number has no length",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"cannot unpack non-iterable",
         "there is one value where several are unpacked",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"missing \d+ required .*argument",
         "an argument is missing in this call: {text}",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"unexpected keyword argument '(\w+)'",
         "the function called here has no argument `{0}`",
     ),
     Explanation(
-        TypeError,
+        "TypeError",
         r"takes .*positional arguments? but .* given",
         "too many arguments are given in this call: {text}",
     ),
     Explanation(
-        TypeError,
-        r"list indices must be|can't multiply sequence|for [-+*/@]+: .*'list'",
+        "TypeError",
+        r"list indices must be|can't multiply sequence|for [-+*/@]+=?: .*'list'|"
+        r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
         "a list does not calculate; make it an array with `np.array(…)`",
     ),
-    Explanation(TypeError, r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"),
     Explanation(
-        TypeError,
+        "TypeError", r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"
+    ),
+    Explanation(
+        "TypeError",
         r"Cannot interpret '.*' as a data type",
         "two numbers are given where NumPy needs a shape: put them in double brackets",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"matmul: Input operand (\d) does not have enough dimensions",
         "`@` needs arrays on both sides, and one of them is a single number",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"matmul: .*size (\d+) is different from (\d+)",
         "the sizes do not fit: `@` met {1} numbers on its left and {0} on its right",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"shapes (\(.*?\)) and (\(.*?\)) not aligned",
         "the shapes {0} and {1} do not fit: the last size of the first must equal "
         "the first size of the second",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"(?:could not be broadcast together|non-broadcastable|broadcast input array).*?"
         r"(\([\d, ]*\)).*?(\([\d, ]*\))",
         "arrays of shape {0} and {1} do not go together row by row",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"setting an array element with a sequence",
         "a whole array is put where one number fits",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"truth value of an array",
         "a whole array stands where one yes or no is needed",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"cannot reshape array of size (\d+) into shape (\(.*?\))",
         "{0} numbers do not fill the shape {1}",
     ),
-    Explanation(ValueError, r"not enough values to unpack|too many values to unpack", "{text}"),
+    Explanation("ValueError", r"not enough values to unpack|too many values to unpack", "{text}"),
     Explanation(
-        IndexError,
+        "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
         "there is no number {0}: with {1} entries they are counted from 0 to one less than {1}",
     ),
     Explanation(
-        ValueError,
+        "ValueError",
         r"axis (\d+) is out of bounds for array of dimension (\d+)",
         "there is no axis {0}: they are counted from 0, and this array has {1} of them",
     ),
     Explanation(
-        IndexError,
+        "IndexError",
         r"too many indices",
         "there are more indices in `[…]` than the array has dimensions",
     ),
-    Explanation(IndexError, r"out of range", "the list is shorter than this index"),
-    Explanation(IndexError, r"only integers, slices", "an index must be a whole number"),
+    Explanation("IndexError", r"out of range", "the list is shorter than this index"),
+    Explanation("IndexError", r"only integers, slices", "an index must be a whole number"),
     Explanation(
-        AttributeError,
+        "AttributeError",
+        r"'NoneType' object has no attribute 'append'",
+        "the list is gone: `append` changes the list and returns None, so write it without `=`",
+    ),
+    Explanation(
+        "AttributeError",
         r"module '(\w+)' has no attribute '(\w+)'",
         "`{0}` has nothing called `{1}`",
     ),
     Explanation(
-        AttributeError,
+        "AttributeError",
         r"'([\w.]+)' object has no attribute '(\w+)'",
         "this value, of type {0}, has nothing called `{1}`",
     ),
-    Explanation(ZeroDivisionError, r"", "here something is divided by zero"),
+    Explanation("ZeroDivisionError", r"", "here something is divided by zero"),
     Explanation(
-        RecursionError, r"", "the function calls itself without an end, under this or another name"
+        "RecursionError",
+        r"",
+        "the function calls itself without an end, under this or another name",
     ),
-    Explanation(MemoryError, r"", "this needs more memory than there is: look at the shapes"),
+    Explanation("MemoryError", r"", "this needs more memory than there is: look at the shapes"),
     Explanation(
-        SystemExit, r"", "the function ends the whole program; give the result back with `return`"
+        "SystemExit", r"", "the function ends the whole program; give the result back with `return`"
     ),
-    Explanation(KeyboardInterrupt, r"", "the function was interrupted"),
-    Explanation(AssertionError, r"", "an `assert` of yours failed {text}"),
+    Explanation("KeyboardInterrupt", r"", "the function was interrupted"),
+    Explanation("AssertionError", r"", "an `assert` of yours failed {text}"),
     Explanation(
-        RuntimeError, r"input\(\) waits", "`input` waits for an answer; use the arguments instead"
+        "RuntimeError", r"input\(\) waits", "`input` waits for an answer; use the arguments instead"
     ),
 )
 
 
-def explain(error: BaseException, function: Function, exercise: Exercise) -> str:
+def explain(failure: Failure, exercise: Exercise) -> str:
     """Return where it happened, in the learner's code, and what it means."""
-    code = getattr(function, "__code__", None)
-    place = _place(error, code)
-    if isinstance(error, TimeLimitError):
+    place = _place(failure)
+    if failure.types[0] == "TimeLimitError":
         where = f" ({place})" if place else ""
         return f"Stopped after 2 seconds{where}: does a loop never end?"
-    meaning = _meaning(error, function, exercise)
+    meaning = _meaning(failure, exercise)
     end = "" if meaning.endswith("?") else "."
     if not place:
-        return f"Calling it raised {type(error).__name__}: {meaning}{end}"
+        return f"Calling it raised {failure.types[0]}: {meaning}{end}"
     return f"{place[0].upper()}{place[1:]}: {meaning}{end}"
-
-
-def is_unfinished(error: BaseException) -> bool:
-    """Return whether it failed because a `...` of the stub is still there."""
-    if isinstance(error, NotImplementedError) or re.search("'?ellipsis'", said(error)):
-        return True
-    traceback, unfinished = error.__traceback__, False
-    for _ in range(DEPTH):
-        if traceback is None:
-            break
-        frame = traceback.tb_frame
-        if frame.f_code.co_filename not in _OWN_FILES:
-            unfinished = any(value is ... for value in frame.f_locals.values())
-        if unfinished:
-            break
-        traceback = traceback.tb_next
-    return unfinished
-
-
-def said(error: BaseException) -> str:
-    """Return what the exception says, in one line."""
-    try:
-        return " ".join(str(error).split())
-    except Exception:
-        return ""
 
 
 def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _place(error: BaseException, code: CodeType | None) -> str:
+def _place(failure: Failure) -> str:
     """Return `line 3: `return X @ w``: the innermost line in the learner's own file."""
-    traceback: TracebackType | None = error.__traceback__
-    number = 0
-    for _ in range(DEPTH):
-        if traceback is None or code is None:
-            break
-        if traceback.tb_frame.f_code.co_filename == code.co_filename:
-            number = traceback.tb_lineno
-        traceback = traceback.tb_next
-    if not number or code is None:
+    if not failure.line:
         return ""
-    source = linecache.getline(code.co_filename, number).strip()
-    if not source:
-        return f"line {number}"
-    return f"line {number}: `{_short(source, 80)}`"
+    if not failure.source:
+        return f"line {failure.line}"
+    return f"line {failure.line}: `{_short(failure.source, 80)}`"
 
 
-def _meaning(error: BaseException, function: Function, exercise: Exercise) -> str:
-    text = said(error)
-    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
-        return _undefined(error, function, exercise)
+def _meaning(failure: Failure, exercise: Exercise) -> str:
+    kind, text = failure.types[0], failure.text
+    if "NameError" in failure.types and "UnboundLocalError" not in failure.types:
+        return _undefined(failure, exercise)
     for row in EXPLANATIONS:
         found = re.search(row.pattern, text)
-        if isinstance(error, row.type) and found:
-            values: tuple[Any, ...] = tuple(found.groups())
-            return row.message.format(*values, text=_short(text, 120)).strip()
-    return (
-        f"{type(error).__name__}, {_short(text.rstrip('.'), 120)}"
-        if text
-        else f"{type(error).__name__} was raised"
-    )
+        if row.type in failure.types and found:
+            return row.message.format(*found.groups(), text=_short(text, 120)).strip()
+    return f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
 
 
-def _undefined(error: NameError, function: Function, exercise: Exercise) -> str:
-    found = re.search(r"name '(\w+)'", said(error))
-    name = error.name or (found[1] if found else "a name")
-    code = getattr(function, "__code__", None)
-    known = list(code.co_varnames) if code is not None else list(exercise.parameters)
-    if name in NEVER_DEFINED:
-        return f"`{name}` is not defined; {NEVER_DEFINED[name]}"
-    if name in OTHER_NAMES and re.findall(r"`(\w+)`", OTHER_NAMES[name])[0] in known:
-        return f"`{name}` is not defined; {OTHER_NAMES[name]}"
+def _undefined(failure: Failure, exercise: Exercise) -> str:
+    """Say what an unknown name may be: what is certain first, a guess by spelling last."""
+    found = re.search(r"name '(\w+)'", failure.text)
+    name = failure.name or (found[1] if found else "a name")
+    known = [*failure.names, *exercise.parameters]
+    start = f"`{name}` is not defined; "
+    if advice := NEVER_DEFINED.get(name):
+        return start + advice
+    if product := _run_together(name, known):
+        return f"{start}a product needs its sign: `{product}`"
+    advice = OTHER_NAMES.get(name, "")
+    if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
+        return start + advice
     same = [other for other in known if other.lower() == name.lower()]
-    close = same or difflib.get_close_matches(name, [*known, *dir(builtins)], n=1)
-    return f"`{name}` is not defined" + (f"; do you mean `{close[0]}`?" if close else "")
+    # One or two letters are like every other name of that length: no guess.
+    close = same or (difflib.get_close_matches(name, known, n=1, cutoff=0.75) if name[2:] else [])
+    return f"{start}do you mean `{close[0]}`?" if close else start.rstrip("; ")
+
+
+def _run_together(name: str, known: list[str]) -> str:
+    """Return `w * x` for `wx`, `X @ W` for `XW`, where both halves are names that are known."""
+    for cut in range(1, len(name)):
+        halves = []
+        for half in (name[:cut], name[cut:]):
+            alike = [one for one in known if one == half]
+            alike += [one for one in known if one.lower() == half.lower()]
+            halves += alike[:1]
+        if len(halves) == 2:
+            left, right = halves
+            if "X" in halves and {"W", "e", "residual"} & set(halves):
+                return f"X @ {left if right == 'X' else right}"
+            return f"{left} * {right}"
+    return ""

@@ -71,11 +71,11 @@ def _times(factor: Factor) -> str:
     return words.strip()
 
 
-def besides(factor: Factor) -> str:
-    """Return a sentence that follows another mistake's."""
+def besides(factor: Factor, parts: str) -> str:
+    """Return a sentence that follows another mistake's, about these parts or about all."""
     if factor == (-1, 0, 0):
-        return "And the sign is opposite besides."
-    return f"And the whole is {_times(factor)} that."
+        return f"And the sign{f' of {parts}' if parts else ''} is opposite besides."
+    return f"And {parts or 'the whole'} is {_times(factor)} that."
 
 
 def factor_text(factor: Factor, name: str) -> str:

@@ -1,0 +1,233 @@
+"""Call a learner's function and put what happened into plain numbers and words.
+
+This is the only file that looks at a function's code, its globals and the traceback of an
+exception. It imports nothing of linreg, so that a child process can run it from its source alone.
+Everything here may run code of the learner (a result's `__iter__`, an exception's `__str__`), so
+the caller limits the time of `answer` as a whole.
+"""
+
+import dis
+import inspect
+import linecache
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+LARGE = 100_000  # entries; a larger array is known by its shape alone
+DEPTH = 10_000  # frames of a traceback that are looked at
+
+KINDS = {
+    "NoneType": "None",
+    "str": "text",
+    "bytes": "text",
+    "module": "a module",
+    "function": "a function",
+    "builtin_function_or_method": "a function",
+    "method": "a method that was not called (add `()`)",
+    "generator": "a generator, which has not computed anything yet",
+    "coroutine": "a coroutine, which has not computed anything yet",
+    "type": "a class",
+}
+NOT_REAL = {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}
+# Instructions that compute something. A body without any is a stub, whatever it returns.
+COMPUTING = ("BINARY", "CALL", "COMPARE", "UNARY", "FOR_ITER", "LOAD_ATTR", "LOAD_METHOD")
+
+
+class TimeLimitError(BaseException):
+    """The function ran too long. No `except Exception` of the learner's catches it."""
+
+
+class Value(NamedTuple):
+    """A result, or one of several: numbers with a shape, or what it is instead."""
+
+    kind: str  # "numbers", "...", or words such as "text" and "a ragged list"
+    shape: tuple[int, ...] = ()
+    numbers: NDArray[Any] | None = None  # None if there are too many
+    items: tuple["Value", ...] | None = None  # of a tuple or a list with at most a dozen items
+
+
+class Failure(NamedTuple):
+    """An exception: its classes, the nearest first, what it says, and where it came from."""
+
+    types: tuple[str, ...]
+    text: str = ""
+    line: int = 0  # the innermost line in the learner's own file; 0 if there is none
+    source: str = ""
+    unfinished: bool = False  # a `...` of the stub was still there
+    name: str = ""  # the name that is not defined, of a NameError
+    names: tuple[str, ...] = ()  # the local names that are known at that place
+
+
+class Reply(NamedTuple):
+    """What one call gave: a value or a failure, and the arguments that it changed."""
+
+    value: Value | None
+    failure: Failure | None = None
+    changed: frozenset[str] = frozenset()
+
+
+class Parameter(NamedTuple):
+    """One parameter of a function, as far as calling it goes."""
+
+    name: str
+    kind: str  # "positional", "keyword" (keyword only) or "any" (*args, **kwargs)
+    optional: bool = False
+
+
+def answer(function: Callable[..., Any], arguments: dict[str, Any], keywords: set[str]) -> Reply:
+    """Call the function with its arguments in order, and describe what comes back."""
+    before = {name: v.copy() for name, v in arguments.items() if isinstance(v, np.ndarray)}
+    positional = [value for name, value in arguments.items() if name not in keywords]
+    named = {name: arguments[name] for name in keywords}
+    value, failure = None, None
+    try:
+        # The result is let go here, so that its `__del__` runs inside the time limit.
+        value = describe(function(*positional, **named))
+    except TimeLimitError:
+        raise
+    except BaseException as error:
+        failure = describe_failure(error, function)
+    changed = {name for name, old in before.items() if not _alike(arguments[name], old)}
+    return Reply(value, failure, frozenset(changed))
+
+
+def _alike(now: Any, before: Any) -> bool:
+    """Return whether an argument is as it was, but for rounding (W -= step, W += step)."""
+    if now.shape != before.shape:
+        return False
+    scale = np.max(np.abs(before), initial=0.0)
+    return bool(np.all(np.abs(now - before) <= 1e-9 * scale + 1e-12))
+
+
+def is_a(value: Any, *kinds: type) -> bool:
+    """Return what `isinstance` does, without asking the value, which may raise."""
+    return issubclass(type(value), kinds)
+
+
+def describe(result: Any) -> Value:
+    """Return a result in plain numbers and words."""
+    if is_a(result, types.CoroutineType, types.GeneratorType):
+        result.close()
+    value = _alone(result)
+    if is_a(result, tuple, list) and len(result) <= 12:
+        return value._replace(items=tuple(_alone(item) for item in result))
+    return value
+
+
+def _alone(value: Any) -> Value:
+    if value is ...:
+        return Value("...")
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind == "O" and array.size <= LARGE and value is not None:
+            array = array.astype(np.float64)
+    except TimeLimitError:
+        raise
+    except BaseException:
+        return Value(_ragged(value))
+    if array.dtype.kind in "iuf":
+        numbers = np.array(array) if array.size <= LARGE else None
+        return Value("numbers", array.shape, numbers)
+    return Value(NOT_REAL.get(array.dtype.kind) or _kind(value), array.shape)
+
+
+def _ragged(value: Any) -> str:
+    if is_a(value, tuple):
+        return f"a tuple of {len(value)} values"
+    return "a ragged list" if is_a(value, list) else _kind(value)
+
+
+def _kind(value: Any) -> str:
+    name = type(value).__name__
+    return KINDS.get(name, f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}")
+
+
+def describe_failure(error: BaseException, function: Callable[..., Any]) -> Failure:
+    """Return what an exception means to a reader, without the exception itself."""
+    text = _said(error)
+    line, source = _place(error, function)
+    frames = [frame for frame, _ in _frames(error) if frame.f_code.co_filename != __file__]
+    missing = any(value is ... for frame in frames for value in frame.f_locals.values())
+    names = frames[-1].f_code.co_varnames if frames else ()
+    return Failure(
+        types=tuple(kind.__name__ for kind in type(error).__mro__[:-1]),
+        text=text,
+        line=line,
+        source=source,
+        unfinished=missing or "ellipsis" in text,
+        name=str(getattr(error, "name", None) or ""),
+        names=tuple(names),
+    )
+
+
+def describe_delay(error: TimeLimitError, function: Callable[..., Any]) -> Reply:
+    """Return the reply of a call that was stopped, with the line where it was."""
+    line, source = _place(error, function)
+    return Reply(None, Failure(("TimeLimitError",), line=line, source=source))
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return " ".join(str(error)[:2000].split())
+    except Exception:  # its own `__str__` may raise
+        return ""
+
+
+def _frames(error: BaseException) -> Iterator[tuple[types.FrameType, int]]:
+    traceback = error.__traceback__
+    for _ in range(DEPTH):
+        if traceback is None:
+            return
+        yield traceback.tb_frame, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def _place(error: BaseException, function: Callable[..., Any]) -> tuple[int, str]:
+    """Return the number and the text of the innermost line in the learner's own file."""
+    code = getattr(function, "__code__", None)
+    file = getattr(code, "co_filename", None)
+    lines = [number for frame, number in _frames(error) if frame.f_code.co_filename == file]
+    return (lines[-1], linecache.getline(str(file), lines[-1]).strip()) if lines else (0, "")
+
+
+def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...] | None:
+    """Return the parameters, or None if the function does not tell (some builtins)."""
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    kinds = {"VAR_POSITIONAL": "any", "VAR_KEYWORD": "any", "KEYWORD_ONLY": "keyword"}
+    return tuple(
+        Parameter(p.name, kinds.get(p.kind.name, "positional"), p.default is not p.empty)
+        for p in known
+    )
+
+
+def is_empty(function: Callable[..., Any]) -> bool:
+    """Return whether the body computes nothing: `pass`, `...`, a docstring."""
+    return not any(name.startswith(COMPUTING) for name in _instructions(function, ("CALL",)))
+
+
+def has_loop(function: Callable[..., Any]) -> bool:
+    """Return whether the body has a loop or a comprehension."""
+    return any("FOR_ITER" in name or "JUMP_BACKWARD" in name for name in _instructions(function))
+
+
+def _instructions(function: Callable[..., Any], unknown: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the names of a body's instructions, those of functions inside it too."""
+    code = getattr(function, "__code__", None)
+    if not isinstance(code, types.CodeType):
+        return unknown  # an object that can be called, or a builtin
+    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
+    return tuple(one.opname for part in [code, *inner] for one in dis.get_instructions(part))
+
+
+def outer_variables(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Return the global variables that hold data and that the function reads."""
+    code, known = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+    data = (int, float, list, tuple, np.ndarray, np.float64)
+    names = getattr(code, "co_names", ())
+    return tuple(name for name in names if type(known.get(name)) in data)

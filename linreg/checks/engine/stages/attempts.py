@@ -1,0 +1,96 @@
+"""Before the numbers: parameters, time, stubs, exceptions, and results of the wrong kind."""
+
+from linreg.checks.engine.calls import Outcome, same
+from linreg.checks.engine.errors import explain
+from linreg.checks.engine.evidence import Evidence, Finding, is_late
+from linreg.checks.engine.exercise import Mistake
+from linreg.checks.engine.show import show_sizes
+from linreg.checks.engine.stages.right import unsteady
+
+NOT_ATTEMPTED = "not attempted yet. Replace `...`, run that cell and then this one."
+
+
+def other_parameters(evidence: Evidence) -> Finding | None:
+    """Compare the parameters by name, order and number; new names alone are no mistake."""
+    own, needed = evidence.callee.parameters, evidence.exercise.parameters
+    if own is None or any(one.kind == "any" for one in own):
+        return None
+    keywords = {name for name, one in needed.items() if one.kind is one.KEYWORD_ONLY}
+    places = [name for name in needed if name not in keywords]
+    names = [one.name for one in own]
+    spare = [one for one in own if one.kind == "positional" and one.name not in keywords]
+    fits = (
+        len([one for one in spare if not one.optional]) <= len(places) <= len(spare)
+        and keywords <= set(names)
+        and all(one.optional or one.name in keywords for one in own if one not in spare)
+    )
+    # The right names in another order would be filled with the wrong values.
+    in_order = not set(places) <= set(names) or places == [n for n in names if n in places]
+    if fits and in_order:
+        return None
+    text = f"Its parameters are {', '.join(names) or 'none'}, but must be {', '.join(needed)}"
+    return Finding("other parameters", f"{text}, in this order.", example=False)
+
+
+def takes_too_long(evidence: Evidence) -> Finding | None:
+    """Look for a call that had to be stopped."""
+    last = evidence.outcomes[-1]
+    if not is_late(last) or last.failure is None:
+        return None
+    return Finding("takes too long", explain(last.failure, evidence.exercise), example=False)
+
+
+def not_attempted(evidence: Evidence) -> Finding | None:
+    """Look for a stub: nothing is computed, or every call ends at a `...` or NotImplementedError.
+
+    A function that computes something and then returns `...` was attempted.
+    """
+    if all(_ends_unwritten(outcome) for outcome in evidence.outcomes) or (
+        evidence.callee.is_empty and all(_returns_none(o) for o in evidence.outcomes)
+    ):
+        return Finding(None, NOT_ATTEMPTED, example=False, state="todo")
+    return None
+
+
+def _ends_unwritten(outcome: Outcome) -> bool:
+    failure = outcome.failure
+    return failure is not None and (failure.unfinished or "NotImplementedError" in failure.types)
+
+
+def _returns_none(outcome: Outcome) -> bool:
+    names = ("still ...", "returns nothing")
+    return outcome.trouble is not None and outcome.trouble.name in names
+
+
+def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
+    """Explain an exception or a result of the wrong kind or shape."""
+    outcomes, examples = evidence.outcomes, len(evidence.exercise.examples)
+    troubled = [outcome for outcome in outcomes if outcome.trouble]
+    if not troubled:
+        return None
+    if row := same_row(evidence):
+        return Finding(row.name, row.message, example=False)
+    if found := unsteady(evidence):
+        return found
+    raised = [outcome for outcome in troubled if outcome.failure]
+    # Of a result of the wrong shape a larger case is told: with one row much looks alike.
+    general = [outcome for outcome in outcomes[examples:] if outcome.trouble]
+    first = (raised or (general if len(troubled) == len(outcomes) else troubled))[0]
+    assert first.trouble is not None
+    text = explain(first.failure, evidence.exercise) if first.failure else first.trouble.message
+    at = show_sizes(evidence.cases[next(i for i, o in enumerate(outcomes) if o is first)])
+    if len(troubled) < len(outcomes):
+        text += f" This happened with {at}."
+    elif first.trouble.name == "wrong shape":
+        text += f" Here it was called with {at}."
+    return Finding(first.trouble.name, text, example=False)
+
+
+def same_row(evidence: Evidence) -> Mistake | None:
+    """Return the row whose function does the same on every probe, side effects included."""
+    for row, outcomes in evidence.rows:
+        pairs = zip(evidence.outcomes, outcomes, strict=True)
+        numbers = evidence.is_compared
+        if all(same(a, b, evidence.exercise.tolerance, numbers=numbers) for a, b in pairs):
+            return row
+    return None

@@ -1,0 +1,74 @@
+"""Laws that an answer breaks, and what can be said of an answer that nothing explains."""
+
+import numpy as np
+
+from linreg.checks.engine.calls import close
+from linreg.checks.engine.evidence import Evidence, Finding
+from linreg.checks.engine.exercise import Args, Rule
+from linreg.checks.engine.show import show_sizes
+
+
+def broken_rule(evidence: Evidence) -> Finding | None:
+    """Look for a law that the right answer obeys and this one does not."""
+    for rule in evidence.exercise.rules:
+        for args in evidence.cases:
+            if parts := _parts_that_break(evidence, rule, args):
+                names = " and ".join(f"`{name}`" for name in parts)
+                some = len(parts) < len(evidence.exercise.parts)
+                return Finding(rule.name, rule.message + (f" Look at {names}." if some else ""))
+    return None
+
+
+def _parts_that_break(evidence: Evidence, rule: Rule, args: Args) -> list[str]:
+    """Return the parts that break the rule; a call that raises or gives nan says nothing."""
+    before, after = evidence.call(args), evidence.call(rule.change(args))
+    if not (before.is_finite and after.is_finite):
+        return []
+    tolerance = 10 * evidence.exercise.tolerance
+    expected = rule.expect(before.parts, args)
+    return [
+        name for name, part in expected.items() if not close(after.parts[name], part, tolerance)
+    ]
+
+
+def broken_law(evidence: Evidence) -> Finding | None:
+    """Return the first of the exercise's measurements that is not as it must be."""
+    for name, text in evidence.exercise.laws.items():
+        for own, right in zip(evidence.outcomes, evidence.right, strict=True):
+            if name in right.parts and not evidence.close(own, right, name):
+                return Finding(name, text)
+    return None
+
+
+def not_finite(evidence: Evidence) -> Finding | None:
+    """Look for nan and inf."""
+    if any(not np.isfinite(p).all() for o in evidence.outcomes for p in o.parts.values()):
+        text = (
+            "The result has entries that are no finite numbers (nan or inf): something is "
+            "divided by zero, or has no root."
+        )
+        return Finding("not a finite number", text)
+    return None
+
+
+def other_sizes(evidence: Evidence) -> Finding | None:
+    """Look for an answer that is right as long as the arguments are small."""
+    first = first_wrong(evidence)
+    if first < len(evidence.exercise.examples):
+        return None
+    text = (
+        f"It is right for the smallest examples, but not with "
+        f"{show_sizes(evidence.cases[first])}. Is a size or an index typed as a number?"
+    )
+    return Finding("other sizes", text, example=False)
+
+
+def unknown(evidence: Evidence) -> Finding:
+    """Show the smallest case on which it is wrong."""
+    return Finding(None, "The result is not right yet. The smallest example where it differs:")
+
+
+def first_wrong(evidence: Evidence) -> int:
+    """Return the first case with a wrong result."""
+    pairs = enumerate(zip(evidence.outcomes, evidence.right, strict=True))
+    return next(i for i, (own, right) in pairs if not evidence.agree(own, right))

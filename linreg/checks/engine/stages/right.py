@@ -1,0 +1,123 @@
+"""Where the numbers are right: side effects, chance, cases that nobody could know, remarks."""
+
+from typing import Any
+
+import numpy as np
+
+from linreg.checks.engine.calls import call_once, close, same
+from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, is_late, trusted
+from linreg.checks.engine.exercise import Args, Parts, Stop
+from linreg.checks.engine.rules import ROWS
+from linreg.checks.engine.show import show_sizes
+
+FRESH = 12  # cases
+FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
+
+
+def changes_arguments(evidence: Evidence) -> Finding | None:
+    """Look for right numbers with arguments that are overwritten on the way."""
+    if not evidence.is_right or not evidence.changed:
+        return None
+    for row, outcomes in evidence.rows:
+        pairs = zip(evidence.outcomes, outcomes, strict=True)
+        if all(same(own, other, evidence.exercise.tolerance) for own, other in pairs):
+            return Finding(row.name, row.message, example=False)
+    name = evidence.changed[0]
+    text = (
+        f"The numbers are right, but `{name}` is another after the call than before: "
+        "it was changed in place. Make a new array, and leave the caller's alone."
+    )
+    return Finding(f"changes {name}", text, example=False)
+
+
+def unsteady(evidence: Evidence) -> Finding | None:
+    """Repeat the first call and the last two: the same call must give the same."""
+    if not evidence.is_compared:
+        return None
+    for i in (0, -2, -1):
+        before = evidence.outcomes[i]
+        again = evidence.call(evidence.cases[i])
+        if again.failure and before.failure:
+            alike = again.failure.types == before.failure.types
+        else:
+            alike = same(again, before, evidence.exercise.tolerance)
+        if not alike:
+            text = (
+                "The same call gave another result the second time. The result must follow "
+                "from the arguments alone: not from chance, and not from a list or number "
+                "outside the function that earlier calls changed."
+            )
+            return Finding("same call, another result", text, example=False)
+    return None
+
+
+def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
+    """Ask about random cases that no list of answers can know; a seed makes them repeatable."""
+    if not evidence.is_right or not evidence.is_compared:
+        return None
+    exercise, rng = evidence.exercise, np.random.default_rng([evidence.seed, 9])
+    functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
+    for k in range(FRESH):
+        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng)
+        right = [call_once(function, exercise, args) for function in functions]
+        if not all(outcome.is_finite for outcome in right):
+            continue  # the question has no answer there, or the reference refuses it
+        own = evidence.call(args)
+        if own.trouble or not any(_alike(own.parts, other.parts) for other in right):
+            text = (
+                f"It is right for all the usual cases, but not for others, such as one with "
+                f"{show_sizes(args)}. Are results typed in, or is a case treated by itself?"
+            )
+            return Finding("right for known cases only", text, example=False)
+    return None
+
+
+def fresh_case(probe: Args, rng: np.random.Generator) -> Args:
+    """Draw rows and columns of a probe anew, with other numbers in them."""
+    n = max((len(probe[name]) for name in ROWS if name in probe), default=1)
+    d = max((probe[name].shape[-1] for name in ("X", "W", "dW", "p") if name in probe), default=1)
+    rows = rng.integers(0, n, n + rng.integers(0, 4))
+    columns = rng.integers(0, d, d + rng.integers(0, 2))
+    return {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
+
+
+def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.Generator) -> Any:
+    if isinstance(value, float):
+        return float(value * rng.uniform(0.5, 1.2))
+    if not isinstance(value, np.ndarray):
+        return value
+    if name in ROWS:
+        value = value[rows]
+    if name in ("X", "W", "dW", "p"):
+        value = value[..., columns]
+    spread = np.std(value) if value.size > 1 else 1.0
+    return value + 0.7 * (spread + 0.1) * rng.standard_normal(value.shape)
+
+
+def _alike(own: Parts, right: Parts) -> bool:
+    return all(close(own[name], right[name], FRESH_TOLERANCE) for name in right)
+
+
+def correct(evidence: Evidence) -> Finding | None:
+    """Say that it is right, and what it does other than the exercise asked."""
+    if not evidence.is_right:
+        return None
+    exercise, args = evidence.exercise, evidence.cases[-1]
+
+    def call(**changes: Any) -> Parts:
+        outcome = call_once(evidence.callee, exercise, args | changes)
+        if is_late(outcome):
+            raise TooLateError
+        if outcome.trouble:
+            raise Stop(outcome)
+        return outcome.parts
+
+    for remark in exercise.remarks:
+        try:
+            applies = remark.applies(call, args, evidence.callee)
+        except (Stop, TooLateError):
+            continue  # a remark is no reason to doubt a right answer
+        if applies:
+            text = f"is correct. {remark.text}"
+            return Finding(None, text, example=False, state="correct", remark=remark.text)
+    return Finding(None, "is correct", example=False, state="correct")
