@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from numbers import Real
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -106,7 +106,7 @@ class Explorer:
     def __init__(self, figure: Figure, redraw: Callable[..., object], **sliders: Slider) -> None:
         _check(redraw, sliders)
         plt.close(figure)
-        self.figure, self.redraw, self.sliders = figure, _with_names_of_now(redraw), sliders
+        self.figure, self.redraw, self.sliders = figure, _on_its_own_figure(redraw), sliders
         self._sliders_said = f"Sliders: {'; '.join(map(str, sliders.values()))}."
         starts = {
             name: one.start if one.whole else float(one.start) for name, one in sliders.items()
@@ -135,14 +135,28 @@ class Explorer:
         return data | _live_view(self), {"image/png": {"alt": repr(self)}} if self.png else {}
 
 
-def _with_names_of_now(redraw: Callable[..., object]) -> Callable[..., object]:
-    """Return `redraw` with the global names as they are: the next cell may draw on another `ax`."""
+def _on_its_own_figure(redraw: Callable[..., object]) -> Callable[..., object]:
+    """Return `redraw` with the data and axes that it has now: the next cell may call others `ax`.
+
+    Functions are looked up anew each time: whoever mends one and runs its cell sees the effect.
+    """
     if not isinstance(redraw, FunctionType):
         return redraw
-    code, names = redraw.__code__, dict(redraw.__globals__)
-    copy = FunctionType(code, names, redraw.__name__, redraw.__defaults__, redraw.__closure__)
-    copy.__kwdefaults__ = redraw.__kwdefaults__
-    return copy
+    code, names = redraw.__code__, redraw.__globals__
+    kept = {
+        name: names[name]
+        for name in code.co_names
+        if name in names and not callable(names[name]) and not isinstance(names[name], ModuleType)
+    }
+
+    def on_its_own_figure(**values: float) -> object:
+        names_of_now = {**names, **kept}
+        defaults, closure = redraw.__defaults__, redraw.__closure__
+        function = FunctionType(code, names_of_now, redraw.__name__, defaults, closure)
+        function.__kwdefaults__ = redraw.__kwdefaults__
+        return function(**values)
+
+    return on_its_own_figure
 
 
 def _check(redraw: Callable[..., object], sliders: dict[str, Slider]) -> None:

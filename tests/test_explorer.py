@@ -242,3 +242,24 @@ def test_in_a_kernel_its_sliders_move_the_picture():
         "none",
     ]
     assert seen["reset"] == [4, 0.5, "", ""]
+
+
+def test_a_helper_that_is_mended_is_used_and_axes_of_the_next_cell_are_left_alone():
+    cell = """
+figure, ax = plt.subplots()
+(curve,) = ax.plot([0, 1], [0, 0])
+def height(w):
+    return w
+def redraw(w):
+    curve.set_ydata([height(w), height(w)])
+"""
+    names = {"plt": plt}
+    exec(cell, names)
+    first, w = names["curve"], Slider("w", 0, 9, start=1, step=1)
+    explorer = Explorer(names["figure"], names["redraw"], w=w)
+    exec("figure, ax = plt.subplots()\n(curve,) = ax.plot([0, 1], [5, 5])", names)
+    exec("def height(w):\n    return 10 * w", names)
+    explorer.draw(w=2)
+    assert list(first.get_ydata()) == [20, 20]
+    assert list(names["curve"].get_ydata()) == [5, 5]
+    plt.close("all")

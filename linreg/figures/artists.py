@@ -1,0 +1,287 @@
+"""Read what is drawn: one function for each kind of Matplotlib's artists.
+
+`read` is a single-dispatch function: a new kind of artist is described by registering one function
+more. What Matplotlib keeps under private names stands at the end, each in a function of its own.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from functools import singledispatch
+from typing import Any, NamedTuple
+
+import numpy as np
+from matplotlib import (
+    axes,
+    axis,
+    collections,
+    colors,
+    container,
+    contour,
+    image,
+    legend,
+    lines,
+    offsetbox,
+    patches,
+    quiver,
+    spines,
+    table,
+    text,
+)
+from matplotlib.figure import FigureBase
+from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # type: ignore[import-untyped, unused-ignore]
+from numpy.typing import NDArray
+
+from linreg.figures.numbers import floats, mean_of, point, range_of
+from linreg.figures.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, RED
+
+NAMES = {BLACK: "black", GREY: "grey", BLUE: "blue", RED: "red", GREEN: "green"}
+NAMES |= {ORANGE: "orange", PURPLE: "purple"}
+
+
+class Series(NamedTuple):
+    """One thing drawn: what it is, its label and colour, and one array for each direction."""
+
+    noun: str
+    label: str = ""
+    colour: str = ""
+    points: tuple[NDArray[np.float64], ...] = ()
+    said: str = ""  # words that take the place of a summary of the points
+
+
+class Drawn(NamedTuple):
+    """What one artist shows: a noun, its points, and any words that say more."""
+
+    noun: str
+    points: Any = ()
+    said: str = ""
+
+
+def series_of(panel: Any) -> Iterator[Series]:
+    """Yield what is drawn in these axes, in the order in which it was drawn."""
+    boxes = [box for box in panel.containers if isinstance(box, container.BarContainer)]
+    bars = {bar: box for box in boxes for bar in box}
+    # The frame, and the numbers on contour lines, are no series of their own.
+    done = [panel.patch, *panel.spines.values()]
+    done += [name for levels in panel.collections for name in getattr(levels, "labelTexts", [])]
+    written = list(panel.texts)
+    for artist in panel.get_children():
+        artist = bars.get(artist, artist)
+        visible = getattr(artist, "get_visible", lambda: True)()
+        title = isinstance(artist, text.Text) and artist not in written
+        if not visible or title or any(artist is one for one in done):
+            continue
+        done.append(artist)
+        if (one := _one_series(artist, panel)) is not None:
+            yield one
+
+
+def _one_series(artist: Any, panel: Any) -> Series | None:
+    """Return what one artist shows; if that cannot be read, leave it out with a warning."""
+    try:
+        drawn = read(artist, panel)
+        if drawn is None:
+            return None
+        words = "" if isinstance(artist, text.Text) else str(artist.get_label())
+        if isinstance(artist, container.BarContainer) and words.startswith("_"):
+            words = str(artist[0].get_label())  # where a histogram has it
+        label = "" if words.startswith("_") else clean(words)
+        points = tuple(floats(values).ravel() for values in drawn.points)
+        return Series(drawn.noun, label, _colour(artist), points, drawn.said)
+    except Exception as error:  # a figure is described without what is rare in it
+        kind = type(artist).__name__
+        warnings.warn(f"{kind} is left out of the description: {error}", stacklevel=2)
+        return None
+
+
+@singledispatch
+def read(artist: Any, panel: Any) -> Drawn | None:
+    """Return what an artist in a panel shows, or None if it shows no data."""
+    raise TypeError("there is no function that reads it")
+
+
+@read.register(axis.Axis)
+@read.register(axes.Axes)  # a panel of its own, inside this one
+@read.register(spines.Spine)
+@read.register(legend.Legend)
+@read.register(offsetbox.OffsetBox)
+@read.register(table.Table)
+@read.register(FigureBase)
+def _(artist: Any, panel: Any) -> Drawn | None:
+    return None
+
+
+@read.register(container.BarContainer)
+def _(artist: Any, panel: Any) -> Drawn:
+    turned = artist.orientation == "horizontal"
+    sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
+    order = [2, 3, 0, 1] if turned else [0, 1, 2, 3]
+    start, wide, _, high = np.array(sides)[:, order].T
+    touching = len(sides) > 2 and np.allclose(start[1:], (start + wide)[:-1])
+    ends = [start + wide / 2, high]
+    return Drawn("histogram bars" if touching else "bars", ends[::-1] if turned else ends)
+
+
+@read.register(lines.Line2D)
+def _(artist: Any, panel: Any) -> Drawn:
+    deep = panel.name == "3d"
+    points = artist.get_data_3d() if deep else artist.get_data(orig=False)
+    noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else "line"
+    across = _across(artist.get_transform(), panel, *points)
+    return Drawn(noun, () if across else points, across)
+
+
+@read.register(contour.ContourSet)
+def _(artist: Any, panel: Any) -> Drawn:
+    levels = f"at {len(artist.levels)} levels, {range_of(artist.levels)}"
+    lowest = next(path.vertices for path in artist.get_paths() if len(path.vertices))
+    spans = [np.ptp(limits) for limits in (panel.get_xlim(), panel.get_ylim())]
+    centre = point((lowest.min(0) + lowest.max(0)) / 2, spans)
+    return Drawn("contours", (), f"{levels}, the lowest around {centre}")
+
+
+@read.register(quiver.Quiver)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("arrows", [artist.X + artist.U, artist.Y + artist.V])
+
+
+@read.register(image.AxesImage)
+@read.register(collections.QuadMesh)
+def _(artist: Any, panel: Any) -> Drawn:
+    values = floats(artist.get_array())
+    shape = " by ".join(str(size) for size in values.shape[:2])
+    return Drawn("image", (), f"{shape}, {range_of(values)}, mean {mean_of(values)}")
+
+
+@read.register(collections.PathCollection)
+def _(artist: Any, panel: Any) -> Drawn:
+    points = _offsets_3d(artist) if panel.name == "3d" else floats(artist.get_offsets()).T
+    values = artist.get_array()
+    return Drawn("points", points if values is None else [*points, values])
+
+
+@read.register(collections.LineCollection)
+def _(artist: Any, panel: Any) -> Drawn:
+    segments = _segments_3d(artist) if panel.name == "3d" else artist.get_segments()
+    return Drawn("segments", np.vstack(list(segments)).T)
+
+
+@read.register(Poly3DCollection)
+def _(artist: Any, panel: Any) -> Drawn:
+    heights = panel.zz_dataLim.intervalx
+    if not np.isfinite(heights).all():  # bars tell their heights to the axis only
+        heights = np.array(panel.get_zlim())
+    return Drawn("surface", (), f"from {range_of(heights)}")
+
+
+@read.register(collections.PolyCollection)
+def _(artist: Any, panel: Any) -> Drawn:
+    if artist.get_array() is not None:
+        return _coloured_cells(artist)
+    return Drawn("band", np.vstack([path.vertices for path in artist.get_paths()]).T)
+
+
+@read.register(collections.TriMesh)
+def _(artist: Any, panel: Any) -> Drawn:
+    return _coloured_cells(artist)
+
+
+def _coloured_cells(artist: Any) -> Drawn:
+    values = floats(artist.get_array())
+    return Drawn("cells", (), f"{values.size} values, {range_of(values)}, mean {mean_of(values)}")
+
+
+@read.register(collections.Collection)
+def _(artist: Any, panel: Any) -> Drawn | None:
+    """Read shapes of any other kind by their centres: ellipses, polygons, patches."""
+    offsets = floats(artist.get_offsets())
+    paths = [path.vertices for path in artist.get_paths() if len(path.vertices)]
+    if len(offsets) > 1 or np.any(offsets):
+        return Drawn("shapes", offsets.T)
+    if not paths:
+        return None
+    centres = [(vertices.min(0) + vertices.max(0)) / 2 for vertices in paths]
+    return Drawn("shapes", np.array(centres).T)
+
+
+@read.register(patches.FancyArrowPatch)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("arrows", np.array([_head(artist)]).T)
+
+
+@read.register(patches.Patch)
+def _(artist: Any, panel: Any) -> Drawn:
+    outline = artist.get_patch_transform().transform(artist.get_path().vertices)
+    if across := _across(artist.get_data_transform(), panel, *outline.T):
+        return Drawn("band", (), across)
+    moves = np.diff(outline, axis=0)
+    if len(moves) > 5 and not np.any(moves[:, 0] * moves[:, 1]):  # histtype "step"
+        tops = moves[:, 0] > 0
+        return Drawn("histogram bars", (outline[:-1] + moves / 2)[tops].T)
+    noun = "arrows" if isinstance(artist, patches.FancyArrow) else "shape"
+    return Drawn(noun, np.array([outline.min(0), outline.max(0)]).T)
+
+
+@read.register(text.Text)
+def _(artist: Any, panel: Any) -> Drawn | None:
+    if isinstance(artist, text.Annotation) and artist.arrow_patch:
+        return Drawn("arrows", [[at] for at in artist.xy])
+    return Drawn("text", (), quoted(artist.get_text()).strip()) if artist.get_text() else None
+
+
+def _across(transform: Any, panel: Any, x: Any, y: Any, *_: object) -> str:
+    """Say where a line or a band lies that spans the axes; nothing for one that does not."""
+    for words, at, one in (
+        ("horizontal", y, panel.get_yaxis_transform("grid")),
+        ("vertical", x, panel.get_xaxis_transform("grid")),
+    ):
+        if transform == one:
+            return f"{words} {'from' if np.ptp(at) else 'at'} {range_of(floats(at))}"
+    return ""
+
+
+def _colour(artist: Any) -> str:
+    """Return the name of a colour of the house, and nothing for another one."""
+    if isinstance(artist, container.BarContainer):
+        artist = artist.patches[0]
+    artist = getattr(artist, "arrow_patch", None) or artist
+    get = getattr(artist, "get_color", None) or getattr(artist, "get_facecolor", None)
+    if get is None:
+        return ""
+    shades = {colors.to_hex(one) for one in colors.to_rgba_array(get())}
+    return NAMES.get(shades.pop(), "") if len(shades) == 1 else ""
+
+
+def quoted(label: str) -> str:
+    """Return a label in quotation marks, after a space, or nothing for an empty one."""
+    return f" “{clean(label)}”" if label.strip() else ""
+
+
+def clean(label: str) -> str:
+    """Return a label in one line, without the marks of mathtext."""
+    for mark in "${}\\":
+        label = label.replace(mark, "")
+    return " ".join(label.split())
+
+
+# What Matplotlib tells under private names only. A test reads each on the oldest and the newest
+# version that the project allows.
+
+
+def _offsets_3d(artist: Any) -> Any:
+    return artist._offsets3d
+
+
+def _segments_3d(artist: Any) -> Any:
+    return artist._segments3d
+
+
+def _head(artist: Any) -> Any:
+    """Return where an arrow ends."""
+    return artist._posA_posB[1]
+
+
+def is_axis_on(panel: Any) -> bool:
+    """Return whether a panel shows its axes; those in 3-D keep it elsewhere."""
+    return bool(getattr(panel, "_axis3don", panel.axison))
