@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Seed
-
-ROWS = ("X", "y", "y_hat", "x")
+from linreg.checks.engine.rules import ROWS
 
 
 class Variant(NamedTuple):
