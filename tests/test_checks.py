@@ -3,8 +3,10 @@
 import ast
 import asyncio
 import contextlib
+import dataclasses
 import functools
 import inspect
+import linecache
 import math
 import os
 import random
@@ -26,6 +28,8 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
+from linreg.checks.engine.exercise import Remark
+from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
 from answers_right import RIGHT
@@ -1014,3 +1018,168 @@ def test_a_timer_that_was_running_goes_on():
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, old)
+
+
+def forever(*_, **__):
+    turns = 0
+    while True:
+        turns += 1
+
+
+def raises_what_loops(y, y_hat):
+    raise type("Odd", (Exception,), {"__str__": forever})
+
+
+def returns_what_loops_when_read(y, y_hat):
+    return type("Odd", (), {"__array__": forever})()
+
+
+def returns_what_loops_when_let_go(y, y_hat):
+    return type("Odd", (), {"__del__": forever})()
+
+
+def returns_a_list_that_loops(y, y_hat):
+    class Endless(list):
+        __iter__ = forever
+
+    return Endless([1, 2])
+
+
+def returns_a_generator_that_loops(y, y_hat):
+    def numbers():
+        try:
+            yield 1
+        finally:
+            while True:
+                y_hat[0] = 1
+
+    started = numbers()
+    next(started)
+    return started
+
+
+def loops(y, y_hat):
+    while True:
+        y = y + 1
+
+
+ENDLESS = [
+    raises_what_loops,
+    returns_what_loops_when_read,
+    returns_what_loops_when_let_go,
+    returns_a_list_that_loops,
+    returns_a_generator_that_loops,
+    loops,
+]
+
+
+@pytest.mark.parametrize("signals", [True, False], ids=["with an alarm", "without signals"])
+@pytest.mark.parametrize("function", ENDLESS)
+def test_whatever_runs_for_ever_is_stopped(function, signals, monkeypatch):
+    if not signals:  # as in a browser
+        monkeypatch.delattr(signal, "setitimer", raising=False)
+    monkeypatch.setattr(kernel, "LIMIT", 0.2)
+    tracer, start = sys.gettrace(), time.monotonic()
+    verdict = check(function, "mean_squared_error")
+    assert verdict.state == "wrong"
+    assert time.monotonic() - start < 0.2 + 0.5
+    assert sys.gettrace() is tracer
+
+
+def test_a_bare_except_does_not_save_an_endless_loop(monkeypatch):
+    monkeypatch.setattr(kernel, "LIMIT", 0.2)
+    if hasattr(signal, "setitimer"):
+        assert check(forever_quietly, "mean_squared_error").mistake == "takes too long"
+
+
+# What is claimed.
+
+
+def test_a_small_entry_beside_a_large_one_must_be_right():
+    def forward(X, W, b):
+        y_hat = X @ W + b
+        return np.where(np.abs(y_hat) < 0.01 * np.max(np.abs(y_hat)), 1.02 * y_hat, y_hat)
+
+    case = {"X": np.array([[1e4], [1.0]]), "W": np.array([1.0]), "b": 0.0}
+    small = dataclasses.replace(EXERCISES["forward"], examples=(case, case), probes=(case,))
+    assert judging.judge(kernel.Kernel(forward), small).state == "wrong"
+
+
+def test_a_rule_whose_own_call_fails_says_nothing():
+    def mean_squared_error(y, y_hat):
+        if np.array_equal(y, y_hat) or len(y) > 12:
+            raise ValueError
+        return np.sum(np.abs(y_hat - y) ** 1.7) / (len(y) - 0.5) * 3
+
+    said = check(mean_squared_error).message
+    assert "perfect fit" not in said
+    assert "Where every prediction" not in said
+
+
+def test_a_rule_names_the_part_that_breaks_it():
+    def mse_gradient(X, y, y_hat):
+        e = y_hat - y
+        return 2 / len(y) * X.T @ e, np.sum(np.abs(e) ** 1.7)
+
+    assert "Look at `db`." in check(mse_gradient).message
+
+
+def test_a_remark_stands_beside_a_right_answer():
+    def line(x, w, b):
+        return [w * one + b for one in x]
+
+    loop = Remark("a loop", lambda call, args, callee: callee.has_loop, "No loop was needed.")
+    at_0 = Remark("b", lambda call, args, callee: call(b=9.0)["height"][0] < -99, "Never said.")
+    exercise = dataclasses.replace(EXERCISES["line"], remarks=(loop, at_0))
+    verdict = judging.judge(kernel.Kernel(line), exercise)
+    assert (verdict.state, verdict.remark) == ("correct", "No loop was needed.")
+    assert str(verdict) == "✓ line is correct. No loop was needed."
+    plain = judging.judge(kernel.Kernel(lambda x, w, b: w * x + b), exercise)
+    assert (plain.remark, str(plain)) == (None, "✓ line is correct")
+
+
+def test_fresh_cases_follow_from_their_seed():
+    probe = EXERCISES["mse_gradient"].probes[0]
+    one, same, other = (when_right.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))
+    assert all(np.array_equal(one[name], same[name]) for name in probe)
+    assert not np.array_equal(one["X"], other["X"])
+    assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words", "never"),
+    [
+        ("line", "return wx + b", "`w * x`", "do you mean"),
+        ("forward", "return XW + b", "`X @ W`", "do you mean"),
+        ("r_squared", "return np.sum((y - y_bar) ** 2)", "`y.mean()`", "y_hat"),
+        ("train", "return mse(y, X @ W)", "`mean_squared_error`", "set"),
+        ("update", "return W - rate * dW, b", "`learning_rate`", "range"),
+        ("numerical_gradient", "return f(p + h)", "`step`", "do you mean"),
+        ("mse_gradient", "return 2 * X @ (y_hat - y), 0.0", "`X.T`", "undefined"),
+        ("forward", "return W @ X + b", "on the left", "undefined"),
+        ("forward", "return X.T * W + b", "do not go together", "undefined"),
+        ("numerical_gradient", "return [f(p[i] + step) for i in range(9)]", "whole array", "e.g."),
+        ("train", "losses = [].append(1)\n    losses.append(2)", "without `=`", "NoneType"),
+        ("standardize", "mean = mean(X, axis=0)", "`np.mean`", "before a loop"),
+        ("initialize", "return rng(n_features), 0.0", "rng.standard_normal", "operator"),
+        ("mean_squared_error", "print(y)", "gives nothing back", "e.g."),
+        ("standardize", "return X - X.mean, 0, 0", "not called", "unsupported"),
+        ("line", "return round(w * x + b)", "one number", "__round__"),
+        ("line", "return list(w * x) + b", "does not calculate", "concatenate"),
+    ],
+)
+def test_an_unknown_name_or_a_wrong_kind_is_told_without_a_guess(name, code, words, never):
+    scope = {"np": np}
+    source = f"def {name}({', '.join(EXERCISES[name].parameters)}):\n    {code}"
+    exec(compile(source, "own", "exec"), scope)
+    linecache.cache["own"] = (0, None, source.splitlines(True), "own")
+    said = check(scope[name]).message
+    assert words in said, said
+    assert never not in said, said
+
+
+def test_a_number_of_rows_from_outside_is_told_as_such():
+    scope = {"np": np, "n": 5}
+    exec("def mean_squared_error(y, y_hat):\n    return ((y_hat - y) ** 2).sum() / n", scope)
+    verdict = check(scope["mean_squared_error"])
+    assert "reads `n` from outside" in verdict.message

@@ -11,7 +11,7 @@
 import difflib
 import inspect
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -26,6 +26,18 @@ EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 )
 
+NO_PLAIN_FUNCTION: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (lambda value: isinstance(value, type), "It is a class. Write a function, with `def`."),
+    (
+        inspect.iscoroutinefunction,
+        "It is an `async def`, so calling it computes nothing. Write `def`.",
+    ),
+    (
+        inspect.isgeneratorfunction,
+        "It contains `yield`, so calling it computes nothing. Use `return`.",
+    ),
+)
+NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
 _checking: set[int] = set()  # threads
@@ -64,21 +76,11 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
     known = EXERCISES[name]
-    if isinstance(function, type):
-        text = "It is a class. Write a function, with `def`."
-        return Verdict(name, "wrong", text, "not a function")
-    if inspect.iscoroutinefunction(function):
-        text = "It is an `async def`, so calling it computes nothing. Write `def`."
-        return Verdict(name, "wrong", text, "not a function")
-    if inspect.isgeneratorfunction(function):
-        text = "It contains `yield`, so calling it computes nothing. Use `return`."
-        return Verdict(name, "wrong", text, "not a function")
+    for is_other, text in NO_PLAIN_FUNCTION:
+        if is_other(function):
+            return Verdict(name, "wrong", text, "not a function")
     if function is known.reference:
-        text = (
-            "yours is not defined: run the cell above; if it shows an error, mend that first. "
-            "(This is linreg's own.)"
-        )
-        return Verdict(name, "todo", text, "linreg's own")
+        return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
     return judge(Kernel(function), known)
 
 

@@ -23,6 +23,7 @@ class Trouble(NamedTuple):
     message: str
 
 
+PRINTS = "`print` shows a number, but gives nothing back."
 NO_REPLY = Reply(None)  # several calls were measured
 
 
@@ -184,7 +185,9 @@ def _unfilled(value: Value, names: list[str]) -> Trouble | None:
 def _wrong_count(value: Value, names: list[str]) -> Trouble:
     needed = f"{len(names)} values: {', '.join(names)}"
     if value.kind == "None":
-        return Trouble("returns nothing", f"It returns nothing. It must `return` {needed}.")
+        return Trouble(
+            "returns nothing", f"It returns nothing. It must `return` {needed}. {PRINTS}"
+        )
     if value.items is not None:
         kind = f"{len(value.items)} value{'s' * (len(value.items) != 1)}"
     elif value.kind != "numbers":
@@ -208,8 +211,8 @@ def _one_wrong_shape(name: str, part: Part, shape: Shape, found: Shape | str) ->
     subject = f"`{name}`" if name else "The result"
     must = f"have shape {shape}: {part.meaning}" if shape else f"be {part.meaning}"
     if found == "None":
-        text = f"{subject} is None{'.' if name else ': is a `return` missing?'} It must {must}."
-        return Trouble("returns nothing", text)
+        missing = "." if name else f": is a `return` missing? {PRINTS}"
+        return Trouble("returns nothing", f"{subject} is None{missing} It must {must}.")
     if isinstance(found, str):
         return Trouble("wrong kind", f"{subject} is {found}, but must {must}.")
     if found == ():

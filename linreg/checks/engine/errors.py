@@ -64,6 +64,16 @@ NEVER_DEFINED = {
 }
 
 
+# What a line of the learner's suggests, if it failed because sizes or kinds do not fit.
+BY_SOURCE = (
+    (r"\bf\(p\[", "`f` needs the whole array `p`, with one entry moved"),
+    (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
+    (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
+    (r"\bX @ (?!W)", "to add up over the rows, `X` must lie on its side: `X.T`"),
+    (r"\blosses \+= ", "a list takes one more number with `append`"),
+)
+
+
 class Explanation(NamedTuple):
     """A row of the table: `{0}`, `{1}` are what the pattern found."""
 
@@ -199,11 +209,15 @@ EXPLANATIONS = (
         r"cannot reshape array of size (\d+) into shape (\(.*?\))",
         "{0} numbers do not fill the shape {1}",
     ),
-    Explanation("ValueError", r"not enough values to unpack|too many values to unpack", "{text}"),
+    Explanation(
+        "ValueError",
+        r"(?:not enough|too many) values to unpack",
+        "there are not as many names on the left of `=` as values on its right ({text})",
+    ),
     Explanation(
         "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
-        "there is no number {0}: with {1} entries they are counted from 0 to one less than {1}",
+        "there is no number {0}: counting starts at 0, and there are only {1} in all",
     ),
     Explanation(
         "ValueError",
@@ -278,13 +292,25 @@ def _place(failure: Failure) -> str:
 
 def _meaning(failure: Failure, exercise: Exercise) -> str:
     kind, text = failure.types[0], failure.text
-    if "NameError" in failure.types and "UnboundLocalError" not in failure.types:
+    unbound = re.search(r"variable '(\w+)'", text) if "UnboundLocalError" in failure.types else None
+    if unbound and (advice := NEVER_DEFINED.get(unbound[1])):
+        return f"`{unbound[1]}` is to be called and to be a number at once; {advice}"
+    if "NameError" in failure.types and not unbound:
         return _undefined(failure, exercise)
+    advice = _by_source(failure)
     for row in EXPLANATIONS:
         found = re.search(row.pattern, text)
         if row.type in failure.types and found:
-            return row.message.format(*found.groups(), text=_short(text, 120)).strip()
+            return row.message.format(*found.groups(), text=_short(text, 120)).strip() + advice
     return f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
+
+
+def _by_source(failure: Failure) -> str:
+    """Return what the line itself suggests, where sizes or kinds do not fit."""
+    if not {"ValueError", "TypeError", "IndexError"} & set(failure.types):
+        return ""
+    found = (advice for pattern, advice in BY_SOURCE if re.search(pattern, failure.source))
+    return next((f"; {advice}" for advice in found), "")
 
 
 def _undefined(failure: Failure, exercise: Exercise) -> str:

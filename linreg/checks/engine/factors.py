@@ -30,7 +30,7 @@ NAMED = {
 }
 
 
-def _is_typed(factor: Factor) -> bool:
+def is_typed(factor: Factor) -> bool:
     """Return whether the answer is right for one whole number of rows."""
     constant, i, j = factor
     if constant in NAMED or constant <= 0 or not i or j:
@@ -52,7 +52,7 @@ def factor_name(factor: Factor) -> str:
         return "always zero"
     if factor == (-1, 0, 0):
         return "opposite sign"
-    if _is_typed(factor):
+    if is_typed(factor):
         return "number of rows typed"
     return _times(factor)
 
@@ -91,7 +91,7 @@ def factor_text(factor: Factor, name: str) -> str:
         for power, text in ((i, "n is the number of rows"), (j, "d is the number of features"))
         if power
     ]
-    if _is_typed(factor):
+    if is_typed(factor):
         return (
             f"{subject} is right for one number of rows only: the number of rows must be taken "
             "from the data, not typed."

@@ -180,6 +180,7 @@ def silent() -> Iterator[None]:
     streams, ask, shell = [getattr(sys, name) for name in names], builtins.input, _shell()
     for name in names:
         setattr(sys, name, silence)
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None  # of a `__del__` that is stopped
     builtins.input = _no_input
     if shell is not None:  # its own exit() would end the kernel when the cell is done
         shell.ask_exit = sys.exit
@@ -188,7 +189,7 @@ def silent() -> Iterator[None]:
     finally:
         for name, stream in zip(names, streams, strict=True):
             setattr(sys, name, stream)
-        builtins.input = ask
+        builtins.input, sys.unraisablehook = ask, hook
         if shell is not None:
             vars(shell).pop("ask_exit", None)
 

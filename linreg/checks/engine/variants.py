@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Seed
-
-ROWS = ("X", "y", "y_hat", "x")
+from linreg.checks.engine.rules import ROWS
 
 
 class Variant(NamedTuple):
@@ -79,7 +78,7 @@ def _numbers(exercise: Exercise) -> Iterator[Variant]:
         ("half as large", lambda v: v / 2),
         ("squared", lambda v: v * v),
         ("larger by 1", lambda v: v + 1),
-        ("1 divided by it", lambda v: 1 / v),
+        ("1 divided by it", lambda v: 1 / v if v else v),
     ]
     counts: list[tuple[str, Callable[[Any], Any]]] = [
         ("one less", lambda v: v - 1),

@@ -12,6 +12,7 @@ from linreg.checks.engine.factors import (
     common_factor,
     factor_name,
     factor_text,
+    is_typed,
 )
 from linreg.checks.engine.show import show
 from linreg.checks.engine.stages.attempts import same_row
@@ -37,6 +38,13 @@ def multiple(evidence: Evidence) -> Finding | None:
     factors = [factor(evidence, name, evidence.right) for name in evidence.wrong_parts]
     if factors[0] is None or len(set(factors)) > 1:
         return None
+    outer = evidence.callee.outer_variables
+    if is_typed(factors[0]) and outer:
+        text = (
+            "It is right for one number of rows only: your function reads "
+            f"`{outer[0]}` from outside. Take the number of rows from the arguments."
+        )
+        return Finding("outer variable", text)
     return Finding(factor_name(factors[0]), factor_text(factors[0], ""))
 
 

@@ -112,12 +112,10 @@ def correct(evidence: Evidence) -> Finding | None:
             raise Stop(outcome)
         return outcome.parts
 
-    for remark in exercise.remarks:
-        try:
-            applies = remark.applies(call, args, evidence.callee)
-        except (Stop, TooLateError):
-            continue  # a remark is no reason to doubt a right answer
-        if applies:
-            text = f"is correct. {remark.text}"
-            return Finding(None, text, example=False, state="correct", remark=remark.text)
-    return Finding(None, "is correct", example=False, state="correct")
+    try:
+        found = [one for one in exercise.remarks if one.applies(call, args, evidence.callee)]
+    except (Stop, TooLateError):
+        found = []  # a remark is no reason to doubt a right answer
+    remark = " ".join(one.text for one in found) or None
+    text = f"is correct. {remark}" if remark else "is correct"
+    return Finding(None, text, example=False, state="correct", remark=remark)
