@@ -20,7 +20,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from linreg.figures import describe, picture
+from linreg.figures import describe, picture, remember
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class Explorer:
         return f"{self.words} {self._sliders_said}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        remember(self.figure)
         data: dict[str, Any] = {"text/plain": repr(self)}
         if self.png:
             data["image/png"] = b64encode(self.png).decode()

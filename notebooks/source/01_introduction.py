@@ -29,7 +29,8 @@ print("floor area:", rooms * 25, "m²")
 #
 # The next cell loads our tools (NumPy for arrays, Matplotlib for pictures) and two hundred invented houses. For each
 # we keep its distance to the city centre in kilometres and its price in thousands. Code that draws (`fig`, `ax`) may
-# be skipped: what counts is the picture.
+# be skipped: what counts is the picture. If you cannot see a picture, or want its numbers, add a cell below it with
+# `describe()`: it says in words what the last picture shows.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -38,7 +39,7 @@ import numpy as np
 from linreg import load_dataset
 from linreg.checks import check, hint
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 
 use_house_style()
 
