@@ -131,13 +131,13 @@ print("again ", again.round(3), "  equal to the first: ", np.array_equal(first, 
 
 
 # %% id="model-class"
-class LinearModel:
+class Model:
     def __init__(self, W, b):
         self.W = W
         self.b = b
 
 
-model = LinearModel(W=np.zeros(2), b=0.0)
+model = Model(W=np.zeros(2), b=0.0)
 print("W", model.W, "  b", model.b)
 
 # %% id="model-use"

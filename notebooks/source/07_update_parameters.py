@@ -297,7 +297,7 @@ print(f"stability_limit  {stability_limit(X):.3f}")
 fig, ax = plt.subplots()
 ax.plot(angles, curvatures, color=BLUE, label="curvature")
 for angle, colour, marker, name in [
-    (steepest, RED, "o", "largest, λmax"),
+    (int(steepest), RED, "o", "largest, λmax"),
     (90, BLACK, "s", "bias alone"),
 ]:
     label = f"{name}: {curvatures[angle]:.2f}"
