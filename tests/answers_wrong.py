@@ -708,27 +708,3 @@ def r_squared_percent_unexplained(y, y_hat):
 
 def r_squared_always_one(y, y_hat):
     return 1.0
-
-
-_EXERCISES = {
-    "line": "line",
-    "generate": "generate_examples",
-    "standardize": "standardize",
-    "initialize": "initialize",
-    "forward": "forward",
-    "mse": "mean_squared_error",
-    "numerical": "numerical_gradient",
-    "gradient": "mse_gradient",
-    "update": "update",
-    "train": "train",
-    "r_squared": "r_squared",
-}
-
-WRONG = {
-    exercise: [
-        value
-        for name, value in list(globals().items())
-        if name.startswith(f"{prefix}_") and getattr(value, "__module__", "") == __name__
-    ]
-    for prefix, exercise in _EXERCISES.items()
-}

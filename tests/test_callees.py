@@ -19,15 +19,13 @@ import answering_child
 import answers_right
 import answers_wrong
 from answering_child import pack, unpack
+from answers import RIGHT, WRONG
 
 ANSWERS = [
     (name, module, function.__name__)
-    for module, answers in (
-        (answers_right, answers_right.RIGHT),
-        (answers_wrong, answers_wrong.WRONG),
-    )
+    for module, answers in ((answers_right, RIGHT), (answers_wrong, WRONG))
     for name in EXERCISES
-    for function in getattr(module, "RIGHT" if module is answers_right else "WRONG")[name][:2]
+    for function in answers[name][:2]
 ]
 
 

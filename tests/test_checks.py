@@ -32,8 +32,7 @@ from linreg.checks.engine.exercise import Remark
 from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers_right import RIGHT
-from answers_wrong import WRONG
+from answers import RIGHT, WRONG
 
 ROWS = [(name, mistake) for name, e in EXERCISES.items() for mistake in e.mistakes]
 ANSWERS = [(name, function) for name, functions in RIGHT.items() for function in functions]

@@ -14,8 +14,7 @@ import numpy as np
 from linreg.checks import EXERCISES, check
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers_right import RIGHT
-from answers_wrong import WRONG
+from answers import RIGHT, WRONG
 
 
 def recognised():

@@ -72,7 +72,7 @@ def first_difference(lesson, times=1):
     return None
 
 
-@pytest.mark.parametrize("lesson", range(1, 10))
+@pytest.mark.parametrize("lesson", range(1, len(NOTEBOOKS) + 1))
 def test_a_lesson_puts_out_what_is_stored_though_each_cell_runs_twice(lesson):
     assert first_difference(lesson, times=2) is None
 

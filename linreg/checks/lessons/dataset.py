@@ -531,6 +531,12 @@ STANDARDIZE = Exercise(
     ),
     mistakes=(
         Mistake(
+            "result thrown away",
+            lambda X: (X, X.mean(axis=0), X.std(axis=0)),
+            "`X` comes back as it went in. A line such as `(X - mean) / std` computes, but keeps "
+            "nothing: give its result a name and return that.",
+        ),
+        Mistake(
             "mean and std of the whole array",
             lambda X: ((X - X.mean()) / X.std(), X.mean(), X.std()),
             "One mean and one standard deviation were taken of the whole array. Each column has "

@@ -1,0 +1,35 @@
+"""Answers of learners, by exercise: right ones and wrong ones, written without the tables at hand.
+
+A function's name begins with that of its exercise, or with a short one of it. What begins with
+none of them, or with an underscore, helps the others.
+"""
+
+import inspect
+
+import answers_right
+import answers_wrong
+
+from linreg.checks import EXERCISES
+
+SHORT = {
+    "generate_examples": "generate",
+    "mean_squared_error": "mse",
+    "numerical_gradient": "numerical",
+    "mse_gradient": "gradient",
+}
+
+
+def by_exercise(module):
+    return {
+        exercise: [
+            function
+            for name, function in vars(module).items()
+            if name.startswith(f"{SHORT.get(exercise, exercise)}_")
+            and inspect.isfunction(function)
+            and function.__module__ == module.__name__
+        ]
+        for exercise in EXERCISES
+    }
+
+
+RIGHT, WRONG = by_exercise(answers_right), by_exercise(answers_wrong)
