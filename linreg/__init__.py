@@ -29,6 +29,8 @@ from linreg.loss import mean_squared_error
 from linreg.model import LinearModel, forward, initialize, line
 from linreg.training import DivergenceError, TrainingRun, train, update
 
+__version__ = "1.1.0"
+
 __all__ = [
     "Dataset",
     "DivergenceError",
