@@ -17,13 +17,13 @@ def test_names_the_two_commands():
 
 
 def test_lists_the_notebooks_as_a_reading_order():
-    listed = re.findall(r"^(\d)\. \[.+?\]\((notebooks/.+?\.ipynb)\): .+\.$", README, re.MULTILINE)
+    listed = re.findall(r"^(\d+)\. \[.+?\]\((notebooks/.+?\.ipynb)\): .+\.$", README, re.MULTILINE)
     stored = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    assert [int(number) for number, _ in listed] == list(range(1, 10))
+    assert [int(number) for number, _ in listed] == list(range(1, len(stored) + 1))
     assert [ROOT / path for _, path in listed] == stored
 
 
-@pytest.mark.parametrize("document", ["README.md", "data/README.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "data/README.md"])
 def test_links_lead_to_files_that_exist(document):
     path = ROOT / document
     targets = re.findall(r"\]\((?!http|#)([^)]+)\)", path.read_text(encoding="utf-8"))
