@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from numbers import Real
 from typing import Any, overload
 
 import numpy as np
@@ -187,6 +188,8 @@ def real(name: str, value: Any) -> NDArray[Any]:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
     if np.ma.is_masked(value):
         raise ValueError(f"{name} has masked entries, but each must be a number")
+    if raw.dtype.kind == "O" and raw.size and all(isinstance(one, Real) for one in raw.flat):
+        raw = raw.astype(np.float64)  # such as a table of which one column is True or False
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
     return raw

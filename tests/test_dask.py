@@ -428,7 +428,7 @@ def test_shapes_that_do_not_fit_are_refused(X, y, error, message):
     ("part", "came"),
     [
         (GOOD.astype(str), "text"),
-        (GOOD.astype(object), "values of type object"),
+        (np.full(GOOD.shape, None), "values of type object"),
         (GOOD + 1j, "complex numbers"),
         (GOOD.astype("datetime64[s]"), r"values of type datetime64\[s\]"),
     ],
@@ -516,6 +516,32 @@ def two_workers(tmp_path_factory):
     with distributed.LocalCluster(**settings) as cluster, distributed.Client(cluster) as client:
         client.wait_for_workers(2, timeout=60)
         yield client
+
+
+def test_workers_without_linreg_are_named_within_seconds(two_workers):
+    rows, targets = (da.from_array(part, chunks=25) for part in problem(100))
+    worker = next(iter(two_workers.scheduler_info()["workers"]))
+
+    def lose():
+        import sys
+
+        kept = {name: sys.modules[name] for name in sys.modules if name.startswith("linreg")}
+        for name in kept:
+            del sys.modules[name]
+        sys.modules["linreg"] = None  # what cannot be imported
+
+    def find():
+        import sys
+
+        sys.modules.pop("linreg", None)
+
+    two_workers.run(lose, workers=[worker])
+    try:
+        with pytest.raises(ModuleNotFoundError, match=f"missing on 1 of the workers.*{worker}"):
+            moments(rows, targets)
+    finally:
+        two_workers.run(find, workers=[worker])
+    assert moments(rows, targets).n_samples == 100
 
 
 def test_workers_give_the_bits_that_threads_give(two_workers):
