@@ -13,14 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from linreg.arguments import Array, checked, require_spread
-from linreg.tables import read_table
-
-# The columns to read of each file in linreg/data/, target last; None for all of them.
-_COLUMNS = {
-    "houses": None,
-    "cricket_chirps": None,
-    "penguins": ["flipper length (mm)", "bill length (mm)", "body mass (g)"],
-}
+from linreg.tables import COLUMNS, read_table
 
 
 class Dataset(NamedTuple):
@@ -88,9 +81,8 @@ def train_test_split(
     X, y, test_fraction, rng = checked(X=X, y=y, test_fraction=test_fraction, rng=rng)
     n_test = round(test_fraction * len(y))
     if not 0 < n_test < len(y):
-        raise ValueError(
-            f"test_fraction is {test_fraction:g}, but of {len(y)} rows that leaves one side empty"
-        )
+        of_rows = f"of {len(y)} rows that leaves one side empty"
+        raise ValueError(f"test_fraction is {test_fraction:g}, but {of_rows}")
     order = rng.permutation(len(y))
     test, train = order[:n_test], order[n_test:]
     return X[train], X[test], y[train], y[test]
@@ -104,12 +96,12 @@ def load_dataset(name: str) -> Dataset:
     >>> load_dataset("cricket_chirps").feature_names
     ('chirps per second',)
     """
-    if not isinstance(name, str) or name not in _COLUMNS:
-        raise ValueError(f"name is {name!r}, but must be one of {', '.join(_COLUMNS)}")
+    if not isinstance(name, str) or name not in COLUMNS:
+        raise ValueError(f"name is {name!r}, but must be one of {', '.join(COLUMNS)}")
     from importlib.resources import as_file, files  # only here: it takes a while to import
 
     with as_file(files("linreg") / "data" / f"{name}.csv") as path:
-        return read_csv(path, _COLUMNS[name])
+        return read_csv(path, COLUMNS[name])
 
 
 def read_csv(path: str | PathLike[str], columns: Sequence[str] | None = None) -> Dataset:

@@ -34,10 +34,9 @@ def mse_gradient(X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, f
 def numerical_gradient(f: Callable[[Array], Any], p: ArrayLike, step: float = 1e-6) -> Array:
     """Measure the slope of f at p by central differences, one coordinate at a time.
 
-    Each is (f(p + h) − f(p − h)) / 2h, where h is the step, in units of p. p is an array of any
-    shape, or a number; the result has its shape. f takes such an array and must return one finite
-    number. ValueError if it does not, or if a step is lost in rounding beside p. The error shrinks
-    with h² until rounding takes over.
+    Each is (f(p + h) − f(p − h)) / 2h; its error shrinks with h² until rounding takes over. p is an
+    array of any shape, or a number; the result has its shape. h is the step, in units of p.
+    ValueError if f does not return one finite number, or the step is lost in rounding beside p.
 
     The slope of a square is twice the place:
 

@@ -7,6 +7,7 @@ A prediction is a weighted sum of the features plus a bias. Left out: everything
 from __future__ import annotations
 
 from os import PathLike
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -87,8 +88,7 @@ class LinearModel:
         """Write the parameters to a JSON file, every digit of them."""
         import json  # only here: whoever writes no file need not wait for it
 
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump({"W": self.W.tolist(), "b": self.b}, file)
+        Path(path).write_text(json.dumps({"W": self.W.tolist(), "b": self.b}), encoding="utf-8")
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LinearModel:
@@ -96,13 +96,10 @@ class LinearModel:
         import json
 
         try:
-            with open(path, encoding="utf-8") as file:
-                saved = json.load(file)
+            saved = json.loads(Path(path).read_text(encoding="utf-8"))
             return cls(saved["W"], saved["b"])
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(
-                f'{path} holds no saved model {{"W": […], "b": …}}: {error}'
-            ) from error
+            raise ValueError(f"{path} holds no saved model: {error}") from error
 
     def __repr__(self) -> str:
         return f"LinearModel(W={self.W.tolist()}, b={self.b})"

@@ -12,6 +12,13 @@ from linreg.arguments import Array
 
 Path = str | PathLike[str]
 
+# The columns to read of each file in linreg/data/, target last; None for all of them.
+COLUMNS = {
+    "houses": None,
+    "cricket_chirps": None,
+    "penguins": ["flipper length (mm)", "bill length (mm)", "body mass (g)"],
+}
+
 
 def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Array]:
     """Return the names of the columns and the numbers below them; see `linreg.read_csv`."""

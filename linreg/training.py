@@ -25,9 +25,9 @@ class TrainingRun(NamedTuple):
 
 
 class DivergenceError(ArithmeticError):
-    """The loss grew until it overflowed at `iteration`; `losses` holds those before.
+    """The loss overflowed at `iteration`: `learning_rate` must stay below `limit`.
 
-    `learning_rate` is the rate that was used, `limit` the one that it must stay below.
+    `losses` holds those before.
     """
 
     def __init__(self, iteration: int, learning_rate: float, limit: float, losses: Array) -> None:
@@ -41,10 +41,8 @@ class DivergenceError(ArithmeticError):
         if self.iteration == 0 or self.learning_rate < self.limit:
             reason = "the targets or the first parameters are too large to be squared"
         else:
-            reason = (
-                f"learning_rate is {self.learning_rate:.4g}, "
-                f"but must be below {self.limit:.4g} for this X"
-            )
+            rate, limit = f"{self.learning_rate:.4g}", f"{self.limit:.4g}"
+            reason = f"learning_rate is {rate}, but must be below {limit} for this X"
         return f"the loss overflowed at iteration {self.iteration}: {reason}"
 
 
