@@ -5,37 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.checks.engine import rules
+from linreg.checks.engine.exercise import Curve, Exercise, Mistake, Part, table
 from linreg.gradient import mse_gradient, numerical_gradient
 
 # Rows of different weight, columns whose means are not 0, and no two residuals of equal size.
 _X4 = table([1.5, -0.5, 2], [0.5, 3, 1], [-2, 1, 0.5], [4, 2.5, -1])
 _X5 = table([2, 1], [0.5, -1], [3, 4], [-1, 2.5], [1, 0.5])
 _X7 = table([1, 0.5], [2, -1], [0.5, 3], [4, 2], [-1.5, 1], [2.5, 0], [1, 5])
-
-
-def _twice_the_rows(args: Args) -> Args:
-    return {name: np.concatenate([value, value]) for name, value in args.items()}
-
-
-def _rows_reversed(args: Args) -> Args:
-    return {name: value[::-1].copy() for name, value in args.items()}
-
-
-def _twice_the_residuals(args: Args) -> Args:
-    return args | {"y_hat": 2 * args["y_hat"] - args["y"]}
-
-
-def _perfect_fit(args: Args) -> Args:
-    return args | {"y_hat": args["y"].copy()}
-
-
-def _zeros(parts: Parts, args: Args) -> Parts:
-    return {name: np.zeros_like(part) for name, part in parts.items()}
-
-
-def _twice(parts: Parts, args: Args) -> Parts:
-    return {name: 2 * part for name, part in parts.items()}
 
 
 def _only_last_row(X: Any, y: Any, y_hat: Any) -> Any:
@@ -78,30 +55,10 @@ MSE_GRADIENT = Exercise(
         },
     ),
     rules=(
-        Rule(
-            "zero at a perfect fit",
-            "Where every prediction equals its target the loss cannot fall, so the gradient must "
-            "be 0; yours is not. Only the residuals may enter, not `y` or `y_hat` alone.",
-            _perfect_fit,
-            _zeros,
-        ),
-        Rule(
-            "twice the rows change the mean",
-            "With every row written twice the mean stays the same, and so must the gradient; "
-            "yours changes.",
-            _twice_the_rows,
-        ),
-        Rule(
-            "the order of the rows changes the result",
-            "A mean does not depend on the order of the rows; yours does.",
-            _rows_reversed,
-        ),
-        Rule(
-            "twice the residuals, twice the gradient",
-            "With residuals twice as large the gradient must be twice as large; yours is not.",
-            _twice_the_residuals,
-            _twice,
-        ),
+        rules.zero_at_a_perfect_fit("the gradient"),
+        rules.same_for_twice_the_rows("the gradient"),
+        rules.same_in_any_order("the gradient"),
+        rules.twice_the_residuals("the gradient", 2, "twice the residuals, twice the gradient"),
     ),
     mistakes=(
         Mistake(

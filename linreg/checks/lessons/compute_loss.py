@@ -4,20 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Rule, table
+from linreg.checks.engine import rules
+from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.loss import mean_squared_error
-
-
-def _twice_the_rows(args: Args) -> Args:
-    return {name: np.concatenate([value, value]) for name, value in args.items()}
-
-
-def _four_times(parts: Parts, args: Args) -> Parts:
-    return {name: 4 * part for name, part in parts.items()}
-
-
-def _zero(parts: Parts, args: Args) -> Parts:
-    return {name: 0 * part for name, part in parts.items()}
 
 
 def _return_in_loop(y: Any, y_hat: Any) -> Any:
@@ -60,29 +49,10 @@ MEAN_SQUARED_ERROR = Exercise(
         },
     ),
     rules=(
-        Rule(
-            "zero at a perfect fit",
-            "Where every prediction equals its target the loss must be 0; yours is not.",
-            lambda a: a | {"y_hat": a["y"].copy()},
-            _zero,
-        ),
-        Rule(
-            "twice the rows change the mean",
-            "With every row written twice the mean stays the same, and so must the loss; yours "
-            "changes.",
-            _twice_the_rows,
-        ),
-        Rule(
-            "the order of the rows changes the result",
-            "A mean does not depend on the order of the rows; yours does.",
-            lambda a: {name: value[::-1].copy() for name, value in a.items()},
-        ),
-        Rule(
-            "twice the residuals, four times the loss",
-            "With residuals twice as large the loss must be four times as large; yours is not.",
-            lambda a: a | {"y_hat": 2 * a["y_hat"] - a["y"]},
-            _four_times,
-        ),
+        rules.zero_at_a_perfect_fit("the loss"),
+        rules.same_for_twice_the_rows("the loss"),
+        rules.same_in_any_order("the loss"),
+        rules.twice_the_residuals("the loss", 4, "twice the residuals, four times the loss"),
         Rule(
             "too high costs as much as too low",
             "With `y` and `y_hat` exchanged the loss must stay the same: too high by 2 costs as "

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.model import forward
 
@@ -66,13 +67,7 @@ FORWARD = Exercise(
             lambda a: a | {"b": a["b"] + 1},
             lambda parts, a: {"y_hat": parts["y_hat"] + 1},
         ),
-        Rule(
-            "each row has its own prediction",
-            "With the rows in reverse order the predictions must come in reverse order; yours "
-            "do not. A prediction depends on its own row only.",
-            lambda a: a | {"X": a["X"][::-1].copy()},
-            lambda parts, a: {"y_hat": parts["y_hat"][::-1]},
-        ),
+        rules.each_row_by_itself("the predictions", "prediction"),
         Rule(
             "twice the weights, twice the distance from b",
             "With all weights twice as large the predictions must lie twice as far from `b`; "

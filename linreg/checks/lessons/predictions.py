@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.evaluation import r_squared
 
@@ -48,21 +49,13 @@ R_SQUARED = Exercise(
             lambda a: a | {"y_hat": np.full(len(a["y"]), a["y"].mean())},
             lambda parts, a: {"R²": np.asarray(0.0)},
         ),
-        Rule(
-            "twice the rows change the share",
-            "With every row written twice the share stays the same; yours changes.",
-            lambda a: {name: np.concatenate([value, value]) for name, value in a.items()},
-        ),
+        rules.same_for_twice_the_rows("R²", "twice the rows change the share"),
         Rule(
             "other units change the share",
             "In other units, ten times as large, R² must stay the same; yours changes.",
             lambda a: {name: 10 * value for name, value in a.items()},
         ),
-        Rule(
-            "the order of the rows changes the result",
-            "R² does not depend on the order of the rows; yours does.",
-            lambda a: {name: value[::-1].copy() for name, value in a.items()},
-        ),
+        rules.same_in_any_order("R²"),
     ),
     mistakes=(
         Mistake(

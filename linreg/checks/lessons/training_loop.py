@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.training import train, update
 
@@ -284,17 +285,8 @@ TRAIN = Exercise(
         _many_rows(7, 1.5, 12),  # too large a rate: the loss grows
     ),
     rules=(
-        Rule(
-            "twice the rows change the mean",
-            "With every row written twice all means stay the same, and so must the run; yours "
-            "changes.",
-            lambda a: a | {name: np.concatenate([a[name], a[name]]) for name in ("X", "y")},
-        ),
-        Rule(
-            "the order of the rows changes the result",
-            "Every step sees every row, so their order must not matter; in yours it does.",
-            lambda a: a | {name: a[name][::-1].copy() for name in ("X", "y")},
-        ),
+        rules.same_for_twice_the_rows("the run"),
+        rules.same_in_any_order("the run"),
         Rule(
             "at the bottom nothing moves",
             "Where the start fits every target the gradient is 0, so the parameters must stay; "
