@@ -665,3 +665,13 @@ def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(t
     path.write_text(json.dumps(json.loads(path.read_text()) | impossible))
     with pytest.raises(ValueError, match="no rows have its cross-products"):
         Moments.load(path)
+
+
+@pytest.mark.filterwarnings("ignore:the loss is flat")
+@pytest.mark.parametrize("seed", range(40))
+def test_the_loss_of_two_rows_is_theirs_however_large_a_column_is(seed):
+    rng = np.random.default_rng(seed)
+    X = np.column_stack([[2020, 2021], [1.1, 0.1], 1.7e9 + 10 * rng.random(2)])
+    y = 1e-9 * X[:, 2] + rng.normal(0, 5, 2)
+    W, b = [0.1, -0.1, -9e-10], 3.0
+    assert moments(X, y).loss(W, b) == pytest.approx(float(exact_loss(X, y, W, b)), rel=1e-9)

@@ -81,8 +81,9 @@ def _principal_axes(mean: Array, covariance: Array) -> tuple[Array, Array, Array
     floor = float(covariance[d, d] - heights @ heights)
     if floor < 0 < (room := covariance[d, d] - heights[1:] @ heights[1:]):
         # No fit is better than perfect: rounding made the smallest root too small, and the height
-        # that is divided by it too large.
-        roots[0] *= abs(heights[0]) / math.sqrt(room)
+        # that is divided by it too large. But it made it no smaller than rounding can.
+        most = 1 + 10 * ROUNDING / eigenvalues[first]
+        roots[0] *= min(abs(heights[0]) / math.sqrt(room), most)
         heights[0] = math.copysign(math.sqrt(room), heights[0])
     return roots, np.where(varies, vectors * unit, 0), heights, max(0.0, floor)
 
