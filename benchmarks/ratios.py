@@ -85,7 +85,7 @@ def main() -> None:
         (
             "train, 1000 × 2, 1000 iterations / a class with one method per step",
             train_ratio(),
-            2 / 3,
+            1,
         ),
         ("import linreg / import numpy", imports, 1.2),
         ("pytest of the nine notebooks / of nine trivial ones", notebooks_ratio(), 2),
