@@ -14,7 +14,6 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from numbers import Real
-from types import FunctionType, ModuleType
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -84,7 +83,9 @@ class Explorer:
         The picture. It is closed in pyplot, so that the notebook does not show it a second time.
     redraw : callable
         Called with the sliders' values by name. It sets data on what is drawn already, and draws
-        nothing anew. If it raises, its message stands in place of the picture.
+        nothing anew. If it raises, its message stands in place of the picture. A later cell may
+        call another line `model`: what is drawn on is best bound as a default,
+        `def move(b, *, model=model)`. Helper functions are looked up whenever a slider moves.
     **sliders : Slider
         One for each parameter of `redraw`.
 
@@ -106,7 +107,7 @@ class Explorer:
     def __init__(self, figure: Figure, redraw: Callable[..., object], **sliders: Slider) -> None:
         _check(redraw, sliders)
         plt.close(figure)
-        self.figure, self.redraw, self.sliders = figure, _on_its_own_figure(redraw), sliders
+        self.figure, self.redraw, self.sliders = figure, redraw, sliders
         self._sliders_said = f"Sliders: {'; '.join(map(str, sliders.values()))}."
         starts = {
             name: one.start if one.whole else float(one.start) for name, one in sliders.items()
@@ -129,35 +130,11 @@ class Explorer:
         return f"{self.words} {self._sliders_said}"
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        remember(self.figure)
+        remember(repr(self))
         data: dict[str, Any] = {"text/plain": repr(self)}
         if self.png:
             data["image/png"] = b64encode(self.png).decode()
         return data | _live_view(self), {"image/png": {"alt": repr(self)}} if self.png else {}
-
-
-def _on_its_own_figure(redraw: Callable[..., object]) -> Callable[..., object]:
-    """Return `redraw` with the data and axes that it has now: the next cell may call others `ax`.
-
-    Functions are looked up anew each time: whoever mends one and runs its cell sees the effect.
-    """
-    if not isinstance(redraw, FunctionType):
-        return redraw
-    code, names = redraw.__code__, redraw.__globals__
-    kept = {
-        name: names[name]
-        for name in code.co_names
-        if name in names and not callable(names[name]) and not isinstance(names[name], ModuleType)
-    }
-
-    def on_its_own_figure(**values: float) -> object:
-        names_of_now = {**names, **kept}
-        defaults, closure = redraw.__defaults__, redraw.__closure__
-        function = FunctionType(code, names_of_now, redraw.__name__, defaults, closure)
-        function.__kwdefaults__ = redraw.__kwdefaults__
-        return function(**values)
-
-    return on_its_own_figure
 
 
 def _check(redraw: Callable[..., object], sliders: dict[str, Slider]) -> None:
@@ -207,7 +184,9 @@ def _live_view(explorer: Explorer) -> dict[str, Any]:
                 image.value, image.tooltip = png, words
 
     def move(_: object) -> None:
-        show(*explorer.draw(**{name: handle.value for name, handle in handles.items()}))
+        png, words = explorer.draw(**{name: handle.value for name, handle in handles.items()})
+        show(png, words)
+        remember(words)
 
     def reset(_: object) -> None:
         for player in players:

@@ -2,12 +2,15 @@ import base64
 import builtins
 import io
 import json
+import re
 import sys
+from pathlib import Path
 
 import matplotlib
 
 matplotlib.use("Agg")
 
+import jupytext
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -15,7 +18,7 @@ import pytest
 from nbclient import NotebookClient
 
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLUE
+from linreg.figures import BLUE, describe
 
 PNG, VIEW = "image/png", "application/vnd.jupyter.widget-view+json"
 
@@ -63,18 +66,20 @@ def test_it_is_not_shown_a_second_time_by_pyplot():
     assert plt.get_fignums() == []
 
 
-def test_names_that_a_later_cell_takes_for_something_else_do_no_harm():
-    cell = {"figure": plt.figure()}
-    exec(
-        "axes = figure.subplots()\n"
-        "(model,) = axes.plot([0, 1], [0, 0], label='model')\n"
-        "def move(level):\n"
-        "    model.set_ydata([level, level])\n",
-        cell,
-    )
-    explorer = Explorer(cell["figure"], cell["move"], level=Slider("level", 0, 9, start=4, step=1))
-    (cell["model"],) = plt.figure().subplots().plot([0, 1], [0, 0])
-    assert "to (1, 7), slope 0" in explorer.draw(level=7)[1]
+def test_two_cells_that_call_their_line_the_same_each_draw_on_their_own():
+    cell, explorers = {"plt": plt}, []
+    for _ in range(2):
+        exec(
+            "figure, axes = plt.subplots()\n"
+            "(model,) = axes.plot([0, 1], [0, 0], label='model')\n"
+            "def move(level, *, model=model):\n"
+            "    (lambda: model.set_ydata([level, level]))()\n",
+            cell,
+        )
+        level = Slider("level", 0, 9, start=4, step=1)
+        explorers.append(Explorer(cell["figure"], cell["move"], level=level))
+    assert "to (1, 7), slope 0" in explorers[0].draw(level=7)[1]
+    assert "to (1, 4), slope 0" in describe(explorers[1].figure)
 
 
 def test_a_slider_is_whole_only_if_all_its_numbers_are():
@@ -244,22 +249,41 @@ def test_in_a_kernel_its_sliders_move_the_picture():
     assert seen["reset"] == [4, 0.5, "", ""]
 
 
-def test_a_helper_that_is_mended_is_used_and_axes_of_the_next_cell_are_left_alone():
-    cell = """
-figure, ax = plt.subplots()
-(curve,) = ax.plot([0, 1], [0, 0])
-def height(w):
-    return w
-def redraw(w):
-    curve.set_ydata([height(w), height(w)])
-"""
-    names = {"plt": plt}
-    exec(cell, names)
-    first, w = names["curve"], Slider("w", 0, 9, start=1, step=1)
-    explorer = Explorer(names["figure"], names["redraw"], w=w)
-    exec("figure, ax = plt.subplots()\n(curve,) = ax.plot([0, 1], [5, 5])", names)
-    exec("def height(w):\n    return 10 * w", names)
-    explorer.draw(w=2)
-    assert list(first.get_ydata()) == [20, 20]
-    assert list(names["curve"].get_ydata()) == [5, 5]
-    plt.close("all")
+def test_a_helper_that_is_mended_is_used():
+    figure = plt.figure()
+    (model,) = figure.subplots().plot([0, 1], [0, 0])
+    cell = {"model": model}
+    exec(
+        "def height(level): return level\ndef move(level): model.set_ydata([height(level)] * 2)",
+        cell,
+    )
+    explorer = Explorer(figure, cell["move"], level=Slider("level", 0, 9, start=4, step=1))
+    exec("def height(level): return level + 1", cell)
+    assert "to (1, 8), slope 0" in explorer.draw(level=7)[1]
+
+
+LESSONS = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("[0-9]*.py"))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_slider_draws_the_same_when_the_rest_of_its_lesson_has_run(lesson, monkeypatch, capsys):
+    made, seen, names = [], [], {"__name__": "__main__"}
+    start = Explorer.__init__
+    monkeypatch.setattr(
+        Explorer, "__init__", lambda self, *a, **k: (start(self, *a, **k), made.append(self))[0]
+    )
+
+    def moved(explorer):
+        """Return the words after each slider has moved, and move it back."""
+        sliders = explorer.sliders.items()
+        words = explorer.draw(**{name: one.low + one.step for name, one in sliders})[1]
+        explorer.draw(**{name: one.start for name, one in sliders})
+        return words
+
+    for cell in jupytext.read(lesson, fmt="py:percent").cells:
+        if cell.cell_type == "code":
+            exec(re.sub(r"^[%!].*", "", cell.source, flags=re.M), names)
+            plt.close("all")
+            seen += [moved(one) for one in made[len(seen) :]]
+    assert seen
+    assert [moved(one) for one in made] == seen

@@ -1,18 +1,24 @@
 """Figures of many kinds, as in Matplotlib's gallery: each gets words, none raises or warns."""
 
 import datetime
+import re
 
 import matplotlib
 
 matplotlib.use("agg")
 
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pytest
 from matplotlib import collections, patches
 from matplotlib.artist import Artist
+from matplotlib.offsetbox import AnchoredText
+from nbclient import NotebookClient
 
+from linreg import figures
 from linreg.figures import artists, describe, remember
+from linreg.figures.numbers import number
 
 X = np.linspace(0, 10, 21)
 RNG = np.random.default_rng(0)
@@ -89,6 +95,19 @@ GALLERY = {
     "ellipse": lambda: flat(lambda axes: axes.add_patch(patches.Ellipse((0.5, 0.5), 0.4, 0.2))),
     "collection of patches": lambda: flat(patch_collection),
     "collection of ellipses": lambda: flat(ellipses),
+    "bars on a plane in 3-D": lambda: deep(lambda axes: axes.bar([0, 1], [3, 4], zs=1, zdir="y")),
+    "arrow": lambda: flat(lambda axes: axes.arrow(0, 0, 2, 1, length_includes_head=True)),
+    "anchored note": lambda: flat(lambda axes: axes.add_artist(AnchoredText("n = 9", "center"))),
+    "key of arrows": lambda: flat(
+        lambda axes: axes.quiverkey(axes.quiver(X, X, X, X), 0.5, 0.5, 1, "1 m/s")
+    ),
+    "levels that are not reached": lambda: flat(
+        lambda axes: axes.tricontour(*POINTS, POINTS[0], levels=[99, 100])
+    ),
+    "no lines": lambda: flat(lambda axes: axes.vlines([], 0, 1)),
+    "bars to the right": lambda: flat(lambda axes: axes.barh([1, 2, 3], [5, 7, 4], height=0.5)),
+    "arrows": lambda: flat(lambda axes: axes.quiver([1], [2], [3], [4])),
+    "a plateau": lambda: flat(lambda axes: axes.plot([3, 2, 2, 1])),
     "bars in 3-D": lambda: deep(lambda axes: axes.bar3d([0, 1], [0, 1], 0, 0.5, 0.5, [1, 2])),
     "wires in 3-D": lambda: deep(lambda axes: axes.plot_wireframe(*np.ogrid[:3, :4], np.eye(3, 4))),
     "arrows in 3-D": lambda: deep(lambda axes: axes.quiver(0, 0, 0, 1, 2, 3)),
@@ -105,7 +124,7 @@ def test_a_figure_of_any_kind_is_described_without_a_warning(kind):
     words = describe(GALLERY[kind]())
     assert 4 <= len(words.split()) < 90
     assert words != "A panel."
-    assert "nothing drawn" not in words or kind == "table"
+    assert "nothing drawn" not in words
     plt.close("all")
 
 
@@ -113,6 +132,20 @@ def test_a_figure_of_any_kind_is_described_without_a_warning(kind):
     ("kind", "said"),
     [
         ("bars in 3-D", "3-D surface"),
+        ("bars on a plane in 3-D", "bars (2) from 0 to 4"),
+        ("arrow", "1 arrow to (2, 1)"),
+        ("barbs", "21 barbs, x 0 to 10, y 0 to 10"),
+        ("table", "table 1 by 2"),
+        ("anchored note", "text “n = 9”"),
+        ("key of arrows", "text “1 m/s”"),
+        ("levels that are not reached", "contours at 2 levels, 99 to 100, none of them reached"),
+        ("no lines", "segment without points"),
+        ("inset", "2 panels. Line plot"),
+        ("bars to the right", "x 4 to 7, y 1 to 3"),
+        ("arrows", "1 arrow to (4, 6)"),
+        ("a plateau", "y 1 to 3"),
+        ("hexagons", ": cells "),
+        ("error bars", "21 segments"),
         ("ellipse", "shape"),
         ("collection of patches", "4 shapes, x 0 to 3, y 0 to 6"),
         ("collection of ellipses", "5 shapes"),
@@ -170,8 +203,56 @@ def test_private_names_of_matplotlib_say_what_was_drawn():
     plt.close("all")
 
 
-def test_without_a_figure_the_last_one_shown_is_described():
-    figure = flat(lambda axes: axes.plot(X, X, label="shown"))
-    remember(figure)
-    assert describe() == describe(figure)
+@pytest.mark.usefixtures("house_style")
+@pytest.mark.parametrize("kind", GALLERY)
+def test_drawing_a_figure_of_any_kind_does_not_change_its_words(kind):
+    figure = GALLERY[kind]()
+    before = describe(figure)
+    figure.canvas.draw()
+    assert describe(figure) == before
+
+
+def test_with_little_room_ranges_go_across_first_and_upwards_last():
+    figure = flat(lambda axes: axes.plot(*POINTS, "o", label="point"))
+    full = describe(figure)
+    short = describe(figure, most=len(full.split()) - 1)
+    assert re.search(r"“point”, x .*, y .*, mean", full)
+    assert re.search(r"“point”, y .*, mean", short)
+
+
+def test_a_legend_for_all_panels_is_no_missing_legend():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2, 4], label="loss")
+    figure.legend()
+    words = describe(figure)
+    assert words.endswith("Legend for all: loss.")
+    assert "No legend" not in words
     plt.close("all")
+
+
+def test_a_half_rounds_up_though_noise_has_made_it_smaller():
+    assert number(0.1245 - 1e-16) == number(0.1245 + 1e-16) == "0.125"
+
+
+def test_infinity_has_a_sign():
+    assert number(np.inf) == "infinity"
+
+
+def test_the_words_of_the_last_figure_shown_outlive_it(monkeypatch):
+    monkeypatch.setattr(figures, "_last_shown", "")
+    with pytest.raises(ValueError, match="none has been shown yet"):
+        describe()
+    remember("Line plot.")
+    assert describe() == "Line plot."
+
+
+def test_in_a_notebook_the_words_of_the_last_figure_can_be_asked_for():
+    cells = [
+        "from linreg.figures import describe, use_house_style\nuse_house_style()",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2, 4], label='first')\nplt.show()",
+        "import gc; gc.collect(); print(describe())",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    (shown,) = notebook.cells[1].outputs[-1:]
+    assert notebook.cells[2].outputs[0].text.strip() == shown.data["text/plain"]

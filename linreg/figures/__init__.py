@@ -12,7 +12,6 @@ from __future__ import annotations
 from base64 import b64encode
 from contextlib import suppress
 from typing import Any
-from weakref import ReferenceType, ref
 
 from matplotlib.figure import Figure
 
@@ -33,7 +32,7 @@ __all__ = [
     "use_house_style",
 ]
 
-_last_shown: ReferenceType[Figure] | None = None
+_last_shown = ""  # words: the figure itself is gone soon, for a notebook closes what it shows
 
 
 def use_house_style() -> None:
@@ -76,22 +75,22 @@ def describe(figure: Figure | None = None, *, most: int = 89) -> str:
 straight from (0, 1) to (2, 5), slope 2. No legend.'
     >>> plt.close(figure)
     """
-    if figure is None:
-        figure = _last_shown() if _last_shown else None
-        if figure is None:
-            raise ValueError("figure is missing, and none has been shown yet that could be meant")
-    return words_of(figure, most)
+    if figure is not None:
+        return words_of(figure, most)
+    if not _last_shown:
+        raise ValueError("figure is missing, and none has been shown yet that could be meant")
+    return _last_shown
 
 
-def remember(figure: Figure) -> None:
-    """Note that this figure was shown last."""
+def remember(words: str) -> None:
+    """Note the words of the figure that was shown last."""
     global _last_shown
-    _last_shown = ref(figure)
+    _last_shown = words
 
 
 def _spoken(figure: Figure) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    remember(figure)
     words = describe(figure)
+    remember(words)
     return {"text/plain": words}, {"image/png": {"alt": words}}
 
 

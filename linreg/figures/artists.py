@@ -105,8 +105,6 @@ def read(artist: Any, panel: Any) -> Drawn | None:
 @read.register(axes.Axes)  # a panel of its own, inside this one
 @read.register(spines.Spine)
 @read.register(legend.Legend)
-@read.register(offsetbox.OffsetBox)
-@read.register(table.Table)
 @read.register(FigureBase)
 def _(artist: Any, panel: Any) -> Drawn | None:
     return None
@@ -115,6 +113,8 @@ def _(artist: Any, panel: Any) -> Drawn | None:
 @read.register(container.BarContainer)
 def _(artist: Any, panel: Any) -> Drawn:
     turned = artist.orientation == "horizontal"
+    if panel.name == "3d":  # where a bar does not tell its own sides
+        return Drawn("bars", (), f"({len(artist)}) from {range_of(panel.zz_dataLim.intervalx)}")
     sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
     order = [2, 3, 0, 1] if turned else [0, 1, 2, 3]
     start, wide, _, high = np.array(sides)[:, order].T
@@ -135,7 +135,9 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(contour.ContourSet)
 def _(artist: Any, panel: Any) -> Drawn:
     levels = f"at {len(artist.levels)} levels, {range_of(artist.levels)}"
-    lowest = next(path.vertices for path in artist.get_paths() if len(path.vertices))
+    lowest = next((path.vertices for path in artist.get_paths() if len(path.vertices)), None)
+    if lowest is None:  # no value of the data is as low, or as high, as any level
+        return Drawn("contours", (), f"{levels}, none of them reached")
     spans = [np.ptp(limits) for limits in (panel.get_xlim(), panel.get_ylim())]
     centre = point((lowest.min(0) + lowest.max(0)) / 2, spans)
     return Drawn("contours", (), f"{levels}, the lowest around {centre}")
@@ -144,6 +146,32 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(quiver.Quiver)
 def _(artist: Any, panel: Any) -> Drawn:
     return Drawn("arrows", [artist.X + artist.U, artist.Y + artist.V])
+
+
+@read.register(quiver.Barbs)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("barbs", [artist.x, artist.y])  # its outlines are in points of the page
+
+
+@read.register(quiver.QuiverKey)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("text", (), quoted(artist.text.get_text()).strip())
+
+
+@read.register(offsetbox.AnchoredText)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("text", (), quoted(artist.txt.get_text()).strip())
+
+
+@read.register(offsetbox.OffsetBox)
+def _(artist: Any, panel: Any) -> Drawn | None:
+    return None
+
+
+@read.register(table.Table)
+def _(artist: Any, panel: Any) -> Drawn:
+    rows, columns = (1 + max(place) for place in zip(*artist.get_celld(), strict=True))
+    return Drawn("table", (), f"{rows} by {columns}")
 
 
 @read.register(image.AxesImage)
@@ -164,7 +192,9 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(collections.LineCollection)
 def _(artist: Any, panel: Any) -> Drawn:
     segments = _segments_3d(artist) if panel.name == "3d" else artist.get_segments()
-    return Drawn("segments", np.vstack(list(segments)).T)
+    return Drawn(
+        "segments", np.vstack([np.empty((0, 3 if panel.name == "3d" else 2)), *segments]).T
+    )
 
 
 @read.register(Poly3DCollection)
@@ -219,8 +249,12 @@ def _(artist: Any, panel: Any) -> Drawn:
     if len(moves) > 5 and not np.any(moves[:, 0] * moves[:, 1]):  # histtype "step"
         tops = moves[:, 0] > 0
         return Drawn("histogram bars", (outline[:-1] + moves / 2)[tops].T)
-    noun = "arrows" if isinstance(artist, patches.FancyArrow) else "shape"
-    return Drawn(noun, np.array([outline.min(0), outline.max(0)]).T)
+    return Drawn("shape", np.array([outline.min(0), outline.max(0)]).T)
+
+
+@read.register(patches.FancyArrow)
+def _(artist: Any, panel: Any) -> Drawn:
+    return Drawn("arrows", artist.get_xy()[:1].T)  # its outline begins at the tip
 
 
 @read.register(text.Text)
@@ -245,6 +279,8 @@ def _colour(artist: Any) -> str:
     """Return the name of a colour of the house, and nothing for another one."""
     if isinstance(artist, container.BarContainer):
         artist = artist.patches[0]
+    if getattr(artist, "get_array", lambda: None)() is not None:
+        return ""  # the colours are the values, and are known only when it is drawn
     artist = getattr(artist, "arrow_patch", None) or artist
     get = getattr(artist, "get_color", None) or getattr(artist, "get_facecolor", None)
     if get is None:

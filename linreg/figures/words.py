@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from linreg.figures.artists import Series, clean, is_axis_on, quoted, series_of
@@ -70,8 +71,12 @@ def _warn_once(messages: list[str]) -> None:
 
 
 def _panels(figure: Figure) -> list[Any]:
-    """Return the axes that are shown and are no colour bars."""
-    shown: list[Any] = [axes for axes in figure.axes if axes.get_visible()]
+    """Return the axes that are shown and are no colour bars, each followed by its insets."""
+    insets = {
+        axes: [one for one in axes.child_axes if isinstance(one, Axes)] for axes in figure.axes
+    }
+    every = [one for axes in figure.axes for one in (axes, *insets[axes])]
+    shown: list[Any] = [one for one in every if one.get_visible()]
     return [axes for axes in shown if axes not in _colour_bars(figure)]
 
 

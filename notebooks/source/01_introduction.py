@@ -194,7 +194,7 @@ ax.set_ylim(0, 1200)
 ax.legend()
 
 
-def turn(w, b):
+def turn(w, b, *, ax=ax, misses=misses, moving=moving):
     ends = np.column_stack([distance, price, distance, line(distance, w, b)])
     misses.set_segments(ends.reshape(-1, 2, 2))  # from (x, price) to (x, line)
     moving.set_ydata(line(x_ends, w, b))

@@ -213,7 +213,7 @@ ax.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-1
 ax.legend()
 
 
-def turn(noise):
+def turn(noise, *, ax=ax, cloud=cloud, above=above, below=below):
     for artist, x, shift in [(cloud, X[:, 1], z), (above, ends, 1), (below, ends, -1)]:
         artist.set_ydata(1 - 3 * x + noise * shift)
     ax.set_title(f"noise {noise:.1f}; dashed: {noise:.1f} off the line")

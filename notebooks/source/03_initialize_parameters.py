@@ -177,7 +177,7 @@ ax.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-9
 ax.legend(loc="upper right")
 
 
-def pick(seed):
+def pick(seed, *, ax=ax, moving=moving):
     moving.set_ydata(line(ends, starts[seed, 1], 0))
     ax.set_title(f"Seed {seed}: misfit {misfit(starts[seed], 0):.1f}")
 

@@ -265,7 +265,7 @@ ax_turn.set(xlim=ends, ylim=ends, xticks=ticks, yticks=ticks)
 ax_turn.legend(loc="upper left")
 
 
-def turn(w_area, w_distance, bias):
+def turn(w_area, w_distance, bias, *, ax_turn=ax_turn, cloud=cloud):
     cloud.set_ydata(forward(X, [w_area, w_distance], bias))
     ax_turn.set_title(f"W = [{w_area:.1f}, {w_distance:.1f}], b = {bias:.1f}".replace("-", "−"))
 

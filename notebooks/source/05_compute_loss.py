@@ -224,7 +224,7 @@ ax_loss.plot(w_grid, curve, color=GREY, label="loss")
 ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, 18))
 
 
-def turn(weight):
+def turn(weight, *, ax_loss=ax_loss, moving=moving, here=here, touching=touching):
     loss = loss_at(weight)
     slope = (loss_at(weight + 0.001) - loss) / 0.001
     moving.set_ydata(line(ends, weight, 1.0))

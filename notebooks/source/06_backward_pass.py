@@ -108,7 +108,7 @@ ax_slope.plot(w_far, slopes, color=GREY, label="slope")
 ax_slope.set(xlabel="weight of distance", ylabel="slope of the loss")
 
 
-def walk(weight):
+def walk(weight, *, fig=fig, touching=touching, spot=spot, mark=mark):
     slope = secant_slope(weight, 1e-6)
     touching.set_ydata(line(w_far - weight, slope, loss_at(weight)))
     spot.set_data([weight], [loss_at(weight)])

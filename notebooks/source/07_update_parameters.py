@@ -371,7 +371,7 @@ ax_loss.set_yticks(ticks, ticks)
 ax_loss.minorticks_off()
 
 
-def walk(rate):
+def walk(rate, *, ax_map=ax_map, ax_loss=ax_loss, path=path, curve=curve):
     w_path, b_path, losses = descend_at_once(rate)
     path.set_data(w_path, b_path)
     curve.set_ydata(losses)

@@ -198,7 +198,7 @@ ax_loss.minorticks_off()
 fig.legend(loc="outside lower center", ncols=4)
 
 
-def show(iteration, rate):
+def show(iteration, rate, *, ax_line=ax_line, ax_loss=ax_loss, now=now, curve=curve, here=here):
     W_k, b_k = at_once(rate, iteration)[:2] if iteration else (W_start, b_start)
     losses_k = at_once(rate, 501).losses
     now.set_ydata(line(ends, W_k[1], b_k))

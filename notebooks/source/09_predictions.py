@@ -78,7 +78,7 @@ ax.set(ylim=ends + np.array([-1, 1]))
 ax.legend()
 
 
-def after(iterations):
+def after(iterations, *, ax=ax, dots=dots):
     W, b, _ = history[iterations - 1]
     dots.set_ydata(forward(X_test, W, b))
     ax.set_title(f"Predictions after {iterations} iterations")
