@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from linreg.checks.engine.callee import Callee, Trusted
-from linreg.checks.engine.calls import Outcome, close, observe
+from linreg.checks.engine.calls import Outcome, call_once, close, observe, same
 from linreg.checks.engine.exercise import Args, Exercise, Function, Mistake
 from linreg.checks.engine.variants import Variant, variants
 
@@ -39,6 +39,12 @@ def cases(exercise: Exercise) -> tuple[Args, ...]:
 def outcomes_of(function: Function, exercise: Exercise) -> list[Outcome]:
     """Run a trusted function on all probes, once for all verdicts that need it."""
     return [observe(trusted(function), exercise, args) for args in cases(exercise)]
+
+
+@cache
+def right_result(exercise: Exercise, i: int) -> Outcome:
+    """Return the right result of a case itself, not what is measured of it."""
+    return call_once(trusted(exercise.reference), exercise, cases(exercise)[i])
 
 
 @cache
@@ -103,16 +109,30 @@ class Evidence:
         """The arguments that some call changed."""
         return sorted({name for outcome in self.outcomes for name in outcome.changed})
 
-    def call(self, args: Args, exercise: Exercise | None = None) -> Outcome:
-        """Ask the callee one more question; TooLateError if there is no time left."""
-        outcome = observe(self.callee, exercise or self.exercise, args)
-        if is_late(outcome):
-            raise TooLateError
-        return outcome
+    @cached_property
+    def same_row(self) -> Mistake | None:
+        """The row whose function does the same on every probe, side effects included."""
+        tolerance, numbers = self.exercise.tolerance, self.is_compared
+        for row, outcomes in self.rows:
+            pairs = zip(self.outcomes, outcomes, strict=True)
+            if all(same(own, other, tolerance, numbers=numbers) for own, other in pairs):
+                return row
+        return None
 
-    def reference(self, args: Args) -> Outcome:
-        """Return the right outcome for other arguments."""
-        return observe(trusted(self.exercise.reference), self.exercise, args)
+    @cached_property
+    def results(self) -> list[Outcome]:
+        """The result of each case itself, not what is measured of it."""
+        if self.is_compared:
+            return self.outcomes
+        return [self.call_once(args) for args in self.cases]
+
+    def call(self, args: Args) -> Outcome:
+        """Ask the callee one more question; TooLateError if there is no time left."""
+        return _in_time(observe(self.callee, self.exercise, args))
+
+    def call_once(self, args: Args) -> Outcome:
+        """Ask for one result, whatever is measured; TooLateError if there is no time left."""
+        return _in_time(call_once(self.callee, self.exercise, args))
 
     def agree(self, one: Outcome, other: Outcome) -> bool:
         """Return whether the numbers are the same; side effects are another question."""
@@ -151,6 +171,12 @@ class Evidence:
         """Return the variant under which these parts are right, if there is one."""
         known = variants(self.exercise)
         return next((one for one in known if self.matches(one, names)), None)
+
+
+def _in_time(outcome: Outcome) -> Outcome:
+    if is_late(outcome):
+        raise TooLateError
+    return outcome
 
 
 def is_late(outcome: Outcome) -> bool:

@@ -1,9 +1,8 @@
 """Before the numbers: parameters, time, stubs, exceptions, and results of the wrong kind."""
 
-from linreg.checks.engine.calls import Outcome, same
+from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.evidence import Evidence, Finding, is_late
-from linreg.checks.engine.exercise import Mistake
 from linreg.checks.engine.show import show_sizes
 from linreg.checks.engine.stages.right import unsteady
 
@@ -68,7 +67,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     troubled = [outcome for outcome in outcomes if outcome.trouble]
     if not troubled:
         return None
-    if row := same_row(evidence):
+    if row := evidence.same_row:
         return Finding(row.name, row.message, example=False)
     if found := unsteady(evidence):
         return found
@@ -84,13 +83,3 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     elif first.trouble.name == "wrong shape":
         text += f" Here it was called with {at}."
     return Finding(first.trouble.name, text, example=False)
-
-
-def same_row(evidence: Evidence) -> Mistake | None:
-    """Return the row whose function does the same on every probe, side effects included."""
-    for row, outcomes in evidence.rows:
-        pairs = zip(evidence.outcomes, outcomes, strict=True)
-        numbers = evidence.is_compared
-        if all(same(a, b, evidence.exercise.tolerance, numbers=numbers) for a, b in pairs):
-            return row
-    return None

@@ -1,13 +1,12 @@
 """Arguments and rows that have no effect, and arguments that are overwritten."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.calls import Outcome, call_once, same
-from linreg.checks.engine.evidence import Evidence, Finding, trusted
+from linreg.checks.engine.calls import call_once, same
+from linreg.checks.engine.evidence import Evidence, Finding, right_result, trusted
 from linreg.checks.engine.exercise import Args, Seed
 
 
@@ -152,20 +151,11 @@ def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
 
     A call that raises or gives no finite number says nothing.
     """
-    exercise = replace(evidence.exercise, measure=None)  # the rows tell more than what is measured
-    reference, case = trusted(exercise.reference), evidence.cases[i]
-    right = call_once(reference, exercise, args)
-    if right.trouble or same(right, call_once(reference, exercise, case), 1e-5):
+    exercise = evidence.exercise
+    right = call_once(trusted(exercise.reference), exercise, args)
+    if right.trouble or same(right, right_result(exercise, i), 1e-5):
         return None
-    own = _own(evidence, i)
-    after = evidence.call(args, exercise)
+    own, after = evidence.results[i], evidence.call_once(args)
     if not (after.is_finite and own.is_finite):
         return None
     return not same(after, own, 1e-9)
-
-
-def _own(evidence: Evidence, i: int) -> Outcome:
-    """Return the result of case i itself, not what is measured of it."""
-    if evidence.is_compared:
-        return evidence.outcomes[i]
-    return evidence.call(evidence.cases[i], replace(evidence.exercise, measure=None))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linreg.checks.engine.calls import close
+from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Args, Rule
 from linreg.checks.engine.show import show_sizes
@@ -11,17 +11,17 @@ from linreg.checks.engine.show import show_sizes
 def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
-        for args in evidence.cases:
-            if parts := _parts_that_break(evidence, rule, args):
+        for args, before in zip(evidence.cases, evidence.outcomes, strict=True):
+            if parts := _parts_that_break(evidence, rule, args, before):
                 names = " and ".join(f"`{name}`" for name in parts)
                 some = len(parts) < len(evidence.exercise.parts)
                 return Finding(rule.name, rule.message + (f" Look at {names}." if some else ""))
     return None
 
 
-def _parts_that_break(evidence: Evidence, rule: Rule, args: Args) -> list[str]:
+def _parts_that_break(evidence: Evidence, rule: Rule, args: Args, before: Outcome) -> list[str]:
     """Return the parts that break the rule; a call that raises or gives nan says nothing."""
-    before, after = evidence.call(args), evidence.call(rule.change(args))
+    after = evidence.call(rule.change(args))
     if not (before.is_finite and after.is_finite):
         return []
     tolerance = 10 * evidence.exercise.tolerance

@@ -15,14 +15,13 @@ from linreg.checks.engine.factors import (
     is_typed,
 )
 from linreg.checks.engine.show import show
-from linreg.checks.engine.stages.attempts import same_row
 from linreg.checks.engine.transforms import TRANSFORMS
 from linreg.checks.engine.variants import sizes
 
 
 def known_mistake(evidence: Evidence) -> Finding | None:
     """Look the answer up in the table, first with its side effects, then without them."""
-    if row := same_row(evidence):
+    if row := evidence.same_row:
         return Finding(row.name, row.message)
     for row, outcomes in evidence.rows:
         if evidence.all_agree(outcomes):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine.calls import call_once, close, same
-from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, is_late, trusted
+from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trusted
 from linreg.checks.engine.exercise import Args, Parts, Stop
 from linreg.checks.engine.rules import ROWS
 from linreg.checks.engine.show import show_sizes
@@ -18,10 +18,8 @@ def changes_arguments(evidence: Evidence) -> Finding | None:
     """Look for right numbers with arguments that are overwritten on the way."""
     if not evidence.is_right or not evidence.changed:
         return None
-    for row, outcomes in evidence.rows:
-        pairs = zip(evidence.outcomes, outcomes, strict=True)
-        if all(same(own, other, evidence.exercise.tolerance) for own, other in pairs):
-            return Finding(row.name, row.message, example=False)
+    if row := evidence.same_row:
+        return Finding(row.name, row.message, example=False)
     name = evidence.changed[0]
     text = (
         f"The numbers are right, but `{name}` is another after the call than before: "
@@ -109,9 +107,7 @@ def correct(evidence: Evidence) -> Finding | None:
     exercise, args = evidence.exercise, evidence.cases[-1]
 
     def call(**changes: Any) -> Parts:
-        outcome = call_once(evidence.callee, exercise, args | changes)
-        if is_late(outcome):
-            raise TooLateError
+        outcome = evidence.call_once(args | changes)
         if outcome.trouble:
             raise Stop(outcome)
         return outcome.parts
