@@ -76,8 +76,8 @@ def _panels(figure: Figure) -> list[Any]:
         axes: [one for one in axes.child_axes if isinstance(one, Axes)] for axes in figure.axes
     }
     every = [one for axes in figure.axes for one in (axes, *insets[axes])]
-    shown: list[Any] = [one for one in every if one.get_visible()]
-    return [axes for axes in shown if axes not in _colour_bars(figure)]
+    bars = _colour_bars(figure)
+    return [one for one in every if one.get_visible() and one not in bars]
 
 
 def _colour_bars(figure: Figure) -> list[Any]:

@@ -29,13 +29,37 @@ def _slopes(X: Any, y: Any, W: Any, b: Any) -> Any:
     return 2 / len(y) * (X.T @ residual), 2 / len(y) * residual.sum()
 
 
-def _right(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-    losses = []
-    for _ in range(n_iterations):
-        losses.append(_loss(X, y, W, b))
-        dW, db = _slopes(X, y, W, b)
-        W, b = W - learning_rate * dW, b - learning_rate * db
-    return W, b, losses
+def _stepping(step: Any) -> Any:
+    """Return a loop that notes the loss and then lets step(W, b, dW, db, eta, n, turn) move."""
+
+    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+        losses = []
+        for turn in range(n_iterations):
+            losses.append(_loss(X, y, W, b))
+            dW, db = _slopes(X, y, W, b)
+            W, b = step(W, b, dW, db, learning_rate, len(y), turn)
+        return W, b, losses
+
+    return loop
+
+
+def _scaled(of_W: Any, of_b: Any) -> Any:
+    """Return a loop whose gradients are multiplied by of_W(eta, n) and of_b(eta, n)."""
+    return _stepping(
+        lambda W, b, dW, db, eta, n, turn: (W - of_W(eta, n) * dW, b - of_b(eta, n) * db)
+    )
+
+
+def _plain_rate(eta: float, n: int) -> float:
+    return eta
+
+
+_right = _scaled(_plain_rate, _plain_rate)
+_decaying = _stepping(
+    lambda W, b, dW, db, eta, n, turn: (W - eta / (turn + 1) * dW, b - eta / (turn + 1) * db)
+)
+_growing = _stepping(lambda W, b, dW, db, eta, n, turn: (W - turn * eta * dW, b - turn * eta * db))
+_update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
 
 
 def _predicted_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
@@ -136,16 +160,6 @@ def _in_place(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: 
     return W, b, losses
 
 
-def _decaying(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-    losses = []
-    for turn in range(n_iterations):
-        losses.append(_loss(X, y, W, b))
-        dW, db = _slopes(X, y, W, b)
-        eta = learning_rate / (turn + 1)
-        W, b = W - eta * dW, b - eta * db
-    return W, b, losses
-
-
 def _half_of_both(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     W, b, losses = _right(X, y, W, b, learning_rate / 2, n_iterations)
     return W, b, np.array(losses) / 2
@@ -158,17 +172,6 @@ def _divided_again(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
         dW, db = _slopes(X, y, W, b)
         learning_rate = learning_rate / (turn + 1)
         W, b = W - learning_rate * dW, b - learning_rate * db
-    return W, b, losses
-
-
-def _update_in_another_order(
-    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
-) -> Any:
-    losses = []
-    for _ in range(n_iterations):
-        losses.append(_loss(X, y, W, b))
-        dW, db = _slopes(X, y, W, b)
-        W, b = update(W, dW, b, db, learning_rate)
     return W, b, losses
 
 
@@ -188,33 +191,6 @@ def _number_added(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iteratio
         dW, db = _slopes(X, y, W, b)
         W, b = W - learning_rate * dW, b - learning_rate * db
     return W, b, losses
-
-
-def _growing(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-    losses = []
-    for turn in range(n_iterations):
-        losses.append(_loss(X, y, W, b))
-        dW, db = _slopes(X, y, W, b)
-        W, b = W - turn * learning_rate * dW, b - turn * learning_rate * db
-    return W, b, losses
-
-
-def _scaled(of_W: Any, of_b: Any) -> Any:
-    """Return a loop whose gradients are multiplied by of_W(eta, n) and of_b(eta, n)."""
-
-    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-        losses, n = [], len(y)
-        for _ in range(n_iterations):
-            losses.append(_loss(X, y, W, b))
-            dW, db = _slopes(X, y, W, b)
-            W, b = W - of_W(learning_rate, n) * dW, b - of_b(learning_rate, n) * db
-        return W, b, losses
-
-    return loop
-
-
-def _plain_rate(eta: float, n: int) -> float:
-    return eta
 
 
 def _end(make: Any) -> Any:
