@@ -547,7 +547,8 @@ def test_the_solution_has_the_lines_of_linregs_own_and_is_correct_where_it_is_pa
 
 def test_progress_has_one_line_per_exercise():
     checks._latest.clear()
-    assert str(progress()).splitlines() == [f"… {name}" for name in EXERCISES]
+    lines = [f"lesson {one.lesson}  … {name}" for name, one in EXERCISES.items()]
+    assert str(progress()).splitlines() == [*lines, f"0 of {len(EXERCISES)} done"]
     check(RIGHT["line"][0], "line")
     check(linreg.forward)  # not the learner's
     wrong = EXERCISES["update"].mistakes[0].function
@@ -555,11 +556,12 @@ def test_progress_has_one_line_per_exercise():
     check(wrong, "update")
     check(lambda X: ..., "standardize")
     lines = str(progress()).splitlines()
-    assert len(lines) == len(EXERCISES)
-    assert lines[0] == "✓ line"
-    assert "✗ update: tried 2 times, now: adds" in lines
-    assert "… standardize" in lines
-    assert "… forward" in lines
+    assert len(lines) == len(EXERCISES) + 1
+    assert lines[0] == "lesson 1  ✓ line"
+    assert "lesson 7  ✗ update: tried 2 times, now: adds" in lines
+    assert "lesson 2  … standardize" in lines
+    assert "lesson 4  … forward" in lines
+    assert lines[-1] == f"1 of {len(EXERCISES)} done"
 
 
 # Bad input.

@@ -3,15 +3,19 @@
     check(mean_squared_error)       is it right? and if not, what is the matter?
     hint("mean_squared_error")      the next of three hints
     solution("mean_squared_error")  the source of linreg's own
-    progress()                      what has been solved since the kernel started
+    progress()                      what has been solved, in all lessons
 
 `check` raises nothing, waits for nothing longer than two seconds, and leaves everything as it was.
+In a notebook it shows its verdict wherever it stands in a cell, and puts what is right into
+`my_linreg.py`; in a script it does neither.
 """
 
 import difflib
 import inspect
+import sys
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -19,6 +23,8 @@ from linreg.checks.engine.exercise import Exercise, Text, Verdict
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.checks.lessons import LESSONS
+from linreg.checks.own import own_library
+from linreg.own_file import FILE, MODULE, keep
 
 __all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
 
@@ -66,7 +72,31 @@ def check(function: Any, exercise: str | None = None) -> Verdict:
     if verdict.exercise and verdict.mistake != "linreg's own":
         tries = _latest.get(verdict.exercise, (0, verdict))[0]
         _latest[verdict.exercise] = tries + (verdict.state != "todo"), verdict
+    if _is_notebook():
+        if verdict.state == "correct":
+            verdict = _kept(function, verdict)
+        verdict._ipython_display_()
     return verdict
+
+
+def _is_notebook() -> bool:
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return hasattr(shell, "kernel")
+
+
+def _kept(function: Any, verdict: Verdict) -> Verdict:
+    try:
+        lesson = EXERCISES[verdict.exercise].lesson
+        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson)
+    except Exception as error:  # a verdict is shown, whatever becomes of the file
+        note = f"It could not be kept ({type(error).__name__}: {error})."
+    return replace(verdict, note=note)
+
+
+def _plain(function: Any) -> Any:
+    """Return a function of the learner's file as it stands there, without what `mine` wraps."""
+    own = getattr(function, "__module__", None) == MODULE
+    return inspect.unwrap(function) if own else function
 
 
 def _check(function: Any, exercise: str | None) -> Verdict:
@@ -81,7 +111,7 @@ def _check(function: Any, exercise: str | None) -> Verdict:
             return Verdict(name, "wrong", text, "not a function")
     if function is known.reference:
         return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
-    return judge(Kernel(function), known)
+    return judge(Kernel(_plain(function)), known)
 
 
 def hint(name: Any, number: int | None = None) -> Text:
@@ -106,18 +136,27 @@ def solution(name: Any) -> Text:
 
 
 def progress() -> Text:
-    """Return one line per exercise: what has been solved since the kernel started."""
-    return Text("\n".join(_line(name) for name in EXERCISES))
+    """Return one line per exercise: what is right in `my_linreg.py`, or was so in this kernel."""
+    library = own_library()
+    lines = [_line(exercise, library.verdict(exercise)) for exercise in EXERCISES.values()]
+    if library.trouble:
+        lines.append(f"{FILE} is not used: {library.trouble}.")
+    done = sum("✓" in line for line in lines)
+    return Text("\n".join([*lines, f"{done} of {len(EXERCISES)} done"]))
 
 
-def _line(name: str) -> str:
-    tries, verdict = _latest.get(name, (0, None))
-    if verdict is None or verdict.state == "todo":
-        return f"… {name}"
-    if verdict.state == "correct":
-        return f"✓ {name}"
-    times = "once" if tries == 1 else f"{tries} times"
-    return f"✗ {name}: tried {times}" + (f", now: {verdict.mistake}" if verdict.mistake else "")
+def _line(exercise: Exercise, kept: Verdict | None) -> str:
+    tries, latest = _latest.get(exercise.name, (0, None))
+    start, name = f"lesson {exercise.lesson} ", exercise.name
+    if "correct" in (getattr(kept, "state", ""), getattr(latest, "state", "")):
+        return f"{start} ✓ {name}"
+    if latest is not None and latest.state == "wrong":
+        times = "once" if tries == 1 else f"{tries} times"
+        now = f", now: {latest.mistake}" if latest.mistake else ""
+        return f"{start} ✗ {name}: tried {times}{now}"
+    if kept is not None and kept.state == "wrong":
+        return f"{start} ✗ {name}: it is in {FILE}, but not right"
+    return f"{start} … {name}"
 
 
 def _exercise(name: Any) -> Exercise:

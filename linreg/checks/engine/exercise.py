@@ -144,7 +144,7 @@ class Verdict:
     """What `check` found: plain text, and HTML beside it in a notebook.
 
     `state` is "todo", "correct" or "wrong"; `mistake` the name of a known mistake or of the rule
-    that is broken, or None; `message` what the learner reads.
+    that is broken, or None; `message` what the learner reads; `note` where a right answer is kept.
     """
 
     exercise: str
@@ -153,12 +153,14 @@ class Verdict:
     mistake: str | None = None
     example: Example | None = field(default=None)
     remark: str | None = None
+    note: str = ""
+    shown_in: list[int] = field(default_factory=list, compare=False)
 
     @property
     def message(self) -> str:
         """The sentences, then the example with both results, one below the other."""
         if self.example is None:
-            return self.text
+            return f"{self.text.rstrip('.')}. {self.note}" if self.note else self.text
         inputs, yours, right = self.example
         return f"{self.text}\n    with {inputs}\n    yours: {yours}\n    right: {right}"
 
@@ -169,14 +171,25 @@ class Verdict:
 
     __repr__ = __str__
 
+    def _ipython_display_(self) -> None:
+        """Show it in a notebook, once in a cell: `check` shows it wherever it stands there."""
+        from IPython import get_ipython
+        from IPython.display import display
+
+        cell = getattr(get_ipython(), "execution_count", -1)
+        if cell not in self.shown_in:
+            self.shown_in.append(cell)
+            words = {"text/plain": repr(self), "text/html": self._repr_html_()}
+            display(words, raw=True)  # type: ignore[no-untyped-call]
+
     def _repr_html_(self) -> str:
         """Return the same words, laid out."""
-        colour = COLOURS[self.state]
+        colour, text = COLOURS[self.state], self.text if self.example else self.message
         lines = [
             f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em">',
             f"<strong>{SYMBOLS[self.state]}</strong> "
             f"<code>{html.escape(self.exercise or 'check')}</code>"
-            f"{' ' if self.state == 'correct' else ': '}{_marked(self.text)}",
+            f"{' ' if self.state == 'correct' else ': '}{_marked(text)}",
         ]
         if self.example is not None:
             lines.append('<table style="margin: 0.5em 0 0 0; font-family: monospace">')

@@ -1,0 +1,160 @@
+"""`linreg lab`: lay the lessons out in a folder of the learner's, and open JupyterLab there."""
+
+import contextlib
+import errno
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import linreg
+
+FIRST = "01_introduction.ipynb"
+PORTS = range(8888, 8908)
+README = """\
+The lessons of "Linear regression from first principles", one notebook each. They are yours.
+
+my_linreg.py   what you have written so far; `check` puts it there
+data           the measured data sets, as files
+
+To go on, open a terminal in this folder and type: linreg lab
+"""
+
+
+def lessons_folder() -> Path:
+    """Return the folder with the notebooks: beside the package in a checkout, inside it otherwise.
+
+    Raises
+    ------
+    FileNotFoundError
+        If neither holds them.
+    """
+    package = Path(linreg.__file__).parent
+    for folder in (package / "lessons", package.parent / "notebooks"):
+        if (folder / FIRST).is_file():
+            return folder
+    raise FileNotFoundError(f"the lessons are neither in {package} nor beside it: install it anew")
+
+
+def default_folder() -> Path:
+    """Return the working folder if the lessons are in it, and `linreg-course` otherwise."""
+    return Path("." if _digest_in(Path(FIRST)) else "linreg-course")
+
+
+def lay_out(folder: Path) -> list[str]:
+    """Copy the lessons without outputs into a folder, and return what is to be said.
+
+    Nothing that exists is written over: a lesson that is there stays, and where linreg has another
+    version of it by now, that is laid beside it.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "is a file, but must be a folder", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    said = []
+    for source in sorted(lessons_folder().glob("[0-9a-z]*.ipynb")):
+        notebook = learners_copy(source)
+        digest = notebook["metadata"]["linreg"]["digest"]
+        target = folder / source.name
+        if not target.exists():
+            _write(target, notebook)
+        elif _digest_in(target) != digest:
+            beside = folder / f"{source.stem}_{linreg.__version__}.ipynb"
+            if not beside.exists():
+                _write(beside, notebook)
+                said.append(
+                    f"{target.name} stays as it is; a new version is beside it: {beside.name}"
+                )
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    for path in sorted((Path(linreg.__file__).parent / "data").glob("*.csv")):
+        if not (data / path.name).exists():
+            shutil.copyfile(path, data / path.name)
+    if not (folder / "README.txt").exists():
+        (folder / "README.txt").write_text(README, encoding="utf-8")
+    return said
+
+
+def learners_copy(source: Path) -> dict[str, Any]:
+    """Return a notebook without outputs; its metadata say which version of the lesson it is."""
+    notebook: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[], execution_count=None)
+    digest = hashlib.sha256(json.dumps(notebook, sort_keys=True).encode()).hexdigest()[:12]
+    notebook["metadata"]["linreg"] = {"version": linreg.__version__, "digest": digest}
+    return notebook
+
+
+def _digest_in(path: Path) -> str | None:
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(path.read_text(encoding="utf-8"))["metadata"]["linreg"]["digest"])
+    return None  # not one of ours, or not readable: it stays
+
+
+def _write(path: Path, notebook: dict[str, Any]) -> None:
+    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    with open(path, "x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def lab(folder: Path, *, open_it: bool) -> Iterator[str]:
+    """Lay the lessons out and open JupyterLab at the first; yield what is to be printed meanwhile.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written.
+    RuntimeError
+        If JupyterLab is not installed, or no port is free.
+    """
+    is_new = not (folder / FIRST).exists()
+    said = lay_out(folder)
+    yield f"{'The lessons are in' if is_new else 'Going on in'} {folder}"
+    yield from said
+    if not open_it:
+        return
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise RuntimeError(
+            'JupyterLab is not installed. Install it with: python -m pip install "jupyterlab" '
+            '"ipywidgets", and run this again'
+        )
+    port = next(filter(_is_free, PORTS), None)
+    if port is None:
+        raise RuntimeError(
+            f"The ports {PORTS[0]} to {PORTS[-1]} are all taken: close a JupyterLab that is open"
+        )
+    if port != PORTS[0]:
+        yield f"Port {PORTS[0]} is taken, perhaps by another JupyterLab; this one uses {port}"
+    command = [sys.executable, "-m", "jupyterlab", FIRST, f"--port={port}"]
+    command.append("--ServerApp.port_retries=0")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        command.append("--no-browser")
+        yield "No browser was found: open the address that follows in one, here or elsewhere"
+    yield "To stop, close the browser tab and press Ctrl+C here"
+    process = subprocess.Popen(command, cwd=folder)
+    while process.poll() is None:
+        with contextlib.suppress(KeyboardInterrupt):  # JupyterLab asks whether it shall stop
+            process.wait()
+    if process.returncode:
+        raise RuntimeError(f"JupyterLab ended with an error ({process.returncode}): see above")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,355 @@
+"""`my_linreg.py`: the file in which a learner's functions are kept, in the order of the course.
+
+`keep` writes a function into the file, with what it needs of the cells above. Above each function
+stands a comment with a digest of its text: as long as the two agree, `check` wrote it and may write
+it anew. What the learner has changed by hand is left as it is.
+"""
+
+import ast
+import builtins
+import contextlib
+import hashlib
+import inspect
+import linecache
+import os
+import re
+import shutil
+import symtable
+import sys
+import textwrap
+import time
+import types
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+FILE = "my_linreg.py"
+MODULE = "my_linreg"
+HEAD = '''"""My own linear regression, written lesson by lesson.
+
+`check` puts a function here once it is right. The file is mine: I can read it, change it and
+import it. What I have changed by hand is never written over.
+"""
+'''
+MARK = re.compile(r"# Checked in lesson \d+: ([0-9a-f]{8})$")
+PATIENCE = 2.0  # seconds to wait for another notebook that is writing
+PLAIN = (bool, int, float, complex, str, bytes, type(None))
+
+
+class NotKeptError(Exception):
+    """Why a function is not written to the file, in a sentence for the learner."""
+
+
+class Needs(NamedTuple):
+    """What a function reads from outside: import lines, and the text of other definitions."""
+
+    imports: dict[str, str]  # the name that is bound, and the line that binds it
+    definitions: dict[str, str]
+
+
+def own_file() -> Path:
+    """Return where the learner's file is, or would be: in the working folder."""
+    return Path.cwd() / FILE
+
+
+def keep(function: Any, name: str, order: Sequence[str], lesson: int) -> str:
+    """Write a function into the learner's file, and return what is to be said about it.
+
+    `order` has the names of the course's functions in their order.
+    """
+    path, function = own_file(), inspect.unwrap(function)
+    try:
+        if getattr(function, "__name__", name) != name:
+            raise NotKeptError(f"To keep it, give it the name `{name}`")
+        source = source_of(function)
+        needs = needs_of(function, source, order)
+        with _alone(path) as (old, write):
+            new = _with_function(old, name, source, needs, order, lesson)
+            if new != old:
+                write(new)
+    except NotKeptError as error:
+        return f"{error}."
+    except OSError as error:
+        return f"It could not be written to `{FILE}` ({error.strerror or error})."
+    return f"It is in your `{FILE}`."
+
+
+def source_of(function: Any) -> str:
+    """Return the text of a function or a class, also of one that was defined in a cell."""
+    try:
+        if not isinstance(function, type):
+            return _one_definition(textwrap.dedent(inspect.getsource(function)))
+        methods = [one for one in vars(function).values() if inspect.isfunction(one)]
+        if not methods:
+            return _one_definition(textwrap.dedent(inspect.getsource(function)))
+        # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
+        lines = linecache.getlines(methods[0].__code__.co_filename)
+        for node in ast.parse("".join(lines)).body:
+            if isinstance(node, ast.ClassDef) and node.name == function.__name__:
+                return "".join(lines[_first_line(node) - 1 : node.end_lineno]).rstrip() + "\n"
+    except (OSError, TypeError, SyntaxError):
+        pass
+    raise NotKeptError("Its text cannot be found, so it is not kept")
+
+
+def _one_definition(text: str) -> str:
+    body = ast.parse(text).body
+    if len(body) != 1 or not isinstance(body[0], ast.FunctionDef | ast.ClassDef):
+        raise NotKeptError("To keep it, write it with `def`, beginning at the left margin")
+    return text.rstrip() + "\n"
+
+
+def needs_of(function: Any, source: str, order: Sequence[str]) -> Needs:
+    """Return the imports and definitions of the cells above that a function needs, in order."""
+    needs = Needs({}, {})
+    _gather(function, source, order, needs, {function.__name__})
+    return needs
+
+
+def _gather(
+    function: Any, source: str, order: Sequence[str], needs: Needs, known: set[str]
+) -> None:
+    space = _globals(function)
+    for name in _outer_names(source):
+        if name in known or name not in space:
+            continue  # a builtin, or a name that nothing has bound
+        known.add(name)
+        value = space[name]
+        if isinstance(value, PLAIN):
+            needs.definitions[name] = f"{name} = {value!r}\n"
+        elif line := _import_line(name, value, name in order):
+            needs.imports[name] = line
+        elif isinstance(inner := inspect.unwrap(value), type | types.FunctionType):
+            text = source_of(inner)
+            if inner.__name__ != name:
+                raise NotKeptError(f"To keep it, call `{inner.__name__}` by this name in it")
+            _gather(inner, text, order, needs, known)
+            needs.definitions[name] = text
+        else:
+            raise NotKeptError(
+                f"It is not kept yet, for it reads `{name}` from another cell: hand that over as "
+                "an argument, or make it inside the function"
+            )
+
+
+def _globals(function: Any) -> dict[str, Any]:
+    if isinstance(function, type):
+        space = vars(sys.modules.get(function.__module__, builtins))
+        methods = [one for one in vars(function).values() if inspect.isfunction(one)]
+        return methods[0].__globals__ if methods else space
+    if getattr(function, "__closure__", None):
+        raise NotKeptError("To keep it, define it at the left margin, not inside another function")
+    return getattr(function, "__globals__", {})
+
+
+def _outer_names(source: str) -> list[str]:
+    """Return the names that a definition reads from outside, in order of the alphabet."""
+    names: set[str] = set()
+    tables = [symtable.symtable(source, FILE, "exec")]
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        top = table.get_type() == "module"
+        for symbol in table.get_symbols():
+            read = symbol.is_referenced() and not symbol.is_assigned()
+            if (top and read and not symbol.is_namespace()) or (not top and symbol.is_global()):
+                names.add(symbol.get_name())
+    return sorted(names)
+
+
+def _import_line(name: str, value: Any, is_taught: bool) -> str:
+    """Return the line that imports a value under a name, or "" if it comes from a cell."""
+    if isinstance(value, types.ModuleType):
+        parent, _, last = value.__name__.rpartition(".")
+        if name == value.__name__:
+            return f"import {name}"
+        return (
+            f"from {parent} import {name}"
+            if parent and last == name
+            else f"import {value.__name__} as {name}"
+        )
+    home, own = getattr(value, "__module__", None), getattr(value, "__name__", name)
+    if is_taught and home == MODULE:
+        return "kept"  # it stands in the file already
+    for place in dict.fromkeys(["linreg", home, "numpy"]):
+        module = sys.modules.get(place or "")
+        if place not in ("__main__", MODULE) and module and _get(module, own) is value:
+            return f"from {place} import {own}" + (f" as {name}" if own != name else "")
+    return ""
+
+
+def _get(module: types.ModuleType, name: str) -> Any:
+    return vars(module).get(name)
+
+
+# The text of the file
+
+
+def _with_function(
+    text: str, name: str, source: str, needs: Needs, order: Sequence[str], lesson: int
+) -> str:
+    """Return the file's text with a function in its place; what is there already stays."""
+    text = text or f"{HEAD}\nimport numpy as np\n"
+    places = _definitions(text)
+    if name in places and not _may_replace(text, places[name], source):
+        raise NotKeptError(
+            f"Your `{FILE}` has another `{name}`, changed by hand, and it stays as it is. To have "
+            "this one in its place, delete that one and run the check again"
+        )
+    definitions = {part: code for part, code in needs.definitions.items() if part not in order}
+    for part, code in definitions.items():
+        if part in places and not _may_replace(text, places[part], code):
+            raise NotKeptError(
+                f"It is not kept yet, for your `{FILE}` has another `{part}`: give one of the two "
+                "another name"
+            )
+    for part, code in definitions.items():
+        text = _put(text, part, code, _place(text, name, order), lesson)
+    for part, code in needs.definitions.items():  # what the course teaches, and is not there yet
+        if part in order and part not in _definitions(text):
+            text = _put(text, part, code, _place(text, part, order), lesson)
+    text = _put(text, name, source, _place(text, name, order), lesson)
+    return _with_imports(text, needs.imports)
+
+
+def _parsed(text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        where = f" in line {line}" if line else ""
+        raise NotKeptError(
+            f"Your `{FILE}` has an error{where} ({getattr(error, 'msg', error)}), so nothing was "
+            "written to it. Mend that, and run the check again"
+        ) from None
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(int(one.lineno) for one in decorators)])
+
+
+def _definitions(text: str) -> dict[str, tuple[int, int]]:
+    """Return the first and the last line of everything that the file defines by name."""
+    places = {}
+    for node in _parsed(text).body:
+        lines = _first_line(node), node.end_lineno or node.lineno
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            places[node.name] = lines
+        elif isinstance(node, ast.Assign):
+            names = [one.id for one in node.targets if isinstance(one, ast.Name)]
+            places.update(dict.fromkeys(names, lines))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            places[node.target.id] = lines
+    return places
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(source.strip().encode()).hexdigest()[:8]
+
+
+def _may_replace(text: str, place: tuple[int, int], source: str) -> bool:
+    """Return whether a definition is this one, or stands there as `check` wrote it."""
+    lines = text.splitlines()
+    there = "\n".join(lines[place[0] - 1 : place[1]])
+    mark = MARK.match(lines[place[0] - 2]) if place[0] > 1 else None
+    return _digest(there) in (_digest(source), mark and mark[1])
+
+
+def _place(text: str, name: str, order: Sequence[str]) -> int:
+    """Return the line before which a new function belongs: that of the first later one."""
+    later = set(order[order.index(name) + 1 :])
+    lines = text.splitlines()
+    firsts = [first for part, (first, _) in _definitions(text).items() if part in later]
+    if not firsts:
+        return len(lines) + 1
+    first = min(firsts)
+    return first - bool(first > 1 and MARK.match(lines[first - 2]))
+
+
+def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
+    """Return the text with a definition in its old place, or in a new one before a line."""
+    lines, old = text.splitlines(), _definitions(text).get(name)
+    block = [f"# Checked in lesson {lesson}: {_digest(source)}", *source.rstrip().splitlines()]
+    if old is not None:
+        first, last = old
+        if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
+            return text
+        marked = first > 1 and MARK.match(lines[first - 2])
+        return "\n".join([*lines[: first - 1 - bool(marked)], *block, *lines[last:]]) + "\n"
+    above, below = (
+        "\n".join(lines[: before - 1]).rstrip(),
+        "\n".join(lines[before - 1 :]).strip("\n"),
+    )
+    return "\n\n\n".join(part for part in (above, "\n".join(block), below) if part) + "\n"
+
+
+def _with_imports(text: str, imports: dict[str, str]) -> str:
+    """Return the text with the import lines that it lacks, below the others."""
+    body, defined = _parsed(text).body, _definitions(text)
+    present = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    missing = [
+        line
+        for name, line in imports.items()
+        if name not in defined and line not in (*present, "kept")
+    ]
+    lines = text.splitlines()
+    # A function that came from linreg, and is the learner's own now, is imported no longer.
+    gone = {f"from linreg import {name}" for name in defined}
+    if missing:
+        head = [
+            node
+            for i, node in enumerate(body)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            or (i == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        ]
+        end = (head[-1].end_lineno or 0) if head else 0
+        lines = [*lines[:end], *missing, *lines[end:]]
+    return "\n".join(line for line in lines if line not in gone) + "\n"
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[tuple[str, Any]]:
+    """Give the file's text and a function that writes it; nobody else writes meanwhile.
+
+    The new text goes to a file beside it that takes its place at once. Whoever has made that file
+    is the only one to write; one that is left by a process that ended is taken over.
+    """
+    path = path.resolve()
+    beside = path.with_name(path.name + ".new")
+    handle = _open_alone(beside)
+    try:
+        with handle:
+            old = path.read_text(encoding="utf-8") if path.exists() else ""
+
+            def write(text: str) -> None:
+                handle.write(text)
+                handle.flush()
+                os.fsync(handle.fileno())
+                if path.exists():
+                    shutil.copymode(path, beside)
+                written.append(text)
+
+            written: list[str] = []
+            yield old, write
+        if written:
+            os.replace(beside, path)
+        else:
+            beside.unlink()
+    except BaseException as error:
+        beside.unlink(missing_ok=True)
+        if isinstance(error, UnicodeDecodeError):
+            text = f"Your `{FILE}` is no text in UTF-8, so nothing was written"
+            raise NotKeptError(text) from None
+        raise
+
+
+def _open_alone(beside: Path) -> TextIO:
+    start = time.monotonic()
+    while True:
+        try:
+            return open(beside, "x", encoding="utf-8", newline="\n")
+        except FileExistsError:
+            if time.monotonic() - start > PATIENCE:
+                beside.unlink(missing_ok=True)
+            time.sleep(0.02)

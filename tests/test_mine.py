@@ -1,0 +1,376 @@
+"""The learner's own library: what `check` keeps, and what `linreg.mine` hands out."""
+
+import ast
+import importlib.util
+import inspect
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+import linreg
+from linreg import checks, mine, own_file
+from linreg.checks import EXERCISES, check, progress
+from linreg.checks.engine.solutions import solution_source
+
+ORDER = tuple(EXERCISES)
+FORWARD = "def forward(X, W, b):\n    return X @ W + b\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(checks, "_latest", {})
+    return tmp_path
+
+
+@pytest.fixture
+def file(folder):
+    return folder / "my_linreg.py"
+
+
+def cell(source, names=None):
+    """Run a source as a cell of a notebook does, so that its text can be found."""
+    names = {"np": np, "__name__": "__main__"} if names is None else names
+    path = Path(f"cell_{abs(hash(source))}.py").resolve()
+    path.write_text(textwrap.dedent(source), encoding="utf-8")
+    exec(compile(path.read_text(encoding="utf-8"), path, "exec"), names)
+    return names
+
+
+def keep(source, name, names=None):
+    names = cell(source, names)
+    return own_file.keep(names[name], name, ORDER, EXERCISES[name].lesson)
+
+
+def defined(file):
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def test_keeps_functions_in_the_order_of_the_course_each_once(file):
+    for name in reversed(ORDER):
+        source = solution_source(getattr(linreg, name))
+        assert keep(source, name) == "It is in your `my_linreg.py`."
+    assert defined(file) == list(ORDER)
+    first = file.read_text(encoding="utf-8")
+    for name in ORDER:
+        keep(solution_source(getattr(linreg, name)), name)
+    assert file.read_text(encoding="utf-8") == first
+    assert "from linreg import forward" not in first
+
+
+def test_the_file_is_a_plain_module_that_works_alone(file):
+    for name in ORDER:
+        keep(solution_source(getattr(linreg, name)), name)
+    spec = importlib.util.spec_from_file_location("alone", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for name in ORDER:
+        assert check(getattr(module, name)).state == "correct"
+        assert getattr(mine, name).__module__ == "my_linreg"
+
+
+def test_without_a_file_linregs_own_is_handed_out_in_silence(capsys):
+    for name in ("forward", "LinearModel", "load_dataset"):
+        assert getattr(mine, name) is getattr(linreg, name)
+    assert capsys.readouterr().out == ""
+    with pytest.raises(ImportError):
+        exec("from linreg.mine import no_such_name")
+
+
+def test_hands_out_the_learners_function_and_its_text():
+    keep("def forward(X, W, b):\n    return b + np.dot(X, W)  # by hand\n", "forward")
+    assert "by hand" in inspect.getsource(mine.forward)
+    assert mine.whose("forward", "update") == "yours: forward · linreg's: update"
+    np.testing.assert_allclose(mine.forward(np.eye(2), np.array([1.0, 2]), 3.0), [4, 5])
+
+
+def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
+    keep("def line(x, w, b):\n    return [w * one + b for one in x]\n", "line")
+    assert mine.line(np.array([1.0, 2]), 3, 4).round(1).tolist() == [7, 10]
+    keep(
+        "def mean_squared_error(y, y_hat):\n"
+        "    return np.mean((y - y_hat) ** 2, keepdims=True)[0]\n",
+        "mean_squared_error",
+    )
+    assert f"{mine.mean_squared_error(np.ones(2), np.zeros(2)):.2f}" == "1.00"
+
+
+def test_train_uses_the_learners_four_functions(file):
+    for name in ("forward", "mean_squared_error", "mse_gradient", "update", "train"):
+        keep(solution_source(getattr(linreg, name)), name)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("X @ W + b", "1000 + X @ W + b"), encoding="utf-8")
+    module = checks.own_library().functions
+    _, _, losses = module["train"](
+        np.eye(2), np.zeros(2), np.zeros(2), 0.0, learning_rate=0.1, n_iterations=1
+    )
+    assert losses[0] == 1e6
+
+
+@pytest.mark.parametrize(
+    ("cells", "in_file"),
+    [
+        (
+            "h = 1e-6\nfactor = 2\ndef line(x, w, b):\n    return w * x * factor / 2 + b + 0 * h\n",
+            "h = 1e-06",
+        ),
+        (
+            "def helped(x):\n    return 1 * x\ndef line(x, w, b):\n    return helped(w * x) + b\n",
+            "def helped(x)",
+        ),
+        (
+            "from math import fsum as total\n"
+            "def line(x, w, b):\n    return np.array([total([w * one, b]) for one in x])\n",
+            "from math import fsum as total",
+        ),
+        (
+            "import numpy\ndef line(x, w, b):\n    return numpy.asarray(x) * w + b\n",
+            "import numpy\n",
+        ),
+        (
+            "import numpy.linalg as la\ndef line(x, w, b):\n    la.norm\n    return x * w + b\n",
+            "import numpy.linalg as la",
+        ),
+        (
+            "from numpy import add, multiply\n"
+            "def line(x, w, b):\n    return add(multiply(x, w), b)\n",
+            "from numpy import multiply",
+        ),
+        (
+            "from functools import cache\n@cache\ndef two():\n    return 2\n"
+            "def line(x, w, b):\n    return w * x * two() / 2 + b\n",
+            "@cache\ndef two():",
+        ),
+    ],
+)
+def test_takes_along_what_the_function_needs(cells, in_file, file):
+    assert keep(cells, "line") == "It is in your `my_linreg.py`."
+    assert in_file in file.read_text(encoding="utf-8")
+    assert mine.line.__module__ == "my_linreg"
+    before = file.read_text(encoding="utf-8")
+    keep(cells, "line")
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
+    said = keep(
+        "houses = np.arange(3)\ndef line(x, w, b):\n    return w * x + b + 0 * houses[0]\n", "line"
+    )
+    assert "it reads `houses` from another cell" in said
+    assert not file.exists()
+
+
+def test_a_function_of_another_name_or_inside_another_says_so(file):
+    names = cell("def mine(x, w, b):\n    return w * x + b\n")
+    assert "give it the name `line`" in own_file.keep(names["mine"], "line", ORDER, 1)
+    names = cell(
+        "def make(one):\n    def line(x, w, b):\n        return w * x * one + b\n"
+        "    return line\nline = make(1)\n"
+    )
+    assert "at the left margin" in own_file.keep(names["line"], "line", ORDER, 1)
+    assert not file.exists()
+
+
+def test_a_better_answer_takes_the_place_of_the_one_before(file):
+    keep(FORWARD, "forward")
+    keep("def forward(X, W, b):\n    return b + X @ W\n", "forward")
+    assert defined(file) == ["forward"]
+    assert "return b + X @ W" in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("other", ["    return (X @ W) + b  # mine\n", "    return X @ W\n"])
+def test_what_was_edited_by_hand_stays(file, other):
+    keep(FORWARD, "forward")
+    edited = (
+        file.read_text(encoding="utf-8").replace("    return X @ W + b\n", other)
+        + "\nnotes = 1  # mine\n"
+    )
+    file.write_text(edited, encoding="utf-8")
+    assert "changed by hand" in keep(FORWARD, "forward")
+    assert file.read_text(encoding="utf-8") == edited
+    keep("def line(x, w, b):\n    return w * x + b\n", "line")
+    now = file.read_text(encoding="utf-8")
+    assert other in now
+    assert "notes = 1  # mine" in now
+    assert defined(file) == ["line", "forward"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def forward(X, W, b)\n    return X @ W + b\n", "there is an error in line 1"),
+        (
+            "import numpy as np\n\n1 / 0\n" + FORWARD,
+            "there is an error in line 3 (ZeroDivisionError",
+        ),
+        ("raise SystemExit\n" + FORWARD, "SystemExit"),
+        ("while True: pass\n" + FORWARD, "longer than two seconds"),
+        ("def forward(X, W, b):\n    return X @ W\n", "`forward` in my_linreg.py is not right"),
+        ("def forward(X, W, b):\n    return ...\n", "`forward` in my_linreg.py is not finished"),
+        ("forward = 3\n", ""),
+        ("", ""),
+    ],
+)
+def test_a_broken_file_gives_one_sentence_and_linregs_function(text, said, file, capsys):
+    file.write_text(text, encoding="utf-8")
+    assert mine.forward is linreg.forward
+    out = capsys.readouterr().out
+    assert said in out
+    assert out.count("\n") == bool(said)
+    assert file.read_text(encoding="utf-8") == text
+    if "error in line 1" in said:
+        assert "nothing was written" in keep(FORWARD, "forward")
+        assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_file_that_is_no_text_is_left_alone(file, capsys):
+    file.write_bytes(b"\xff\xfe\x00")
+    assert mine.forward is linreg.forward
+    assert "cannot be read" in capsys.readouterr().out
+    assert "no text in UTF-8" in keep(FORWARD, "forward")
+    assert file.read_bytes() == b"\xff\xfe\x00"
+
+
+def test_random_functions_take_over_only_with_the_same_draws(capsys):
+    keep(solution_source(linreg.initialize), "initialize")
+    assert mine.initialize.__module__ == "my_linreg"
+    keep(
+        "def initialize(n_features, rng):\n"
+        "    W = np.array([rng.standard_normal() for _ in range(n_features + 1)])\n"
+        "    return W[1:], 0.0\n",
+        "initialize",
+    )
+    assert mine.initialize is linreg.initialize
+    assert "other numbers" in capsys.readouterr().out
+
+
+def test_a_file_that_imports_linreg_mine_does_not_go_in_circles(file):
+    file.write_text("from linreg.mine import line, forward\n\n\n" + FORWARD, encoding="utf-8")
+    assert mine.forward.__module__ == "my_linreg"
+    assert mine.line is linreg.line
+
+
+def test_an_edit_is_seen_at_the_next_import(file):
+    keep(FORWARD, "forward")
+    assert mine.forward.__module__ == "my_linreg"
+    file.write_text(FORWARD.replace(" + b", ""), encoding="utf-8")
+    assert mine.forward is linreg.forward
+
+
+def test_a_place_that_cannot_be_written_is_said(file, capsys):
+    file.mkdir()
+    assert "could not be written to `my_linreg.py`" in keep(FORWARD, "forward")
+    assert mine.forward is linreg.forward
+    assert "cannot be read" in capsys.readouterr().out
+
+
+def test_a_disk_that_is_full_leaves_the_old_file(file, monkeypatch):
+    keep(FORWARD, "forward")
+    before = file.read_text(encoding="utf-8")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert "No space left" in keep("def line(x, w, b):\n    return w * x + b\n", "line")
+    assert file.read_text(encoding="utf-8") == before
+    assert [path.name for path in file.parent.glob("my_linreg*")] == ["my_linreg.py"]
+
+
+WRITER = """
+import sys
+from linreg import own_file
+for name in sys.argv[1:]:
+    names = {}
+    source = f"def {name}():\\n    return 1\\n"
+    open(f"{name}.txt", "w").write(source)
+    exec(compile(source, f"{name}.txt", "exec"), names)
+    print(own_file.keep(names[name], name, ORDER, 1))
+"""
+
+
+def test_notebooks_that_write_at_once_lose_nothing(folder, file):
+    code = WRITER.replace("ORDER", repr(ORDER))
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, *ORDER[i::3]], stdout=subprocess.PIPE)
+        for i in range(3)
+    ]
+    said = b"".join(writer.communicate()[0] for writer in writers)
+    assert said.count(b"It is in your `my_linreg.py`.") == len(ORDER)
+    assert defined(file) == list(ORDER)
+
+
+def test_a_file_left_by_a_process_that_ended_is_taken_over(folder, file, monkeypatch):
+    monkeypatch.setattr(own_file, "PATIENCE", 0.1)
+    (folder / "my_linreg.py.new").write_text("half", encoding="utf-8")
+    keep(FORWARD, "forward")
+    assert defined(file) == ["forward"]
+
+
+def test_a_script_and_a_doctest_write_nothing(folder):
+    names = cell(FORWARD)
+    assert str(check(names["forward"])) == "✓ forward is correct"
+    script = FORWARD + "from linreg.checks import check\nprint(check(forward))\n"
+    (folder / "script.py").write_text("import numpy as np\n" + script, encoding="utf-8")
+    run = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, check=True)
+    assert run.stdout == "✓ forward is correct\n"
+    assert not (folder / "my_linreg.py").exists()
+
+
+def test_progress_reads_the_file():
+    keep(FORWARD, "forward")
+    lines = str(progress()).splitlines()
+    assert "lesson 4  ✓ forward" in lines
+    assert lines[-1] == f"1 of {len(EXERCISES)} done"
+
+
+def in_a_kernel(folder, *cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources=resources).execute()
+    return [
+        "".join(output.get("text", "") or output.data["text/plain"] for output in each.outputs)
+        for each in notebook.cells
+    ]
+
+
+def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder, file):
+    setup = "import numpy as np\nfrom linreg.checks import check, hint, progress"
+    *_, first, again, used, done = in_a_kernel(
+        folder,
+        setup,
+        FORWARD,
+        "check(forward)",
+        "verdict = check(forward)\nhint('forward')",
+        "from linreg.mine import forward\nprint(forward.__module__)\ncheck(forward)",
+        "progress()",
+    )
+    assert first == "✓ forward is correct. It is in your `my_linreg.py`."
+    assert again.startswith(first + "Hint 1 of 3")
+    assert used == "my_linreg\n" + first
+    assert "✓ forward" in done
+    assert defined(file) == ["forward"]
+    (shown,) = in_a_kernel(
+        folder, "from linreg import forward\nfrom linreg.checks import check\ncheck(forward)"
+    )
+    assert shown.startswith("… forward: yours is not defined")
+
+
+def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
+    in_a_kernel(
+        folder,
+        "from linreg.checks import check",
+        "import numpy as np\n" + FORWARD + "check(forward)",
+    )
+    told = in_a_kernel(
+        folder, "from linreg.mine import forward, update, whose\nprint(whose('forward', 'update'))"
+    )
+    assert told == ["yours: forward · linreg's: update\n"]

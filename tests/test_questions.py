@@ -1,0 +1,86 @@
+"""Questions: plain text that is stored, and buttons in a running notebook."""
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from linreg import questions
+from linreg.questions import Question
+
+CHOICES = {"one": "One is odd.", "two": "Two is even, `2`.", "three": "Three is <odd>."}
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch):
+    monkeypatch.setattr(questions, "_chosen", {})
+
+
+def test_is_text_that_does_not_tell_the_answer():
+    question = Question("Which?", CHOICES, truth=["one", "two"][1])
+    assert repr(question) == "Which?\n  1  one\n  2  two\n  3  three"
+    page = question._repr_html_()
+    assert not any(meaning in page for meaning in CHOICES.values())
+
+
+def test_says_what_the_choice_would_have_meant_and_what_is_true():
+    question = Question("Which?", CHOICES)
+    assert repr(question.reveal("two")).startswith("You have not chosen. The right answer: two.")
+    question.choose(1)
+    told = repr(question.reveal("two"))
+    assert told == "Your answer: one. One is odd. The right one: two. Two is even, `2`."
+    question.choose(2)
+    assert repr(question.reveal("two")) == "✓ Your answer is right: two. Two is even, `2`."
+    assert "<code>2</code>" in question.reveal("two")._repr_html_()
+    assert "&lt;odd&gt;" in question.reveal("three")._repr_html_()
+
+
+def test_with_the_truth_at_hand_the_answer_is_judged_at_once():
+    assert "✓" in repr(Question("Which?", CHOICES, truth="two", answer=2))
+    assert "One is odd" in repr(Question("Which?", CHOICES, truth="two", answer=1))
+
+
+def test_keeps_the_choice_when_the_cell_runs_again():
+    Question("Which?", CHOICES).choose(3)
+    assert Question("Which?", CHOICES).chosen == "three"
+    assert Question("Which other?", CHOICES).chosen is None
+    assert Question("Which?", {"four": "", "five": ""}).chosen is None
+
+
+@pytest.mark.parametrize("answer", [0, 4, 1.5, "one", True, -1])
+def test_an_answer_that_is_no_choice_says_what_is(answer):
+    with pytest.raises(ValueError, match=r"must be a whole number from 1 to 3"):
+        Question("Which?", CHOICES, answer=answer)
+
+
+def test_a_truth_that_is_no_choice_is_an_error_of_the_author():
+    with pytest.raises(ValueError, match=r"truth is 'four'.*'one', 'two', 'three'"):
+        Question("Which?", CHOICES, truth="four")
+    with pytest.raises(ValueError, match="truth is 'four'"):
+        Question("Which?", CHOICES).reveal("four")
+    with pytest.raises(ValueError, match="at least two"):
+        Question("Which?", {"one": ""})
+
+
+def test_buttons_keep_what_is_pressed():
+    code = """
+from linreg.questions import Question
+import ipywidgets as widgets
+question = Question("Which?", {"one": "odd", "two": "even"})
+before = set(widgets.Widget._active_widgets) if hasattr(widgets.Widget, "_active_widgets") else set()
+view = question._repr_mimebundle_()
+every = widgets.Widget._active_widgets if hasattr(widgets.Widget, "_active_widgets") else {}
+import ipywidgets.widgets.widget as module
+every = every or module._instances
+buttons = [one for one in every.values() if isinstance(one, widgets.Button)]
+buttons[1].click()
+print(sorted(view), [one.description for one in buttons], question.chosen, buttons[1].icon)
+print(question.reveal("one"))
+"""
+    pytest.importorskip("ipywidgets")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    (output,) = notebook.cells[0].outputs
+    first, second = output.text.splitlines()
+    assert first.endswith("['one', 'two'] two check")
+    assert "application/vnd.jupyter.widget-view+json" in first
+    assert second == "Your answer: two. even The right one: one. odd"
