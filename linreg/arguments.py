@@ -27,6 +27,8 @@ SHAPES = {
     "y_hat": (("n_samples",), "one prediction per target"),
     "W": (("n_features",), "one weight per feature"),
     "dW": (("n_features",), "one slope per weight"),
+    "mean": (("n_features",), "one mean per feature"),
+    "std": (("n_features",), "one standard deviation per feature"),
 }
 
 _CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
@@ -35,6 +37,10 @@ _CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
 # One line for each group of arguments: what is accepted, and what comes back.
 @overload
 def checked(*, X: ArrayLike) -> Array: ...
+@overload
+def checked(*, y: ArrayLike) -> Array: ...
+@overload
+def checked(*, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
 @overload
 def checked(*, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
 @overload
@@ -61,6 +67,14 @@ def checked(
 def checked(
     *, f: Callable[[Array], Any], p: ArrayLike, step: float
 ) -> tuple[Function, Array, float]: ...
+@overload
+def checked(
+    *, f: Callable[[Any], Any], w: float, step: float
+) -> tuple[Callable[[float], float], float, float]: ...
+@overload
+def checked(
+    *, W: ArrayLike, b: float, mean: ArrayLike, std: ArrayLike
+) -> tuple[Array, float, Array, Array]: ...
 @overload
 def checked(
     *, W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
@@ -111,6 +125,23 @@ def checked_already() -> Iterator[None]:
             yield
     finally:
         _CHECKED.reset(token)
+
+
+def numbers(**arguments: float) -> tuple[float, ...]:
+    """Return the arguments, each as one finite float."""
+    return tuple(number(name, value) for name, value in arguments.items())
+
+
+def require_same_shape(x: Array, y: Array) -> None:
+    """Refuse a feature that is not one number for each target."""
+    if x.shape != y.shape:
+        raise ValueError(f"x has shape {x.shape}, but must be {y.shape}: one feature per target")
+
+
+def require_positive(name: str, values: Array) -> None:
+    """Refuse entries that are not above 0."""
+    for j in np.flatnonzero(~(values > 0))[:1]:
+        raise ValueError(f"{name}[{j}] is {values[j]:g}, but must be a positive number")
 
 
 def require_spread(name: str, values: Array, purpose: str) -> None:

@@ -22,3 +22,15 @@ def mean_squared_error(y: ArrayLike, y_hat: ArrayLike) -> float:
     """
     y, y_hat = checked(y=y, y_hat=y_hat)
     return float(np.mean((y_hat - y) ** 2))
+
+
+def baseline_loss(y: ArrayLike) -> float:
+    """Return the loss of always predicting the mean of the targets: their variance.
+
+    y is (n_samples,); the loss is in its units squared. Every model must do better.
+
+    >>> baseline_loss([1, 2, 3, 6])
+    3.5
+    """
+    y = checked(y=y)
+    return float(np.mean((y.mean() - y) ** 2))

@@ -9,6 +9,7 @@ clock or a running widget is kept.
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import jupytext
 import nbformat
@@ -26,6 +27,13 @@ KERNEL = {
 }
 
 METADATA = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+
+# What JupyterLab folds: code that only draws or asks, and the answer to a question until it is run.
+FOLDED = {
+    "picture": {"source_hidden": True},
+    "question": {"source_hidden": True},
+    "answer": {"outputs_hidden": True},
+}
 
 SOLUTION = """\
 <details>
@@ -53,7 +61,10 @@ def read(source: Path) -> nbformat.NotebookNode:
         if "id" not in cell.metadata:
             raise ValueError(f'{source}: a cell has no id="…": {cell.source[:60]!r}')
         cell.id = cell.metadata.pop("id")
-        if "solution" in cell.metadata.get("tags", []):
+        tags = cell.metadata.get("tags", [])
+        if folded := {key: True for tag in tags for key in FOLDED.get(tag, ())}:
+            cell.metadata["jupyter"] = folded
+        if "solution" in tags:
             name = cell.id.removesuffix("-solution")
             cell.source = SOLUTION.format(
                 name=name, code=solution_source(getattr(linreg, name))
@@ -63,18 +74,20 @@ def read(source: Path) -> nbformat.NotebookNode:
 
 
 def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Run all cells of a notebook in place, from top to bottom, and keep only what does not change."""
+    """Run all cells of a notebook, from top to bottom, and keep only what does not change."""
     client = NotebookClient(
         notebook,
         timeout=120,
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,
-        resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
-    client.execute()
+    with TemporaryDirectory() as folder:  # where no learner has left a library
+        client.execute(cwd=folder)
     notebook.metadata = METADATA
     for cell in notebook.cells:
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = []  # seconds, which no two runs have in common
         for output in cell.get("outputs", []):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     return notebook

@@ -1,8 +1,6 @@
 """Questions: plain text that is stored, and buttons in a running notebook."""
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from linreg import questions
 from linreg.questions import Question
@@ -59,28 +57,3 @@ def test_a_truth_that_is_no_choice_is_an_error_of_the_author():
         Question("Which?", CHOICES).reveal("four")
     with pytest.raises(ValueError, match="at least two"):
         Question("Which?", {"one": ""})
-
-
-def test_buttons_keep_what_is_pressed():
-    code = """
-from linreg.questions import Question
-import ipywidgets as widgets
-question = Question("Which?", {"one": "odd", "two": "even"})
-before = set(widgets.Widget._active_widgets) if hasattr(widgets.Widget, "_active_widgets") else set()
-view = question._repr_mimebundle_()
-every = widgets.Widget._active_widgets if hasattr(widgets.Widget, "_active_widgets") else {}
-import ipywidgets.widgets.widget as module
-every = every or module._instances
-buttons = [one for one in every.values() if isinstance(one, widgets.Button)]
-buttons[1].click()
-print(sorted(view), [one.description for one in buttons], question.chosen, buttons[1].icon)
-print(question.reveal("one"))
-"""
-    pytest.importorskip("ipywidgets")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
-    (output,) = notebook.cells[0].outputs
-    first, second = output.text.splitlines()
-    assert first.endswith("['one', 'two'] two check")
-    assert "application/vnd.jupyter.widget-view+json" in first
-    assert second == "Your answer: two. even The right one: one. odd"

@@ -4,6 +4,8 @@
     hint("mean_squared_error")      the next of three hints
     solution("mean_squared_error")  the source of linreg's own
     progress()                      what has been solved, in all lessons
+    check_hunt(function, name)      is the planted mistake mended? if not, an example of it
+    check_test(test, name)          which wrong functions does a test of the learner's let through?
 
 `check` raises nothing, waits for nothing longer than two seconds, and leaves everything as it was.
 In a notebook it shows its verdict wherever it stands in a cell, and puts what is right into
@@ -24,9 +26,20 @@ from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.checks.lessons import LESSONS
 from linreg.checks.own import own_library
+from linreg.checks.tasks import hunted, tested
 from linreg.own_file import FILE, MODULE, keep
 
-__all__ = ["EXERCISES", "Exercise", "Verdict", "check", "hint", "progress", "solution"]
+__all__ = [
+    "EXERCISES",
+    "Exercise",
+    "Verdict",
+    "check",
+    "check_hunt",
+    "check_test",
+    "hint",
+    "progress",
+    "solution",
+]
 
 EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
@@ -72,9 +85,33 @@ def check(function: Any, exercise: str | None = None) -> Verdict:
     if verdict.exercise and verdict.mistake != "linreg's own":
         tries = _latest.get(verdict.exercise, (0, verdict))[0]
         _latest[verdict.exercise] = tries + (verdict.state != "todo"), verdict
+    if verdict.state == "correct" and _is_notebook():
+        verdict = _kept(function, verdict)
+    return _shown(verdict)
+
+
+def check_hunt(function: Any, exercise: str) -> Verdict:
+    """Return whether the mistake in a function is mended: an example of it, but not its name.
+
+    >>> check_hunt(lambda x, w, b: w * x - b, "line").state
+    'wrong'
+    """
+    return _shown(hunted(function, _exercise(exercise)))
+
+
+def check_test(test: Any, exercise: str) -> Verdict:
+    """Return which wrong functions a learner's test lets through; it must pass the right one.
+
+    >>> def test_line(line):
+    ...     assert line(2, 3, 1) == 7
+    >>> check_test(test_line, "line").state
+    'wrong'
+    """
+    return _shown(tested(test, _exercise(exercise)))
+
+
+def _shown(verdict: Verdict) -> Verdict:
     if _is_notebook():
-        if verdict.state == "correct":
-            verdict = _kept(function, verdict)
         verdict._ipython_display_()
     return verdict
 

@@ -15,8 +15,9 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses in standard units, and a model with made-up parameters: weight 2 for area, weight −1 for distance, bias
-# 0.5. They are not the true ones. For work by hand we take the first five houses and round their features to one digit.
+# A hundred houses, their features in standard units, and a model with made-up parameters: weight 2 for area, weight
+# −1 for distance, bias 0.5. They are not the true ones. For work by hand we take the first five houses and round
+# their features to one digit.
 
 # %% id="setup"
 from time import perf_counter
@@ -24,10 +25,12 @@ from time import perf_counter
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import generate_examples
-from linreg.checks import check, hint
+import linreg
+from linreg.checks import check, check_hunt, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.mine import generate_examples
+from linreg.questions import Question
 
 use_house_style()
 
@@ -51,12 +54,12 @@ area, distance = X_five[2]
 y_hat_hand = 0.5 + 2 * area + (-1) * distance
 print(f"0.5 + 2·{area} − 1·{distance} = {y_hat_hand:.1f}")
 
-# %% id="map-picture"
+# %% id="map-picture" tags=["picture"]
 x_1, x_2 = np.meshgrid(np.linspace(-3, 3, 7), np.linspace(-3, 3, 7))
 height = b + W[0] * x_1 + W[1] * x_2
-fig, ax = plt.subplots(figsize=(6, 4.6))
+fig, ax = plt.subplots(figsize=(6, 4.8))
 lines = ax.contour(x_1, x_2, height, range(-8, 9, 2), colors=GREY, linestyles="solid")
-ax.clabel(lines, fmt="%g")
+ax.clabel(lines, fmt=lambda value: f"{value:g}".replace("-", "−"))
 names = ["house 2", "one more in area", "one more in distance"]
 for name, right, up, marker in zip(names, [0, 1, 0], [0, 0, 1], "o>^", strict=True):
     x, y_here = area + right, distance + up
@@ -64,19 +67,19 @@ for name, right, up, marker in zip(names, [0, 1, 0], [0, 0, 1], "o>^", strict=Tr
     ax.plot(x, y_here, marker, color=BLUE, markersize=9, label=label)
 ax.set(xlabel="area (standard units)", ylabel="distance (standard units)")
 ax.set(title="The model has a price for every place on the map")
-ax.legend(loc="upper left")
+fig.legend(loc="outside lower center", ncols=3)
 plt.show()
 
 # %% [markdown] id="map-read"
 # Each grey line joins places of equal prediction. The lines are straight, parallel and evenly spaced: wherever we
-# stand, one step in area adds 2 to the prediction, here from 2.6 to 4.6, and one step in distance takes 1 away. This is
-# what makes the model *linear*. The bias 0.5 is the prediction in the middle of the map.
+# stand, one step in area adds 2 to the prediction, here from 2.6 to 4.6, and one step in distance takes 1 away. This
+# is what makes the model *linear*. The bias 0.5 is the prediction in the middle of the map.
 
 # %% [markdown] id="loop-text"
 # ## All houses, one after another
 #
-# For a table of houses we let Python repeat the work: the outer loop takes one row after the other, the inner one adds
-# up the features of that row.
+# For a table of houses we let Python repeat the work: the outer loop takes one row after the other, the inner one
+# adds up the features of that row.
 
 
 # %% id="loop"
@@ -98,7 +101,7 @@ print("five houses:", predict_by_loop(X_five, W, b).round(1))
 # NumPy has a sign for the inner sum. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds up: one
 # number per row. Then `+ b` adds the bias to all of them.
 
-# %% id="matrix-picture"
+# %% id="matrix-picture" tags=["picture"]
 y_hat_five = X_five @ W + b
 blocks = [X_five, W[:, None], np.array([[b]]), y_hat_five[:, None]]
 names = ["X  (5, 2)", "@  W  (2,)", "+  b", "=  ŷ  (5,)"]
@@ -124,31 +127,60 @@ y_hat_loop = predict_by_loop(X, W, b)
 print("loop and X @ W + b agree on all houses:", np.allclose(y_hat_loop, X @ W + b))
 
 # %% [markdown] id="shapes-predict"
-# > **Predict first.** `X` has shape (100, 2) and `W` has shape (2,). What shapes do `X * W` and `X @ W` have? Which of
-# > the two holds predictions? And what about `W @ X`?
+# ### Which product?
+#
+# `X` has shape (100, 2) and `W` has shape (2,).
+#
+# > **Predict first.** Choose before you go on.
 
-# %% id="shapes"
+# %% id="ask-shapes" tags=["question"]
+products = Question(
+    "Which of these gives one number per house?",
+    {
+        "X * W": "It multiplies each feature by its weight, but does not add up: two products per "
+        "house are left.",
+        "X @ W": "It multiplies each row with W and adds up: one number per house is left, before "
+        "the bias.",
+        "W @ X": "The order counts. The 2 entries of W would meet the 100 rows of X, and NumPy "
+        "refuses.",
+    },
+)
+products
+
+# %% id="shapes" tags=["answer"]
 print("X * W", (X * W).shape)
-print("X @ W", (X @ W).shape)
 try:
     W @ X
 except ValueError:
     print(f"W @ X fails: the {len(W)} entries of W meet the {len(X)} rows of X")
+print("X @ W", (X @ W).shape)
 
-# %% [markdown] id="shapes-read"
-# `X * W` only multiplies: two products for each house, not added up. `X @ W` adds them, and one number per house
-# is left, before the bias. The order counts: the features must stand next to the weights.
+products.reveal("X @ W" if (X @ W).shape == (len(X),) else "X * W")
 
 # %% [markdown] id="time-predict"
 # ## How long it takes
 #
 # We time both ways for more and more rows, each five times or more, and keep the fastest run.
 #
-# > **Predict first.** With 10,000 houses, does the loop take about as long as `X @ W + b`, a few times as long, or more
-# > than ten times as long?
+# > **Predict first.** Choose before you go on.
+
+# %% id="ask-time" tags=["question"]
+duration = Question(
+    "With 10,000 houses, how long does the loop take, compared with X @ W + b?",
+    {
+        "about as long": "Both do the same multiplications. But Python looks up, checks and adds "
+        "its numbers one by one.",
+        "a few times as long": "It is more than that: Python looks up, checks and adds its numbers "
+        "one by one.",
+        "more than ten times as long": "Python looks up, checks and adds its numbers one by one; "
+        "`X @ W` hands the whole table to compiled code. How far behind the loop is depends on "
+        "your computer; the next cell prints it.",
+    },
+)
+duration
 
 
-# %% id="time"
+# %% id="time" tags=["answer"]
 def fastest(predict, n_samples, repeats):
     rows = np.random.default_rng(1).standard_normal((n_samples, 2))
     seconds = []
@@ -162,14 +194,23 @@ def fastest(predict, n_samples, repeats):
 sizes = [100, 1000, 10_000]
 loop = [fastest(predict_by_loop, n, 5) for n in sizes]
 at_once = [fastest(lambda X, W, b: X @ W + b, n, 50) for n in sizes]
+
+ratio = loop[-1] / at_once[-1]
+duration.reveal(
+    "about as long"
+    if ratio < 2
+    else "a few times as long"
+    if ratio < 10
+    else "more than ten times as long"
+)
+
+# %% id="time-print" tags=["nbval-ignore-output"]
 for n, slow, fast in zip(sizes, loop, at_once, strict=True):
-    print(f"{n:6} houses: the loop takes over 10 times as long: {slow > 10 * fast}")
-print("100 times the houses: the loop takes over 20 times as long:", loop[2] > 20 * loop[0])
+    print(f"{n:6} houses: loop {1e6 * slow:9.1f} µs   at once {1e6 * fast:6.1f} µs", end="")
+    print(f"   ratio {slow / fast:.0f}")
 
 # %% [markdown] id="time-read"
-# The loop's time grows with the rows, and it is far behind at every size. It reads, checks and adds Python numbers one
-# by one; `X @ W` hands the whole table to compiled code. How far behind depends on your computer: add a cell with
-# `print(loop, at_once)` and look at the seconds.
+# The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small.
 
 # %% [markdown] id="exercise-text"
 # ## Your turn
@@ -187,6 +228,8 @@ def forward(X, W, b):
 
 # %% id="forward-check" tags=["check"]
 check(forward)
+
+# %% id="forward-hint" tags=["hint"]
 # hint("forward")
 
 # %% [markdown] id="forward-solution" tags=["solution"]
@@ -194,19 +237,19 @@ check(forward)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# From here on we use the package's own version. One house is a table too, with a single row: note the double brackets.
+# One house is a table too, with a single row: note the double brackets.
 
 # %% id="use"
-from linreg import forward
+from linreg.mine import forward
 
 print("a hundred houses:", forward(X, W, b).shape)
-print("one house:       ", forward([[1.1, 0.1]], W, b).round(1))
+print("one house:       ", forward(np.array([[1.1, 0.1]]), W, b).round(1))
 
 # %% [markdown] id="model-text"
 # ### The model predicts
 #
-# In lesson 3 a `LinearModel` only held `W` and `b`. Now it has something to do: `model.forward(X)` calls
-# `forward` with the model's own parameters.
+# In lesson 3 a `LinearModel` only held `W` and `b`. Now it has something to do: `model.forward(X)` calls `forward`
+# with the model's own parameters.
 
 # %% id="model"
 from linreg import LinearModel
@@ -219,19 +262,35 @@ print("the same by hand:", np.array_equal(y_hat, forward(X, model.W, model.b)))
 # %% [markdown] id="untrained-predict"
 # ## What an untrained model says
 #
-# Its weights are chance: 0.35 for area and 0.82 for distance. To see how good its predictions are, we draw them against
-# the true prices. A perfect prediction lies on the diagonal.
+# Its weights are chance: 0.35 for area and 0.82 for distance. In truth, houses far out are cheap.
 #
-# > **Predict first.** In truth, houses far out are cheap. Does this model ask more for the ten dearest houses than for
-# > the ten cheapest, about the same, or less?
+# > **Predict first.** Choose before you go on.
 
-# %% id="untrained"
+# %% id="ask-untrained" tags=["question"]
+dearest = Question(
+    "What does this model ask for the ten dearest houses, compared with the ten cheapest?",
+    {
+        "more": "That would need weights that point the right way. Chance gave distance a positive "
+        "weight.",
+        "about the same": "The weights are small, but they do not cancel.",
+        "less": "The dearest houses lie near the centre, where distance is negative. With its "
+        "positive weight for distance the model asks less for them.",
+    },
+)
+dearest
+
+# %% id="untrained" tags=["answer"]
 order = np.argsort(y)
+asked = {}
 for name, rows in [("cheapest", order[:10]), ("dearest", order[-10:])]:
-    means = f"true price {y[rows].mean():5.2f}   predicted {y_hat[rows].mean():5.2f}"
+    asked[name] = y_hat[rows].mean()
+    means = f"true price {y[rows].mean():5.2f}   predicted {asked[name]:5.2f}"
     print(f"ten {name:8}  mean of the {means}")
 
-# %% id="untrained-picture"
+more = asked["dearest"] - asked["cheapest"]
+dearest.reveal("more" if more > 0.1 else "less" if more < -0.1 else "about the same")
+
+# %% id="untrained-picture" tags=["picture"]
 ends, ticks = [-10, 10], [-10, -5, 0, 5, 10]
 fig, axes = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
 for ax, prediction, style, name in [
@@ -240,27 +299,31 @@ for ax, prediction, style, name in [
 ]:
     ax.plot(ends, ends, "--", color=BLACK, label="diagonal")
     ax.plot(y, prediction, linestyle="none", label="house", **style)
-    ax.set(xlabel="true price (standard units)", title=name, aspect="equal")
+    ax.set(xlabel="true price (units of 40 thousand)", title=name, aspect="equal")
     ax.set(xticks=ticks, yticks=ticks)
     ax.legend(loc="upper left")
-axes[0].set_ylabel("predicted price (standard units)")
+axes[0].set_ylabel("predicted price (units of 40 thousand)")
 plt.show()
 
 # %% [markdown] id="untrained-read"
-# The untrained model's crosses form a flat cloud that even falls a little: with its positive weight for distance it asks
-# more for the cheap houses, far out, than for the dear ones. With the true parameters the points follow the diagonal.
-# They do not lie exactly on it, for the true price contains noise, which no feature tells.
+# To see how good a model's predictions are, we draw them against the true prices. A perfect prediction lies on the
+# diagonal. The untrained model's crosses form a flat cloud that even falls a little. With the true parameters the
+# points follow the diagonal; they do not lie exactly on it, for the true price contains noise, which no feature
+# tells.
 
 # %% [markdown] id="slider-text"
 # ### Three knobs
 #
-# Turn the weights and the bias until the cloud lies on the diagonal. The truth is known to us: 1, −3 and 1.
+# Turn the weights and the bias until the cloud lies on the diagonal. You know from lesson 2 which numbers made the
+# houses; try first to find them by eye.
 
-# %% id="slider"
+# %% id="slider" tags=["picture"]
 fig, ax_turn = plt.subplots(figsize=(6, 4.6))
 ax_turn.plot(ends, ends, "--", color=BLACK, label="diagonal")
 (cloud,) = ax_turn.plot(y, y, "o", color=BLUE, label="house")
-ax_turn.set(xlabel="true price (standard units)", ylabel="predicted price (standard units)")
+ax_turn.set(
+    xlabel="true price (units of 40 thousand)", ylabel="predicted price (units of 40 thousand)"
+)
 ax_turn.set(xlim=ends, ylim=ends, xticks=ticks, yticks=ticks)
 ax_turn.legend(loc="upper left")
 
@@ -276,25 +339,44 @@ bias_knob = Slider("bias", -4, 4, start=1, step=0.1)
 Explorer(fig, turn, w_area=area_knob, w_distance=distance_knob, bias=bias_knob)
 
 # %% [markdown] id="slider-read"
-# In this picture only the weight of distance is wrong, −1 instead of −3. The cloud rises, but too gently: dear houses are
-# predicted too cheap, cheap ones too dear. A wrong bias would move the cloud straight up or down, and a wrong weight of
-# area would widen it. To turn three knobs by eye is already tedious; lessons 5 to 8 turn them by rule.
+# In this picture only the weight of distance is wrong, −1 instead of −3. The cloud rises, but too gently: dear houses
+# are predicted too cheap, cheap ones too dear. A wrong bias would move the cloud straight up or down, and a wrong
+# weight of area would widen it. To turn three knobs by eye is already tedious; lessons 5 to 8 turn them by rule.
 
 # %% [markdown] id="watch-predict"
 # ## Watch out: (n,) against (n, 1)
 #
-# Some code keeps the weights as a column, of shape (2, 1). NumPy accepts it, and the prediction becomes a
-# column too, of shape (100, 1). It still holds the right numbers.
+# Some code keeps the weights as a column, of shape (2, 1). NumPy accepts it, and the prediction becomes a column too,
+# of shape (100, 1). It still holds the right numbers. Now we subtract the true prices, of shape (100,).
 #
-# > **Predict first.** Now we subtract the true prices, of shape (100,). What shape does the result have?
+# > **Predict first.** Choose before you go on.
 
-# %% id="watch"
+# %% id="ask-watch" tags=["question"]
+difference = Question(
+    "A column of shape (100, 1) minus an array of shape (100,): what comes out?",
+    {
+        "(100,): one difference per house": "So it would be if both had the same shape.",
+        "(100, 100): a whole table": "NumPy stretches the column sideways and the prices "
+        "downwards until the shapes agree. This is called broadcasting, and it raises no error.",
+        "an error": "NumPy finds a way to make the shapes agree, and does not ask.",
+    },
+)
+difference
+
+# %% id="watch" tags=["answer"]
 W_column = W_true.reshape(2, 1)
 y_hat_column = X @ W_column + b_true
 print("prediction", y_hat_column.shape, "  y", y.shape)
 print("prediction − y", (y_hat_column - y).shape)
 
-# %% id="table-picture"
+difference.reveal(
+    {
+        1: "(100,): one difference per house",
+        2: "(100, 100): a whole table",
+    }[(y_hat_column - y).ndim]
+)
+
+# %% id="table-picture" tags=["picture"]
 table = (y_hat_column[:5] - y[:5]).round(1) + 0.0  # turns −0 into 0
 fig, axes = plt.subplots(1, 2, figsize=(8, 4), width_ratios=[1, 5])
 for ax, block in zip(axes, [np.diag(table)[:, None], table], strict=True):
@@ -312,12 +394,12 @@ axes[1].set(
 plt.show()
 
 # %% [markdown] id="table-read"
-# Five houses are enough to see it. On the left are the five errors that we want. On the right NumPy has stretched the
-# column sideways and the prices downwards: house 0 minus the price of house 0, of house 1, and so on. The five errors
-# sit framed on the diagonal; the other twenty numbers compare one house with another.
+# Five houses are enough to see it. On the left are the five errors that we want. On the right stands what NumPy's
+# **broadcasting** made: house 0 minus the price of house 0, of house 1, and so on. The five errors sit framed on the
+# diagonal; the other twenty numbers compare one house with another.
 #
-# No error is raised, and the next step hides the trace: a mean of squares is one number, whatever the shape. Here it is
-# for all hundred houses, over the weight of distance.
+# No error is raised, and the next step hides the trace: a mean of squares is one number, whatever the shape. Here it
+# is for all hundred houses, over the weight of distance.
 
 # %% id="damage"
 weights = np.linspace(-6, 3, 91)
@@ -327,39 +409,60 @@ for name, curve in [("(100,)", right), ("(100, 1)", wrong)]:
     best = f"lowest {min(curve):5.2f} at a weight of {weights[np.argmin(curve)]:5.2f}"
     print(f"prediction {name:8}  {best};  at −3: {curve[30]:5.2f}")
 
-# %% id="damage-picture"
+# %% id="damage-picture" tags=["picture"]
 fig, ax = plt.subplots()
 ax.plot(weights, right, color=BLUE, label="prediction of shape (100,)")
 ax.plot(weights, wrong, "--", color=RED, label="prediction of shape (100, 1)")
 ax.axvline(-3, color=GREY, linestyle=":", label="true weight, −3")
-ax.set(xlabel="weight of distance", ylabel="mean of the squares (price²)", ylim=(0, None))
+ax.set(xlabel="weight of distance", ylabel="loss (price²)", ylim=(0, None))
 ax.set(title="With the wrong shape, the lowest point is in the wrong place")
 ax.legend(loc="upper right")
 plt.show()
 
 # %% [markdown] id="damage-read"
-# The solid curve is lowest at the true weight. The dashed one is lowest at 0, where distance is ignored: over all pairs
-# of houses no feature helps, since one house says nothing about the price of another. The truth itself gets 20
-# instead of 0.23. A machine that trusts the dashed curve unlearns what it should learn, while the curve falls smoothly.
+# The solid curve is lowest at the true weight. The dashed one is lowest at 0, where distance is ignored: over all
+# pairs of houses no feature helps, since one house says nothing about the price of another. The truth itself gets 20
+# instead of 0.23. A machine that trusts the dashed curve unlearns what it should learn, while the curve falls
+# smoothly.
 
 # %% [markdown] id="refuse-text"
-# So `linreg` does not guess. It refuses a column, and its error names the shape that came and the shape that is needed.
+# So `linreg` does not guess. It refuses a column, and its error names the shape that came and the shape that is
+# needed.
 
 # %% id="refuse"
 try:
-    forward(X, W_column, b_true)
+    linreg.forward(X, W_column, b_true)
 except ValueError as error:
     print("ValueError:", error)
 
-print("put right:", forward(X, W_column.ravel(), b_true).shape)
+print("put right:", linreg.forward(X, W_column.ravel(), b_true).shape)
+
+# %% [markdown] id="hunt-text"
+# ## Bug hunt: a colleague's forward pass
+#
+# This one runs, and for `b = 0` it is even right. Find the mistake and mend it; the check shows an example until it
+# is gone.
+
+
+# %% id="hunt" tags=["hunt"]
+def colleagues_forward(X, W, b):
+    y_hat = np.zeros(len(X))
+    for i in range(len(X)):
+        for j in range(len(W)):
+            y_hat[i] = y_hat[i] + X[i, j] * W[j] + b
+    return y_hat
+
+
+# %% id="hunt-check" tags=["check"]
+check_hunt(colleagues_forward, "forward")
 
 # %% [markdown] id="recap"
 # ## Recap
 #
-# The forward pass multiplies each row of features with the weights, adds up, and adds the bias: `X @ W + b` does it for
-# all rows at once, far faster than a loop. An untrained model's predictions have nothing to do with the truth; a good
-# model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and an array
-# NumPy makes a table of all pairs, and raises no error.
+# The forward pass multiplies each row of features with the weights, adds up, and adds the bias: `X @ W + b` does it
+# for all rows at once, far faster than a loop. An untrained model's predictions have nothing to do with the truth; a
+# good model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and an
+# array NumPy makes a table of all pairs, and raises no error.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -367,4 +470,53 @@ print("put right:", forward(X, W_column.ravel(), b_true).shape)
 # | $W$, $b$ | weights, bias | `(n_features,)`, one number |
 # | $\hat y = XW + b$ | predictions | `(n_samples,)` |
 #
+# ### Three questions
+
+# %% id="ask-shape" tags=["question"]
+Question(
+    "X has shape (5, 3) and W has shape (3,). What shape has X @ W + b?",
+    {
+        "(5,)": "One number for each of the 5 rows. The 3 columns have met the 3 weights and are "
+        "added up.",
+        "(3,)": "The 3 is the number of features, and features are added up. What remains is one "
+        "number per house.",
+        "(5, 3)": "That is the shape of X * W, before anything is added up.",
+    },
+    truth=str((np.ones((5, 3)) @ np.ones(3) + 1.0).shape),
+)
+
+# %% id="ask-double" tags=["question"]
+ratio = forward(X, 2 * W, 0.5) / forward(X, W, 0.5)
+Question(
+    "All weights become twice as large, the bias 0.5 stays. What do the predictions do?",
+    {
+        "they double": "Only the part that comes from the features doubles. The bias stays.",
+        "their distance from 0.5 doubles": "A prediction is 0.5 and the weighted features. That "
+        "second part doubles.",
+        "they stay": "The bias stays. What the weights add to it doubles.",
+    },
+    truth="they double"
+    if np.allclose(ratio, 2)
+    else "they stay"
+    if np.allclose(ratio, 1)
+    else "their distance from 0.5 doubles",
+)
+
+# %% id="ask-other-rows" tags=["question"]
+X_moved = X.copy()
+X_moved[0] += 5
+others = np.abs(forward(X_moved, W, b) - forward(X, W, b))[1:]
+Question(
+    "The area of house 0 was mistyped and is corrected. Which predictions change?",
+    {
+        "only that of house 0": "Each row is predicted by itself. No house looks at its neighbours.",
+        "all of them a little": "In training, one house moves the parameters and so all "
+        "predictions. The forward pass leaves the parameters as they are.",
+        "those of similar houses": "A model that remembers the nearest house would do that. Ours "
+        "has only its weights and its bias.",
+    },
+    truth="only that of house 0" if not others.any() else "all of them a little",
+)
+
+# %% [markdown] id="next"
 # Next: [5 · Compute the loss](05_compute_loss.ipynb) says in one number how far predictions and truth are apart.

@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 5 · Compute the loss
 #
-# **What you'll do.** Write `mean_squared_error`, the one number that says how wrong a model is, and draw
-# the landscape that learning will walk down.
+# **What you'll do.** Write `mean_squared_error`, the one number that says how wrong a model is, and draw the
+# landscape that learning will walk down.
 #
 # **What you'll learn**
 #
@@ -10,22 +10,23 @@
 # - what the loss looks like over one weight and over two;
 # - which loss is bad, which is good, and where the floor lies.
 #
-# **What you'll need.** Lesson 2 (data with noise) and lesson 4 (`forward`). **Time:** about 30 minutes.
+# **What you'll need.** Lesson 2 (data with noise) and lesson 4 (`forward`). **Time:** about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses in standard units. The truth that made them is known to us and hidden from the model:
-# price = 1 + 1·area − 3·distance + noise, with a noise of standard deviation 0.5.
+# A hundred houses, features in standard units, prices in units of 40 thousand. The truth that made them is known to
+# us and hidden from the model: price = 1 + 1·area − 3·distance + noise, with a noise of standard deviation 0.5.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import forward, generate_examples, line
-from linreg.checks import check, hint
+from linreg.checks import check, check_test, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.mine import forward, generate_examples, line
+from linreg.questions import Question
 
 use_house_style()
 
@@ -36,8 +37,8 @@ print("X", X.shape, "  y", y.shape)
 # %% [markdown] id="residual-text"
 # ## A residual is one prediction's error
 #
-# We begin with three houses and one feature, distance, so that everything can be checked by hand. A line
-# predicts a price $\hat y$ for each. The **residual**, lesson 1's miss, is prediction minus target,
+# We begin with three houses and one feature, distance, so that everything can be checked by hand. A line predicts a
+# price $\hat y$ for each. The **residual** of lesson 1 is prediction minus target,
 #
 # $$e = \hat y - y,$$
 #
@@ -54,65 +55,84 @@ print("price    ", price)
 print("predicted", predicted)
 print("residual ", residual, "  sum", residual.sum())
 
-# %% id="residual-picture"
+# %% id="residual-picture" tags=["picture"]
 x = np.linspace(-1.6, 1.6, 2)
 fig, ax = plt.subplots()
 ax.plot(x, line(x, -3.0, 1.0), color=BLUE, label="line: price = 1 − 3·distance")
 ax.vlines(distance, price, predicted, color=RED, linewidth=3, label="residual")
 ax.plot(distance, price, "o", color=BLACK, markersize=8, label="house")
-ax.set(xlabel="distance (standard units)", ylabel="price (standard units)")
+ax.set(xlabel="distance (standard units)", ylabel="price (units of 40 thousand)")
 ax.set(title="Residuals are measured straight up and down")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="residual-read"
-# The left house stands 1 above the line: the model asks 1 too little, and its residual is −1. The other two
-# stand half a unit below it: 0.5 too much each. A residual is vertical, because it is an error in the *price*.
+# The left house stands 1 above the line: the model asks 1 too little, and its residual is −1. The other two stand
+# half a unit below it: 0.5 too much each. A residual is vertical, because it is an error in the *price*.
 #
 # We want one number for the whole line. The sum of the residuals is no use: it is 0, for a line that misses every
 # house. Errors of opposite sign cancel. Squares cannot: $e^2$ is never negative, and 0 only for a perfect hit.
 
-# %% id="square-picture"
-fig, ax = plt.subplots(figsize=(4.5, 6.2))
+# %% id="square-picture" tags=["picture"]
+fig, ax = plt.subplots(figsize=(6, 5.6))
 ax.plot(x, line(x, -3.0, 1.0), color=BLUE, label="line")
 for x_i, y_i, e_i in zip(distance, price, residual, strict=True):
-    ax.add_patch(plt.Rectangle((x_i, y_i), abs(e_i), e_i, color=RED, alpha=0.35))
-    ax.text(x_i + abs(e_i) + 0.08, y_i + e_i / 2, f"area {e_i**2:.2f}", va="center")
+    left = x_i if e_i > 0 else x_i + e_i  # on the side where the line does not pass
+    ax.add_patch(
+        plt.Rectangle((left, min(y_i, y_i + e_i)), abs(e_i), abs(e_i), color=RED, alpha=0.35)
+    )
+    beside = left + abs(e_i) + 0.12 if e_i > 0 else left - 0.12
+    side = "left" if e_i > 0 else "right"
+    ax.text(beside, y_i + e_i / 2, f"area {e_i**2:.2f}", va="center", ha=side)
 ax.plot(distance, price, "o", color=BLACK, markersize=8, label="house")
-ax.set(xlabel="distance (standard units)", ylabel="price (standard units)")
-ax.set(title="Each residual becomes a square", xlim=(-2, 3), aspect="equal")
+ax.set(xlabel="distance (standard units)", ylabel="price (units of 40 thousand)")
+ax.set(title="Each residual becomes a square", xlim=(-4.5, 4.5), aspect="equal")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="square-read"
-# Now the errors are areas. The left residual is twice as long as each of the others, and its square is four
-# times as large: 1 against 0.25. Squaring makes one big error count more than several small ones.
+# Now the errors are areas. The left residual is twice as long as each of the others, and its square is four times as
+# large: 1 against 0.25. Squaring makes one big error count as much as four errors of half its size.
 
 # %% [markdown] id="mse-text"
 # ## The mean squared error
 #
-# The **loss**, lesson 3's misfit, is the mean of the squares, over all $n$ houses:
+# The **loss** is the mean of the squares, over all $n$ houses:
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2.$$
 #
-# By hand, for our three: $L = \frac{1}{3}\left((-1)^2 + 0.5^2 + 0.5^2\right) = \frac{1.5}{3} = 0.5$. Its unit
-# is the unit of the price, squared.
+# By hand, for our three: $L = \frac{1}{3}\left((-1)^2 + 0.5^2 + 0.5^2\right) = \frac{1.5}{3} = 0.5$. Its unit is the
+# unit of the price, squared. Its root is lesson 1's RMSE.
 
 # %% [markdown] id="predict-double"
-# > **Predict first.** The line gets worse in a simple way: every residual doubles. Does the loss stay, double,
-# > or grow more than that? And what happens if instead every house is listed twice in the table? Decide on both
-# > before you run the next cell.
+# ### Twice as wrong
+#
+# The line gets worse in a simple way: every residual doubles.
+#
+# > **Predict first.** Choose before you go on. And think about a second question: what happens to the loss if,
+# > instead, every house is listed twice in the table?
 
-# %% id="answer-double"
+# %% id="ask-double" tags=["question"]
+doubled = Question(
+    "Every residual doubles. The loss …",
+    {
+        "stays": "It is made of the residuals. When they grow, it grows.",
+        "is 2 times as large": "The RMSE would be. The loss is a mean of squares.",
+        "is 4 times as large": "The square turns a factor of two into four. Listing every house "
+        "twice, on the other hand, changes nothing: the loss is a mean, so losses of small and of "
+        "large data sets can be compared.",
+    },
+)
+doubled
+
+# %% id="answer-double" tags=["answer"]
 loss_once = np.mean(residual**2)
 loss_doubled = np.mean((2 * residual) ** 2)
 loss_listed_twice = np.mean(np.concatenate([residual, residual]) ** 2)
-print(f"residuals doubled: loss × {loss_doubled / loss_once:.0f}")
 print(f"rows listed twice: loss × {loss_listed_twice / loss_once:.0f}")
+print(f"residuals doubled: loss × {loss_doubled / loss_once:.0f}")
 
-# %% [markdown] id="answer-double-read"
-# The square turns a factor of two into four. Listing every house twice changes nothing: the loss is a *mean*,
-# so losses of small and of large data sets can be compared.
+doubled.reveal(f"is {loss_doubled / loss_once:.0f} times as large")
 
 # %% [markdown] id="exercise-text"
 # ## Your turn
@@ -129,6 +149,8 @@ def mean_squared_error(y, y_hat):
 
 # %% id="mean_squared_error-check" tags=["check"]
 check(mean_squared_error)
+
+# %% id="mean_squared_error-hint" tags=["hint"]
 # hint("mean_squared_error")
 
 # %% [markdown] id="mean_squared_error-solution" tags=["solution"]
@@ -136,12 +158,11 @@ check(mean_squared_error)
 # %% [markdown] id="use-text"
 # ## Use it: five guesses, five losses
 #
-# From here on we use the package's own version, so the lesson runs to its end whether or not yours is written.
-# With one number for each, guesses can be ranked. Here are five for all hundred houses, made by hand; each turns
-# one of the three parameters of the guess before it.
+# With one number for each, guesses can be ranked. Here are five for all hundred houses, made by hand; each turns one
+# of the three parameters of the guess before it.
 
 # %% id="tries"
-from linreg import mean_squared_error
+from linreg.mine import mean_squared_error
 
 guesses = [
     ([0.0, 0.0], 0.0),
@@ -150,69 +171,89 @@ guesses = [
     ([1.0, -2.0], 1.0),
     ([1.0, -3.0], 1.0),
 ]
-history = [mean_squared_error(y, forward(X, W, b)) for W, b in guesses]
+history = [mean_squared_error(y, forward(X, np.array(W), b)) for W, b in guesses]
 for (W, b), loss in zip(guesses, history, strict=True):
     print(f"W = {W!s:12}  b = {b}   loss {loss:6.3f}")
 
-# %% id="tries-picture"
+# %% id="tries-picture" tags=["picture"]
 fig, ax = plt.subplots()
 ax.plot(range(1, 6), history, "o-", color=BLUE, label="loss of each guess")
-ax.set(xlabel="guess", ylabel="loss (price², standard units)", xticks=range(1, 6))
+ax.set(xlabel="guess", ylabel="loss (price²)", xticks=range(1, 6))
 ax.set(title="A record of the loss shows whether guessing gets anywhere", ylim=(0, None))
 ax.legend()
 plt.show()
 
 # %% [markdown] id="tries-read"
-# The loss falls from guess to guess; the step that gives distance its weight of −2 saves most by far. In lesson
-# 8 the machine will keep the same record, one loss per step, and find the steps by itself.
+# The loss falls from guess to guess; the step that gives distance its weight of −2 saves most by far. In lesson 8 the
+# machine will keep the same record, one loss per step, and find the steps by itself.
 
 # %% [markdown] id="predict-curve"
 # ## The loss over one weight
 #
-# Now we turn one knob slowly. Area and bias keep their true values, the weight of distance runs from −7 to 1,
-# and at each place we write down the loss of all hundred houses.
+# Now we turn one knob slowly. Area and bias keep their true values, the weight of distance runs from −7 to 1, and at
+# each place we write down the loss of all hundred houses. They were made with a weight of −3.
 #
-# > **Predict first.** The houses were made with a weight of −3. Will the lowest loss lie exactly at −3, close to
-# > it, or far away? And will it be 0?
+# > **Predict first.** Choose before you go on.
+
+# %% id="ask-curve" tags=["question"]
+lowest = Question(
+    "At which weight will the loss be lowest, and will it be 0 there?",
+    {
+        "at −3, and 0": "The truth would have a loss of 0 if there were no noise.",
+        "at −3, and above 0": "The noise does not only lift the curve. It also pulls its lowest "
+        "point a little to one side.",
+        "near −3, and above 0": "The noise in these hundred houses pulls the lowest point a little "
+        "to one side, and no line passes through every noisy point.",
+        "far from −3": "A hundred houses tell the weight rather well. Noise averages out.",
+    },
+)
+lowest
 
 
-# %% id="curve"
+# %% id="curve" tags=["answer"]
 def loss_at(w_distance):
-    return mean_squared_error(y, forward(X, [1.0, w_distance], 1.0))
+    return mean_squared_error(y, forward(X, np.array([1.0, w_distance]), 1.0))
 
 
 w_grid = np.linspace(-7, 1, 161)
 curve = np.array([loss_at(w) for w in w_grid])
-w_best = w_grid[curve.argmin()]
-print(f"lowest loss {curve.min():.3f} at a weight of {w_best:.2f}")
-
+finer = np.linspace(-3.2, -2.8, 401)
+w_best = finer[np.argmin([loss_at(w) for w in finer])]
 half = curve / 2
-print(f"with a ½:   {half.min():.3f} at a weight of {w_grid[half.argmin()]:.2f}")
+print(f"loss with a ½ in front: lowest at a weight of {w_grid[half.argmin()]:.2f}", end="")
+print(f" on the same grid as without: {w_grid[curve.argmin()]:.2f}")
+print(f"lowest loss {loss_at(w_best):.3f}, at a weight of {w_best:.3f}")
 
-# %% id="curve-picture"
+zero = loss_at(w_best) < 1e-9
+lowest.reveal(
+    ("at −3, and 0" if zero else "at −3, and above 0")
+    if abs(w_best + 3) < 0.001
+    else "near −3, and above 0"
+    if abs(w_best + 3) < 0.5
+    else "far from −3"
+)
+
+# %% id="curve-picture" tags=["picture", "answer"]
 fig, ax = plt.subplots()
 ax.plot(w_grid, curve, color=BLUE, label="loss")
-ax.plot(w_best, curve.min(), "o", color=RED, markersize=9, label=f"lowest, at {w_best:.2f}")
+ax.plot(w_best, loss_at(w_best), "o", color=RED, markersize=9, label=f"lowest, at {w_best:.3f}")
 ax.axvline(-3, color=GREY, linestyle="--", label="the true weight, −3")
-ax.set(xlabel="weight of distance", ylabel="loss (price², standard units)", ylim=(0, None))
+ax.set(xlabel="weight of distance", ylabel="loss (price²)", ylim=(-0.5, None))
 ax.set(title="Over one weight the loss is a parabola")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="curve-read"
-# A bowl with one lowest point, and it lies *close to* −3, not on it: the noise in these hundred houses pulls it
-# a little to one side. Nor does the loss reach 0, since no line passes through noise. Left and right of the
-# lowest point the loss climbs ever more steeply; lesson 6 measures that steepness.
-#
-# Some books put a ½ in front of the mean. As printed above, that halves the number and leaves the minimum where it is.
+# Left and right of the lowest point the loss climbs ever more steeply; lesson 6 measures that steepness. Some books
+# put a ½ in front of the mean. That halves the number and leaves the lowest place where it is.
 
 # %% [markdown] id="slider-text"
 # ### Turn the knob yourself
 #
-# Move the weight. On the left, the line and the houses, with the part of the price that area explains taken away;
-# on the right, where you stand on the curve, and the **tangent**, the straight line that just touches it there.
+# Move the weight. On the left, the line and the houses, with the part of the price that area explains taken away; on
+# the right, where you stand on the curve, and the **tangent**, the straight line that just touches it there.
 
-# %% id="slider"
+# %% id="slider" tags=["picture"]
 ends = np.array([-3.0, 3.0])
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
@@ -236,66 +277,123 @@ def turn(weight, *, ax_loss=ax_loss, moving=moving, here=here, touching=touching
 Explorer(fig, turn, weight=Slider("weight of distance", -7, 1, start=-1, step=0.1))
 
 # %% [markdown] id="slider-read"
-# At −1 the line is too flat for the houses and the loss is about 4. Each step towards −3 tilts the line into
-# the cloud and lets the dot slide down the curve, while the tangent turns level. Past −3 the loss grows again.
+# At −1 the line is too flat for the houses and the loss is about 4. Each step towards −3 tilts the line into the
+# cloud and lets the dot slide down the curve, while the tangent turns level. Past −3 the loss grows again.
 
 # %% [markdown] id="contour-text"
 # ## The loss over two weights
 #
-# With two weights the curve becomes a landscape. We look at it from above, as on a hiker's map: each contour
-# joins places of equal loss.
+# With two weights the curve becomes a landscape. We draw it twice: from above, as on a hiker's map where each ring
+# joins places of equal loss, and as a bowl in space. The slider moves along the valley from far away to the lowest
+# point: look at the line, its squares and the ball.
 
 # %% id="contour"
 w1 = np.linspace(-3, 5, 41)
 w2 = np.linspace(-7, 1, 41)
 landscape = np.array(
-    [[mean_squared_error(y, forward(X, [a, d], b_true)) for a in w1] for d in w2]
+    [[mean_squared_error(y, forward(X, np.array([a, d]), b_true)) for a in w1] for d in w2]
 )
 low = np.unravel_index(landscape.argmin(), landscape.shape)
-print(f"lowest: area {w1[low[1]]:.2f}, distance {w2[low[0]]:.2f}, loss {landscape.min():.3f}")
+print(f"lowest on the grid: area {w1[low[1]]:.2f}, distance {w2[low[0]]:.2f}", end="")
+print(f", loss {landscape.min():.3f}")
 
-# %% id="contour-picture"
-fig, ax = plt.subplots(figsize=(6, 5))
-levels = [1, 2, 4, 8, 12, 16, 24]
-contours = ax.contour(w1, w2, landscape, levels=levels, colors=GREY)
-ax.clabel(contours, fmt="%g")
-ax.plot(w1[low[1]], w2[low[0]], "o", color=RED, markersize=12, label="lowest on the grid")
-ax.plot(*W_true, "x", color=BLACK, markersize=8, label="truth (1, −3)")
-ax.set(xlabel="weight of area", ylabel="weight of distance", aspect="equal")
-ax.set(title="Over two weights the loss is a bowl")
-ax.legend(loc="lower right")
-plt.show()
+# %% id="contour-picture" tags=["picture"]
+few = X[::10], y[::10]  # ten houses, so that their squares can be seen
+fig = plt.figure(figsize=(8.4, 4.6))
+grid = fig.add_gridspec(1, 3, width_ratios=[1.1, 1.25, 1.15])
+ax_line, ax_map = fig.add_subplot(grid[0]), fig.add_subplot(grid[1])
+ax_bowl = fig.add_subplot(grid[2], projection="3d", computed_zorder=False)
+(cloud,) = ax_line.plot(few[0][:, 1], few[1], "o", color=BLACK, markersize=4, label="house")
+(moving,) = ax_line.plot(x, x, color=BLUE, label="line")
+squares = [
+    ax_line.add_patch(plt.Rectangle((0, 0), 0, 0, color=RED, alpha=0.35)) for _ in few[1]
+]
+ax_line.set(xlabel="distance (standard units)", ylabel="price without area")
+ax_line.set(xlim=(-4, 9), ylim=(-10, 12), aspect="equal")
+levels = [0, 1, 2, 4, 8, 12, 16, 24, 40, 80]
+ax_map.contourf(w1, w2, landscape, levels=levels, cmap="viridis_r")
+ax_map.plot(*W_true, "x", color="white", markersize=9, markeredgewidth=2, label="truth (1, −3)")
+(ball,) = ax_map.plot([1], [1], "o", color=RED, markeredgecolor="white", label="you")
+ax_map.set(xlabel="weight of area", ylabel="weight of distance", aspect="equal")
+ax_bowl.plot_surface(*np.meshgrid(w1, w2), landscape, cmap="viridis_r", alpha=0.75)
+(high,) = ax_bowl.plot([1], [1], [0], "o", color=RED, zorder=9, label="you")
+ax_bowl.set(
+    xlabel="area", ylabel="distance", zlabel="loss", xticks=[-2, 1, 4], yticks=[-6, -3, 0]
+)
+ax_bowl.view_init(28, -60)
+fig.legend(*ax_line.get_legend_handles_labels(), loc="outside lower left", ncols=2)
+
+
+def roll(area, distance, *, ax_map=ax_map, ball=ball, high=high, squares=squares):
+    here = mean_squared_error(y, forward(X, np.array([area, distance]), b_true))
+    residual = forward(few[0], np.array([area, distance]), b_true) - few[1]
+    moving.set_data([-3, 3], [b_true - 3 * distance, b_true + 3 * distance])
+    left_over = few[1] - area * few[0][:, 0]
+    cloud.set_ydata(left_over)
+    for square, x_i, start, e in zip(squares, few[0][:, 1], left_over, residual, strict=True):
+        square.set_bounds(x_i, min(start, start + e), abs(e), abs(e))
+    ball.set_data([area], [distance])
+    high.set_data_3d([area], [distance], [here])
+    ax_map.set_title(f"loss {here:.2f}")
+
+
+area_slider = Slider("weight of area", -3, 5, start=1, step=0.2)
+distance_slider = Slider("weight of distance", -7, 1, start=-1, step=0.2)
+Explorer(fig, roll, area=area_slider, distance=distance_slider)
 
 # %% [markdown] id="contour-read"
-# The rings close around one lowest point. On this grid, in steps of 0.2, it falls on the truth; a finer one would
-# put it just beside. There is no second valley to get stuck in: for a linear model the mean squared error is
-# always one bowl. Both features are in standard units and unrelated, so its rings are nearly round.
+# The rings close around one lowest point, next to the truth. Move one weight away from it: the squares on the left
+# grow, and the ball climbs the wall of the bowl. There is no second valley to get stuck in: for a linear model the
+# mean squared error is always one bowl. Both features are in standard units and hardly related, so its rings are
+# nearly round.
 
 # %% [markdown] id="scale-text"
 # ## Which loss is good?
 #
 # A loss of 0.3 means nothing alone. It lies between two marks that we can compute.
 #
-# - The **baseline** uses no feature at all and always predicts the mean price. Its loss is the variance of `y`.
+# - The **baseline** uses no feature at all and always predicts the mean price.
 # - The **floor** is the variance of the noise: not even the truth can predict noise.
+#
+# ## Your turn: the baseline
+#
+# Write the loss of always predicting the mean of `y`, an array of shape `(n_samples,)`. The result is one number, and
+# it has a name of its own in statistics: the variance.
+#
+# $$L_{\text{baseline}} = \frac{1}{n} \sum_{i=1}^{n} (\bar y - y_i)^2, \qquad \bar y = \frac1n \sum_{i=1}^{n} y_i$$
+
+
+# %% id="baseline_loss" tags=["exercise"]
+def baseline_loss(y):
+    return ...
+
+
+# %% id="baseline_loss-check" tags=["check"]
+check(baseline_loss)
+
+# %% id="baseline_loss-hint" tags=["hint"]
+# hint("baseline_loss")
+
+# %% [markdown] id="baseline_loss-solution" tags=["solution"]
 
 # %% id="scale"
-baseline = mean_squared_error(y, np.full(len(y), y.mean()))
+from linreg.mine import baseline_loss
+
 truth = mean_squared_error(y, forward(X, W_true, b_true))
-print(f"predict the mean   {baseline:7.3f}   (variance of y: {np.var(y):.3f})")
+print(f"predict the mean   {baseline_loss(y):7.3f}   (variance of y: {np.var(y):.3f})")
 print(f"true parameters    {truth:7.3f}")
 print(f"noise, squared     {noise**2:7.3f}")
 
 # %% [markdown] id="scale-read"
 # A model whose loss is not below the baseline has learned nothing. The true parameters land near 0.25, the floor;
-# that these hundred houses do not give 0.25 exactly is the luck of the draw. A loss far *below* the floor would be
-# no triumph: the model would be repeating the noise of its own examples.
+# that these hundred houses do not give 0.25 exactly is the luck of the draw. A loss far *below* the floor would be no
+# triumph: the model would be repeating the noise of its own examples.
 
 # %% [markdown] id="outlier-text"
 # ## Squares listen to outliers
 #
-# Why the square and not the absolute value? Let five prices be predicted by a single number $c$, and mistype the
-# last price: 30 instead of 3. Where does each loss want $c$ to be?
+# Why the square and not the absolute value? Let five prices be predicted by a single number $c$, and mistype the last
+# price: 30 instead of 3. Where does each loss want $c$ to be?
 
 # %% id="outlier"
 typed = np.array([1.0, 2.0, 2.5, 2.5, 30.0])
@@ -306,7 +404,7 @@ c_squared, c_absolute = c[squared.argmin()], c[absolute.argmin()]
 print(f"lowest squared error  at c = {c_squared:.2f}   mean   {typed.mean():.2f}")
 print(f"lowest absolute error at c = {c_absolute:.2f}   median {np.median(typed):.2f}")
 
-# %% id="outlier-picture"
+# %% id="outlier-picture" tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
 for ax, loss, best, name in [
     (axes[0], squared, c_squared, "squared"),
@@ -322,6 +420,26 @@ plt.show()
 # One typing mistake drags the squared error's answer from 2.2 to 7.6, a price that no house has. The absolute error
 # stays at 2.5. We use squares all the same: their curve is smooth at the bottom, the absolute one has a corner, and
 # smooth is what the next lesson needs. The price is that outliers must be looked for.
+#
+# ## Your turn: write the test
+#
+# Programmers write a second function for each function: a **test**, which calls it on examples with known answers and
+# stops with an error if one is wrong. `assert` does that:
+#
+# `assert function(y, y_hat) == 0.5`
+#
+# Write one for the mean squared error: with few examples, it should let the right function pass and stop all wrong
+# ones. The check runs your test on 31 wrong functions and tells you which of them it lets through.
+
+
+# %% id="write-test" tags=["hunt"]
+def test_mean_squared_error(
+    function,
+): ...  # for example: y, y_hat = np.array([1.0, 2.0]), np.array([2.0, 2.0])
+
+
+# %% id="write-test-check" tags=["check"]
+check_test(test_mean_squared_error, "mean_squared_error")
 
 # %% [markdown] id="watch-text"
 # ## Watch out: squaring too late
@@ -335,29 +453,30 @@ def squared_too_late(y, y_hat):
     return np.mean(y_hat - y) ** 2
 
 
-too_late = np.array([squared_too_late(y, forward(X, [1.0, w], 1.0)) for w in w_grid])
+too_late = np.array([squared_too_late(y, forward(X, np.array([1.0, w]), 1.0)) for w in w_grid])
 print(f"weight  1: right {curve[-1]:6.2f}   too late {too_late[-1]:.2f}")
 print(f"weight -3: right {curve[80]:6.2f}   too late {too_late[80]:.2f}")
 
-# %% id="watch-picture"
+# %% id="watch-picture" tags=["picture"]
 fig, ax = plt.subplots()
 ax.plot(w_grid, curve, color=BLUE, label="mean of the squares")
 ax.plot(w_grid, too_late, color=RED, linestyle="--", label="square of the mean")
-ax.set(xlabel="weight of distance", ylabel="loss (price², standard units)")
+ax.set(xlabel="weight of distance", ylabel="loss (price²)")
 ax.set(title="Squared too late, the bowl is gone")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="watch-read"
-# The dashed curve lies almost flat on the axis: as the houses' distances average out near zero, almost any weight makes
-# the residuals cancel, and a hopeless line looks perfect. No error is raised, and no training could learn from it.
+# The dashed curve lies almost flat on the axis: as the houses' distances average out near zero, almost any weight
+# makes the residuals cancel, and a hopeless line looks perfect. No error is raised, and no training could learn from
+# it.
 
 # %% [markdown] id="recap"
 # ## Recap
 #
-# A residual is prediction minus target, and the loss is the mean of the squared residuals. Over the parameters it is a
-# bowl with one lowest point, near the truth. Its height is judged between two marks: the variance of the targets, which
-# every model must beat, and the variance of the noise, which none beats on average on new houses.
+# A residual is prediction minus target, and the loss is the mean of the squared residuals. Over the parameters it is
+# a bowl with one lowest point, near the truth. Its height is judged between two marks: the variance of the targets,
+# which every model must beat, and the variance of the noise, which none beats on average on new houses.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -365,4 +484,56 @@ plt.show()
 # | $e = \hat y - y$ | residuals | `(n_samples,)` |
 # | $L$ | loss, the mean squared error | one number |
 #
+# ### Three questions
+
+# %% id="ask-sum" tags=["question"]
+Question(
+    "The residuals of a line add up to 0. What does that say?",
+    {
+        "the line is perfect": "The three houses above had residuals with the sum 0, and the line "
+        "missed all of them. Errors of opposite sign cancel.",
+        "the line may be as wrong as you like": "Errors of opposite sign cancel. That is why we "
+        "square before we add.",
+        "half of the houses lie above the line": "One house far above can cancel many that lie a "
+        "little below.",
+    },
+    truth="the line may be as wrong as you like"
+    if residual.sum() == 0 and np.any(residual)
+    else "the line is perfect",
+)
+
+# %% id="ask-units" tags=["question"]
+in_thousands = mean_squared_error(40 * y, 40 * forward(X, W_true, b_true)) / truth
+Question(
+    "Prices are counted in thousands and no longer in units of 40 thousand. The loss …",
+    {
+        "is 1 times as large": "The residuals are larger numbers now, so their squares are, too.",
+        "is 40 times as large": "The residuals are. The loss is in squared units.",
+        "is 1600 times as large": "40 squared: the loss is in squared units, so losses in two "
+        "units cannot be compared.",
+    },
+    truth=f"is {in_thousands:.0f} times as large",
+)
+
+# %% id="ask-floor" tags=["question"]
+rng = np.random.default_rng(11)
+X_new, y_new = generate_examples(100, W_true, b_true, noise, rng)
+nearest = np.array([np.sum((X - x_i) ** 2, axis=1).argmin() for x_i in X_new])
+on_own, on_new = 0.0, mean_squared_error(y_new, y[nearest])  # a model that remembers the houses
+Question(
+    "The noise has a variance of 0.25. On its training houses a model has a loss of 0.02. It is …",
+    {
+        "a very good model": "On new houses, whose noise is another, it will do worse than the "
+        "true equation. Judge it there.",
+        "a model that repeats the noise of its houses": "Not even the true equation comes below "
+        "the noise on average. Lesson 2's memory had a loss of 0 on its own houses, and a large "
+        "one on new houses.",
+        "impossible": "It is possible: a model that remembers every house has a loss of 0 on them.",
+    },
+    truth="a model that repeats the noise of its houses"
+    if on_own < noise**2 < on_new
+    else "a very good model",
+)
+
+# %% [markdown] id="next"
 # Next: [6 · The backward pass](06_backward_pass.ipynb) finds out which way is down.

@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 6 · The backward pass
 #
-# **What you'll do.** Find out which way is downhill: first by measuring the slope of the loss, then by a formula
-# that you derive yourself. You write `numerical_gradient` and `mse_gradient`.
+# **What you'll do.** Find out which way is downhill: first by measuring the slope of the loss, then by a formula that
+# you derive yourself. You write `numerical_gradient`, `one_house_slope` and `mse_gradient`.
 #
 # **What you'll learn**
 #
@@ -15,16 +15,17 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# The hundred houses of lesson 5, in standard units: price = 1 + 1·area − 3·distance + noise.
+# The hundred houses of lesson 5: price = 1 + 1·area − 3·distance + noise.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import forward, generate_examples, line, mean_squared_error
-from linreg.checks import check, hint
+from linreg.checks import check, check_hunt, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
+from linreg.mine import forward, generate_examples, line, mean_squared_error
+from linreg.questions import Question
 
 use_house_style()
 
@@ -46,7 +47,7 @@ print("X", X.shape, "  y", y.shape)
 
 # %% id="secant-numbers"
 def loss_at(w):
-    return mean_squared_error(y, forward(X, [1.0, w], 1.0))
+    return mean_squared_error(y, forward(X, np.array([1.0, w]), 1.0))
 
 
 def secant_slope(w, step):
@@ -56,7 +57,7 @@ def secant_slope(w, step):
 for step in (4, 2, 1, 0.1, 0.01, 0.001):
     print(f"step {step:<5}   slope {secant_slope(-1, step):.3f}")
 
-# %% id="secant-picture"
+# %% id="secant-picture" tags=["picture"]
 w_near = np.linspace(-2.5, 3.5, 61)
 fig, ax = plt.subplots()
 ax.plot(w_near, [loss_at(w) for w in w_near], color=GREY, linewidth=4, label="loss")
@@ -67,37 +68,51 @@ for step, color, style in [(4, PURPLE, ":"), (2, ORANGE, "-."), (1, RED, "--")]:
 tangent = line(w_near + 1, secant_slope(-1, 1e-6), loss_at(-1))
 ax.plot(w_near, tangent, color=BLUE, label="tangent")
 ax.plot(-1, loss_at(-1), "o", color=BLACK, markersize=9, label="where we stand")
-ax.set(xlabel="weight of distance", ylabel="loss (price², standard units)")
+ax.set(xlabel="weight of distance", ylabel="loss (price²)")
 ax.set(title="As the step shrinks, the secant becomes the tangent", ylim=(-9, 45))
 ax.legend()
 plt.show()
 
 # %% [markdown] id="secant-read"
-# A line through two points of the curve is a **secant**. As its right end slides back towards −1, it swings down
-# from a slope of 7.9 to 5.9 to 4.9 and settles on the **tangent**, which touches the curve at one point. The
-# tangent's slope, 3.92, is the **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight by a
-# little, and the loss grows by 3.92 times that little.
+# A line through two points of the curve is a **secant**. As its right end slides back towards −1, it swings down from
+# a slope of 7.9 to 5.9 to 4.9 and settles on the **tangent**, which touches the curve at one point. The tangent's
+# slope, 3.92, is the **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight by a little, and the
+# loss grows by 3.92 times that little.
 #
-# > **Predict first.** At −1 the slope is about 4. What will it be at −5, as far from −3 on the other side? And at −3,
-# > close to the lowest point?
+# > **Predict first.** Choose before you go on.
 
-# %% id="answer-side"
-for w in (-5, -3, -1):
-    print(f"weight {w}   slope {secant_slope(w, 0.001):6.2f}")
+# %% id="ask-side" tags=["question"]
+other_side = Question(
+    "At −1 the slope is about 4. What will it be at −5, as far from −3 on the other side?",
+    {
+        "about 4": "The ground is as steep there, but it falls to the right.",
+        "about −4": "As steep, but falling: the sign tells the side. At −3, near the lowest point, "
+        "the slope is close to 0.",
+        "about 0": "So it is near the lowest point, at −3. At −5 the ground is as steep as at −1.",
+    },
+)
+other_side
+
+# %% id="answer-side" tags=["answer"]
+for w in (-1, -3, -5):
+    slope = secant_slope(w, 0.001)
+    print(f"weight {w}   slope {slope:6.2f}")
 w_far = np.linspace(-7, 1, 81)
 losses = [loss_at(w) for w in w_far]
 slopes = [secant_slope(w, 1e-6) for w in w_far]  # of all these weights, for a picture
 
+other_side.reveal("about −4" if slope < -3 else "about 4" if slope > 3 else "about 0")
+
 # %% [markdown] id="slider-text"
-# The *sign* tells the side. Positive: the loss rises to the right, so down is to the left. Negative: down is to the
-# right. Either way we should move *against* the sign of the slope. The *size* tells how steep it is, and near the
-# lowest point it is almost 0.
+# The *sign* of a slope tells the side. Where it is positive, the loss rises to the right, so down is to the left;
+# where it is negative, down is to the right. Either way we should move *against* the sign of the slope. The *size*
+# tells how steep the ground is.
 #
 # ### Walk along the curve
 #
 # On the left, your place on the curve with its tangent. On the right, the slope of that tangent at every weight.
 
-# %% id="slider"
+# %% id="slider" tags=["picture"]
 fig, (ax_loss, ax_slope) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_loss.plot(w_far, losses, color=GREY, label="loss")
 (touching,) = ax_loss.plot(w_far, w_far, "--", color=BLUE, label="tangent")
@@ -120,15 +135,15 @@ Explorer(fig, walk, weight=Slider("weight of distance", -7, 1, start=-1, step=0.
 
 # %% [markdown] id="slider-read"
 # At −1 the tangent climbs, and its slope, 3.92, is the height of the dot on the right. Walk left and the tangent
-# levels out; close to −3 it lies flat, the slope crosses 0, and beyond that it is negative. A parabola's slope is
-# a straight line, and the lowest loss is where that line crosses 0.
+# levels out; close to −3 it lies flat, the slope crosses 0, and beyond that it is negative. A parabola's slope is a
+# straight line, and the lowest loss is where that line crosses 0.
 
 # %% [markdown] id="two-sided-text"
 # ## A better way to measure
 #
-# With a step of 1 the secant was wrong by 1 (4.91 for 3.92): it looks only ahead, where the curve is already
-# steeper. We can look both ways instead. The **central difference** climbs from $h$ behind us to $h$ ahead, a
-# distance of $2h$:
+# With a step of 1 the secant was wrong by 1 (4.91 for 3.92): it looks only ahead, where the curve is already steeper.
+# We can look both ways instead. The **central difference** climbs from $h$ behind us to $h$ ahead, a distance of
+# $2h$:
 #
 # $$\text{slope} \approx \frac{L(w + h) - L(w - h)}{2h}.$$
 
@@ -144,18 +159,30 @@ for step in (2, 1, 0.1, 0.01):
 
 # %% [markdown] id="two-sided-read"
 # Looking both ways gives 3.9203 at every step. On a parabola the two errors, one too steep and one too flat, cancel
-# exactly. To see how a central difference *can* go wrong we need a curve that bends more freely, and take the
-# cube $p^3$ at $p = 1.1$, whose slope is known to be $3p^2 = 3.63$. Multiplying out,
+# exactly. To see how a central difference *can* go wrong we need a curve that bends more freely, and take the cube
+# $p^3$ at $p = 1.1$, whose slope is known to be $3p^2 = 3.63$. Multiplying out,
 #
 # $$\frac{(p+h)^3 - p^3}{h} = 3p^2 + 3ph + h^2, \qquad \frac{(p+h)^3 - (p-h)^3}{2h} = 3p^2 + h^2.$$
 #
-# One side is wrong by about $3ph$, both sides by only $h^2$.
+# One side is wrong by about $3ph$, both sides by only $h^2$. So a smaller step gives a smaller error?
 #
-# > **Predict first.** So a smaller step gives a smaller error. Which of these steps will measure best with the
-# > central difference: $10^{-2}$, $10^{-5}$, or $10^{-14}$?
+# > **Predict first.** Choose before you go on.
+
+# %% id="ask-step" tags=["question"]
+step_length = Question(
+    "Which of these steps will measure best with the central difference?",
+    {
+        "0.01": "Its error is 0.01², so four decimals are right. A shorter step does better.",
+        "0.00001": "Its error is about 1e-10. With a much shorter step the two heights agree in "
+        "nearly all of their 16 digits, and few are left in their difference.",
+        "0.00000000000001": "The algebra says so, but a computer keeps 16 digits. The two heights "
+        "agree in nearly all of them, and few are left in their difference.",
+    },
+)
+step_length
 
 
-# %% id="answer-step"
+# %% id="answer-step" tags=["answer"]
 def cube(p):
     return p * p * p
 
@@ -164,10 +191,15 @@ place, exact = 1.1, 3.63
 steps = [float(f"{digit}e-{k}") for k in range(1, 16) for digit in (5, 2, 1)]
 one_side = [abs((cube(place + h) - cube(place)) / h - exact) for h in steps]
 both_sides = [abs((cube(place + h) - cube(place - h)) / (2 * h) - exact) for h in steps]
-best = min([1e-2, 1e-5, 1e-14], key=lambda h: both_sides[steps.index(h)])
-print(f"best of the three: {best:.0e}")
 
-# %% id="step-picture"
+three = {"0.01": 1e-2, "0.00001": 1e-5, "0.00000000000001": 1e-14}
+errors = {name: both_sides[steps.index(h)] for name, h in three.items()}
+best = min(errors, key=errors.get)
+print("error of the three:", *[f"{error:.0e}" for error in errors.values()])
+
+step_length.reveal(best)
+
+# %% id="step-picture" tags=["picture", "answer"]
 fig, ax = plt.subplots()
 ax.loglog(steps, one_side, "o-", color=RED, label="one side")
 ax.loglog(steps, both_sides, "s--", color=BLUE, label="both sides")
@@ -178,19 +210,38 @@ ax.legend(loc="lower left")
 plt.show()
 
 # %% [markdown] id="step-read"
-# Read from the right. While the step shrinks tenfold, the error of one side shrinks tenfold, that of both sides a
-# hundredfold: this is **truncation**, the curve's bend. Then **rounding** takes over: for a tiny step the two heights
-# agree in nearly all of 16 digits, and few are left in their difference. Our step, $10^{-6}$, is good to nine decimals.
+# Both axes are logarithmic: each mark is ten times the one before. Read the picture from the right. While the step
+# shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold: this is **truncation**,
+# the curve's bend. Then **rounding** takes over. Our step, $10^{-6}$, is good to nine decimals.
 #
+# ## One slope for each parameter
+#
+# A model has several parameters, and each has a slope of its own. All slopes together are the **gradient**. Here is
+# the loss over two numbers, $p = (2, -1)$, with everything done by hand: nudge the first number up and down and keep
+# the second, then the other way round.
+
+
+# %% id="by-hand"
+def loss_of_two(p):
+    return mean_squared_error(y, forward(X, p, 0.0))
+
+
+h = 1e-6
+up, down = loss_of_two(np.array([2 + h, -1])), loss_of_two(np.array([2 - h, -1]))
+print(f"slope over the first   ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+up, down = loss_of_two(np.array([2, -1 + h])), loss_of_two(np.array([2, -1 - h]))
+print(f"slope over the second  ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+
+# %% [markdown] id="numerical-exercise"
 # ## Your turn: measure the gradient
 #
-# The **gradient** holds one slope for each parameter. Measure it: change one entry of `p` at a time, by `step` up and
-# down.
+# Do the same for an array `p` of any shape: for each entry, change it alone by `step` up and down, in a copy, and
+# call `f`, which turns an array like `p` into one number.
 #
 # $$g_j = \frac{f(p \text{ with } p_j + h) - f(p \text{ with } p_j - h)}{2h}$$
 #
-# `f` turns an array like `p` into one number. The result has the shape of `p` (`np.ndindex(p.shape)` visits every
-# entry); `p` itself stays as it was.
+# The result has the shape of `p`, and `p` itself stays as it was. (`for i in np.ndindex(p.shape)` visits every entry
+# of an array of any shape; `p[i]` is that entry.)
 
 
 # %% id="numerical_gradient" tags=["exercise"]
@@ -200,6 +251,8 @@ def numerical_gradient(f, p, step=1e-6):
 
 # %% id="numerical_gradient-check" tags=["check"]
 check(numerical_gradient)
+
+# %% id="numerical_gradient-hint" tags=["hint"]
 # hint("numerical_gradient")
 
 # %% [markdown] id="numerical_gradient-solution" tags=["solution"]
@@ -210,7 +263,7 @@ check(numerical_gradient)
 # Our three parameters in one array: weight of area, weight of distance, bias. We stand at (2, −1, 0).
 
 # %% id="use-numerical"
-from linreg import numerical_gradient
+from linreg.mine import numerical_gradient
 
 
 def loss_of(p):
@@ -223,9 +276,9 @@ for name, slope in zip(["area", "distance", "bias"], measured, strict=True):
     print(f"{name:9} slope {slope:6.3f}")
 
 # %% [markdown] id="use-numerical-read"
-# Two slopes are positive: the weights, 2 and −1, are above the truth, 1 and −3, and should fall. The bias is too
-# low; its slope is negative and it should rise. But that took two passes over all houses for each parameter. A network
-# with a million weights would need two million. A formula gives all slopes in one.
+# Two slopes are positive: the weights, 2 and −1, are above the truth, 1 and −3, and should fall. The bias is too low;
+# its slope is negative and it should rise. But that took two passes over all houses for each parameter. A network
+# with a million weights would need two million. A formula gives all slopes in one pass.
 #
 # ## The same slope by algebra: one house, one weight
 #
@@ -234,28 +287,45 @@ for name, slope in zip(["area", "distance", "bias"], measured, strict=True):
 # links:
 #
 # $$w \;\longrightarrow\; \hat y \;\longrightarrow\; e \;\longrightarrow\; L.$$
+#
+# Move the weight and watch the numbers. Above the arrows stand the slopes of the links: how much the right number
+# grows when the left one grows by a little.
 
-# %% id="chain-picture"
-links = [
-    (np.array([-2, 0.5]), lambda w: 2 * w + 1, -1, 2, "weight w", "prediction ŷ"),
-    (np.array([-4, 2.5]), lambda y_hat: y_hat + 4, -1, 1, "prediction ŷ", "residual e"),
-    (np.linspace(0, 5, 51), lambda e: e**2, 3, 6, "residual e", "loss L"),
-]
-fig, axes = plt.subplots(1, 3, figsize=(8, 3.2))
-for ax, (span, link, at, slope, x_name, y_name) in zip(axes, links, strict=True):
-    ax.plot(span, link(span), color=GREY, linewidth=4, label=y_name)
-    ends = np.array([at - 1, at + 1])
-    ax.plot(ends, line(ends - at, slope, link(at)), color=BLUE, label="tangent")
-    ax.plot(at, link(at), "o", color=BLUE, markersize=8, label="our house")
-    ax.set(xlabel=x_name, ylabel=y_name, title=f"slope {slope}")
-fig.suptitle("Slopes along a chain multiply: 2 · 1 · 6 = 12")
-plt.show()
+# %% id="chain-picture" tags=["picture"]
+fig, ax = plt.subplots(figsize=(8, 2.6))
+symbols = ["weight w", "prediction ŷ", "residual e", "loss L"]
+box = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": BLUE}
+values = [ax.text(3 * k, 0, "", ha="center", va="center", bbox=box) for k in range(4)]
+slopes_above = [ax.text(3 * k + 1.5, 0.22, "", ha="center", color=RED) for k in range(3)]
+for k, name in enumerate(symbols):
+    ax.text(3 * k, 0.55, name, ha="center")
+for k in range(3):
+    arrow = {"arrowstyle": "-|>", "color": BLACK}
+    ax.annotate("", (3 * k + 2.2, 0), (3 * k + 0.8, 0), arrowprops=arrow)
+product = ax.text(4.5, -0.6, "", ha="center", color=RED)
+ax.set(xlim=(-1, 10), ylim=(-0.9, 0.9))
+ax.axis("off")
+
+
+def pass_through(weight, *, ax=ax, values=values, slopes_above=slopes_above, product=product):
+    prediction = 2 * weight + 1
+    e = prediction + 4
+    for text, number in zip(values, [weight, prediction, e, e**2], strict=True):
+        text.set_text(f"{number:.1f}".replace("-", "−"))
+    for text, slope in zip(slopes_above, [2.0, 1.0, 2 * e], strict=True):
+        text.set_text(f"× {slope:.1f}".replace("-", "−"))
+    product.set_text(f"slope of L over w: 2 · 1 · {2 * e:.1f} = {4 * e:.1f}".replace("-", "−"))
+    ax.set_title("Slopes along a chain multiply")
+
+
+Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 
 # %% [markdown] id="chain-read"
-# Raise $w$ by a tiny amount $k$. Then $\hat y$ and $e$ rise by $2k$, and at $e = 3$ the loss rises 6 times as fast: by
-# $12k$. That slopes along a chain multiply is the **chain rule**. They are collected on the way back, from the loss to
-# the weight: hence the name **backward pass**.
-#
+# Raise $w$ by a tiny amount $k$. Then $\hat y$ and $e$ rise by $2k$, and at $e = 3$ the loss rises 6 times as fast:
+# by $12k$. That slopes along a chain multiply is the **chain rule**. They are collected on the way back, from the
+# loss to the weight: hence the name **backward pass**.
+
+# %% [markdown] id="square-slope"
 # ### The slope of a square
 #
 # The secant of $e^2$ over a step $k$ is climb divided by step:
@@ -299,18 +369,36 @@ plt.show()
 #
 # $$\frac{dL}{dw} = 2\,(\hat y - y)\,x.$$
 
+# %% [markdown] id="one-house-exercise"
+# ## Your turn: the slope for one house
+#
+# Write the last line as code: the slope of one house's squared residual over the weight. All four arguments are
+# numbers; $\hat y = wx + b$.
+
+
+# %% id="one_house_slope" tags=["exercise"]
+def one_house_slope(x, y, w, b):
+    return ...
+
+
+# %% id="one_house_slope-check" tags=["check"]
+check(one_house_slope)
+
+# %% id="one_house_slope-hint" tags=["hint"]
+# hint("one_house_slope")
+
+# %% [markdown] id="one_house_slope-solution" tags=["solution"]
 
 # %% id="one-house-check"
-x_house, y_house = 2.0, -4.0
+from linreg.mine import one_house_slope
 
 
-def loss_one_house(w):
-    return (w * x_house + 1.0 - y_house) ** 2
+def loss_one_house(p):
+    return (p[0] * 2.0 + 1.0 - (-4.0)) ** 2
 
 
-y_hat = -1.0 * x_house + 1.0
-print(f"formula   {2 * (y_hat - y_house) * x_house:.4f}")
-print(f"measured  {numerical_gradient(loss_one_house, -1.0):.4f}")
+print(f"formula   {one_house_slope(2.0, -4.0, w=-1.0, b=1.0):.4f}")
+print(f"measured  {numerical_gradient(loss_one_house, np.array([-1.0]))[0]:.4f}")
 
 # %% [markdown] id="mean-derivation"
 # ### All houses: the mean
@@ -356,25 +444,40 @@ print(f"measured  {numerical_gradient(loss_one_house, -1.0):.4f}")
 #
 # $$\frac{\partial L}{\partial W_j} = \frac{2}{n} \sum_{i=1}^{n} (\hat y_i - y_i)\, X_{ij}.$$
 #
-# The sum runs down column $j$ of $X$, which is row $j$ of the **transpose** $X^\top$:
-#
-# $$\frac{\partial L}{\partial W_j} = \frac{2}{n} \sum_{i=1}^{n} (X^\top)_{ji}\, (\hat y_i - y_i)$$
-#
-# a row times a vector, added up, is one entry of a matrix product:
-#
-# $$= \frac{2}{n} \left( X^\top (\hat y - y) \right)_j$$
-#
-# and all entries together are the whole vector:
+# This sum takes column $j$ of $X$, multiplies it with the residuals entry by entry, and adds up. `X.T`, the
+# **transpose**, is the table $X$ turned on its side: its columns have become rows. So one product does it for all
+# columns. Here are three houses:
+
+# %% id="transpose-picture" tags=["picture"]
+X_three = np.array([[1.0, 2.0], [3.0, -1.0], [-2.0, 1.0]])
+e_three = np.array([0.5, -1.0, 2.0])
+blocks = [X_three, X_three.T, e_three[:, None], (X_three.T @ e_three)[:, None]]
+names = ["X  (3, 2)", "X.T  (2, 3)", "@  e  (3,)", "=  (2,)"]
+fig, axes = plt.subplots(1, 4, figsize=(8, 2.6), width_ratios=[2, 3, 1, 1])
+for ax, block, name in zip(axes, blocks, names, strict=True):
+    ax.imshow(block, cmap="PuOr", vmin=-12, vmax=12)
+    for (i, j), number in np.ndenumerate(block):
+        ax.text(j, i, f"{number:.1f}".replace("-", "−"), ha="center", va="center")
+    ax.set(title=name, ylim=(2.6, -0.6))
+    ax.axis("off")
+for ax, corner, width, height in [
+    (axes[0], (-0.5, -0.5), 1, 3),
+    (axes[1], (-0.5, -0.5), 3, 1),
+    (axes[3], (-0.5, -0.5), 1, 1),
+]:
+    ax.add_patch(plt.Rectangle(corner, width, height, fill=False, linewidth=3))
+plt.show()
+
+# %% [markdown] id="gradient-exercise"
+# The framed column of $X$ is the framed row of `X.T`; times the residuals, it gives 1 · 0.5 + 3 · (−1) + (−2) · 2 =
+# −6.5. All entries together, and the bias as before:
 #
 # $$dW = \frac{2}{n}\, X^\top (\hat y - y), \qquad db = \frac{2}{n} \sum_{i=1}^{n} (\hat y_i - y_i).$$
 #
-# The shapes agree: `(n_features, n_samples)` times `(n_samples,)` is `(n_features,)`, one slope per weight.
-#
 # ## Your turn: write the gradient
 #
-# Write both formulas above. `X` is `(n_samples, n_features)`, `y` and `y_hat` are `(n_samples,)`; return `dW`, of shape
+# Write both formulas. `X` is `(n_samples, n_features)`, `y` and `y_hat` are `(n_samples,)`; return `dW`, of shape
 # `(n_features,)`, and `db`, one number, in this order.
-# `X.T` is the transpose of `X`.
 
 
 # %% id="mse_gradient" tags=["exercise"]
@@ -384,6 +487,8 @@ def mse_gradient(X, y, y_hat):
 
 # %% id="mse_gradient-check" tags=["check"]
 check(mse_gradient)
+
+# %% id="mse_gradient-hint" tags=["hint"]
 # hint("mse_gradient")
 
 # %% [markdown] id="mse_gradient-solution" tags=["solution"]
@@ -395,7 +500,7 @@ check(mse_gradient)
 # loss of all hundred houses.
 
 # %% id="gradient-check"
-from linreg import mse_gradient
+from linreg.mine import mse_gradient
 
 places = 2 * np.random.default_rng(6).standard_normal((5, 3))
 largest = 0.0
@@ -423,7 +528,7 @@ levels = [2, 4, 8, 12, 16, 24]
 spots = np.array([[a, d] for a in range(-3, 6) for d in range(-7, 2)], dtype=float)
 arrows = -np.array([mse_gradient(X, y, forward(X, W, 0.0))[0] for W in spots])
 
-# %% id="arrows-picture"
+# %% id="arrows-picture" tags=["picture"]
 fig, ax = plt.subplots(figsize=(6, 6))
 contours = ax.contour(w1, w2, bowl, levels=levels, colors=GREY)
 ax.clabel(contours, fmt="%g")
@@ -437,18 +542,30 @@ plt.show()
 
 # %% [markdown] id="arrows-read"
 # Every arrow crosses its contour at a right angle. *Along* a contour the loss does not change, so no part of the
-# slope lies that way; all of it lies across. That makes $-dW$ the direction of steepest descent. Long arrows stand
-# on steep ground; near the lowest point they shrink to nothing. (Right angles show only because both axes have the
+# slope lies that way; all of it lies across. That makes $-dW$ the direction of steepest descent. Long arrows stand on
+# steep ground; near the lowest point they shrink to nothing. (The angles look right only because both axes have the
 # same scale.)
 #
 # ## Which parameter matters most here?
 #
-# A slope is also a **sensitivity**: how much the loss answers to a small change of one parameter.
+# A slope is also a **sensitivity**: how much the loss answers to a small change of one parameter. A model begins with
+# all three parameters at 0; the truth is 1, −3 and 1.
 #
-# > **Predict first.** A model begins with all three parameters at 0; the truth is 1, −3 and 1. Which one will the
-# > loss be most sensitive to?
+# > **Predict first.** Choose before you go on.
 
-# %% id="answer-sensitivity"
+# %% id="ask-sensitivity" tags=["question"]
+most = Question(
+    "Which parameter is the loss most sensitive to at the start?",
+    {
+        "area": "Its weight is 1 away from the truth. Another one is farther.",
+        "distance": "Its weight is 3 away from the truth, the others only 1. Both features are in "
+        "standard units, so comparing is fair.",
+        "bias": "It is 1 away from the truth. Another parameter is farther.",
+    },
+)
+most
+
+# %% id="answer-sensitivity" tags=["answer"]
 names = np.array(["area", "distance", "bias"])
 untrained = np.zeros(3)
 dW, db = mse_gradient(X, y, forward(X, untrained[:2], untrained[2]))
@@ -456,34 +573,33 @@ sensitivity = np.append(dW, db)
 for name, slope, nudge in zip(names, sensitivity, 0.01 * np.eye(3), strict=True):
     change = loss_of(untrained + nudge) - loss_of(untrained)
     print(f"{name:9} slope {slope:6.2f}   raised by 0.01, the loss changes by {change:6.3f}")
-print("most sensitive to:", names[np.abs(sensitivity).argmax()])
-dW, db = mse_gradient(X, y, forward(X, [0.0, -3.0], 0.0))
+dW, db = mse_gradient(X, y, forward(X, np.array([0.0, -3.0]), 0.0))
 print("if distance is at -3 already:", names[np.abs(np.append(dW, db)).argmax()])
 
-# %% id="sensitivity-picture"
-residual = forward(X, [0.0, 0.0], 0.0) - y
-ends = np.array([-3.0, 3.0])
+most.reveal(names[np.abs(sensitivity).argmax()])
+
+# %% id="sensitivity-picture" tags=["picture", "answer"]
+residual = forward(X, np.zeros(2), 0.0) - y
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True)
-for ax, feature, slope, name in zip(axes, X.T, sensitivity[:2], names[:2], strict=True):
-    ax.plot(feature, residual, "o", color=GREY, label="houses")
-    tilt = line(ends, slope / 2, residual.mean())
-    ax.plot(ends, tilt, color=BLUE, label="tilt: half the slope")
+for ax, feature, name in zip(axes, X.T, names[:2], strict=True):
+    votes = residual * feature
+    ax.plot(feature, votes, "o", color=GREY, label="residual · feature of a house")
+    ax.axhline(votes.mean(), color=BLUE, label="their mean: half the slope")
     ax.set(xlabel=f"{name} (standard units)", xlim=(-3, 3))
-    ax.set_title(f"{name}: slope of the loss {slope:.2f}".replace("-", "−"))
-axes[0].set_ylabel("residual (standard units)")
-axes[1].legend(loc="upper left")
+    ax.set_title(f"{name}: slope of the loss {2 * votes.mean():.2f}".replace("-", "−"))
+axes[0].set_ylabel("residual · feature")
+fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="sensitivity-read"
-# $dW_j$ is twice the mean of residual times feature: how strongly do the residuals go with this feature? With area
-# weakly; with distance plainly, for its weight is 3 away from the truth and the others only 1. Comparing is fair since
-# both features are in standard units. And it holds *here*: once distance is at −3, another parameter leads.
+# $dW_j$ is twice the mean of residual times feature. Where the two go together, nearly every house votes for the same
+# direction; where they do not, the votes cancel. And it holds *here*: once distance is at −3, another parameter
+# leads.
 #
 # ## Watch out: four famous slips
 #
 # A sign, the 2, the $\frac1n$, the $X$: each is easily lost. We stand at (2, −1) with bias 0 again and ask two
 # questions of every version. Does it equal the measured slope? Does a tiny step against it lower the loss?
-
 
 # %% id="watch"
 versions = {
@@ -500,15 +616,16 @@ for name, version in versions.items():
     falls = loss_of(here - 1e-4 * np.append(dW, 0)) < loss_of(here)
     print(f"{name:12} dW {dW[0]:7.2f} {dW[1]:7.2f}   equal {equal!s:6} loss falls {falls}")
 
-# %% id="watch-picture"
+# %% id="watch-picture" tags=["picture"]
 few = np.array([[a, d] for a in (-2, 1, 4) for d in (-6, -3, 0)], dtype=float)
-says = ["uphill", "half length", "100 times", "always diagonal"]
+says = ["uphill", "half length", "100 times (drawn: twice)", "always diagonal"]
 fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), sharex=True, sharey=True)
 for ax, name, effect in zip(axes.flat, list(versions)[1:], says, strict=True):
     ax.contour(w1, w2, bowl, levels=[4, 12, 24], colors=GREY, linewidths=1)
-    for which, color, width in [(name, RED, 0.016), ("right", BLUE, 0.007)]:
+    for which, color, width in [("right", BLUE, 0.007), (name, RED, 0.012)]:
+        shorter = 50 if which == "no 1/n" else 1
         dW = np.array([versions[which](X, forward(X, W, 0.0) - y) for W in few])
-        ax.quiver(*few.T, *-dW.T, **to_scale, scale=4, color=color, width=width)
+        ax.quiver(*few.T, *-dW.T, **to_scale, scale=6 * shorter, color=color, width=width)
         ax.collections[-1].set_label("right" if which == "right" else "wrong")
     ax.set(title=f"{name}: {effect}", aspect="equal")
     ax.set(xlabel="weight of area", ylabel="weight of distance")
@@ -517,14 +634,30 @@ fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="watch-read"
-# Turned around, every arrow leads out of the bowl. Without $\frac1n$ the direction is right, but every arrow is
-# a hundred times too long and leaves the map. Without $X$ both weights get the bias's slope: one and the same
-# diagonal, wherever the bowl may lie.
+# With its sign turned, every arrow leads out of the bowl. Without $\frac1n$ the direction is right, but every arrow
+# is a hundred times too long. Without $X$ both weights get the bias's slope: one and the same diagonal, wherever the
+# bowl may lie.
 #
 # And without the 2? Every arrow points exactly where it should. The loss falls, training even ends at the right
 # place, and without the right arrow beside it no picture looks wrong. Only the check sees it, since a measured slope
-# has a size as well as a direction. Check where the residuals are not 0, though: at a perfect fit all five versions
-# give 0 and agree.
+# has a size as well as a direction.
+#
+# ## Bug hunt: a colleague's gradient
+#
+# This one runs, and `db` is right. Find the mistake and mend it; the check shows an example until it is gone.
+
+
+# %% id="hunt" tags=["hunt"]
+def colleagues_gradient(X, y, y_hat):
+    n = len(y)
+    for i in range(n):
+        dW = 2 / n * (y_hat[i] - y[i]) * X[i]
+    db = 2 / n * np.sum(y_hat - y)
+    return dW, db
+
+
+# %% id="hunt-check" tags=["check"]
+check_hunt(colleagues_gradient, "mse_gradient")
 
 # %% [markdown] id="recap"
 # ## Recap
@@ -540,4 +673,57 @@ plt.show()
 # | $dW = \frac2n X^\top(\hat y - y)$ | the slopes of all weights | `(n_features,)` |
 # | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the bias | one number |
 #
+# ### Three questions
+
+# %% id="ask-sign" tags=["question"]
+dW, db = mse_gradient(X, y, forward(X, np.array([1.0, -3.0]), 5.0))
+Question(
+    "At some place db is +8. What follows?",
+    {
+        "the bias should rise": "A positive slope means that the loss grows when the bias grows. "
+        "We want to go down.",
+        "the bias should fall": "A positive slope means that the loss grows when the bias grows: "
+        "go against the sign.",
+        "the bias should become 8": "A slope is no place. It says which way is down, and how steep "
+        "the ground is here.",
+    },
+    truth="the bias should fall"
+    if loss_of(np.array([1.0, -3.0, 5.0 - 0.01 * np.sign(db)]))
+    < loss_of(np.array([1.0, -3.0, 5.0]))
+    and db > 0
+    else "the bias should rise",
+)
+
+# %% id="ask-zero-gradient" tags=["question"]
+W_low = np.linalg.lstsq(np.column_stack([X, np.ones(n)]), y, rcond=None)[0]
+loss_low, slope_low = loss_of(W_low), numerical_gradient(loss_of, W_low)
+Question(
+    "At a place all slopes are 0. What is known of the loss there?",
+    {
+        "it is 0": "At the lowest point the slopes are 0, and the noise is still there: the loss "
+        "is about 0.23 for our houses.",
+        "for our model it is as low as it can be": "The loss is one bowl, and level ground is only "
+        "at its bottom. How high the bottom lies is another question.",
+        "the model has learned nothing": "That is the case when the gradient is 0 because the "
+        "function is wrong. With a right gradient it means that nothing is left to learn.",
+    },
+    truth="for our model it is as low as it can be"
+    if np.abs(slope_low).max() < 1e-6 and loss_low > 0.1
+    else "it is 0",
+)
+
+# %% id="ask-rows" tags=["question"]
+twice = mse_gradient(np.vstack([X, X]), np.append(y, y), np.zeros(2 * n))[0]
+once = mse_gradient(X, y, np.zeros(n))[0]
+Question(
+    "Every house is listed twice. The gradient …",
+    {
+        "doubles": "The sum does. But it is divided by the number of rows, which doubles too.",
+        "stays": "It is a mean over the houses, as the loss is.",
+        "halves": "Twice as many rows in the denominator, and twice as many in the sum.",
+    },
+    truth={1: "stays", 2: "doubles", 0.5: "halves"}[round(float(twice[0] / once[0]), 6)],
+)
+
+# %% [markdown] id="next"
 # Next: [7 · Update the parameters](07_update_parameters.ipynb) takes the step.

@@ -9,29 +9,30 @@
 # - what a learning rate does that is too small, good, or too large;
 # - where the edge between the last two lies, and why it can be computed in advance.
 #
-# **What you'll need.** Lesson 5 (the loss) and lesson 6 (`mse_gradient`). **Time:** about 35 minutes.
+# **What you'll need.** Lesson 5 (the loss) and lesson 6 (`mse_gradient`). **Time:** about 40 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# Thirty houses with one feature, so that a map of weight and bias shows *all* the parameters. The truth is
-# price = 1 − 3·distance + noise. Most of the houses lie in the outskirts: in the standard units of the whole
-# city, their mean distance is not 0. That will matter.
+# Thirty houses with one feature, so that a map of weight and bias shows *all* the parameters. The truth is price = 1
+# − 3·distance + noise. Most of these houses lie in the outskirts: 0 is the mean distance of the whole city, and
+# theirs is larger. That will matter.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import forward, mean_squared_error, mse_gradient, standardize
-from linreg.checks import check, hint
+from linreg.checks import check, check_test, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
+from linreg.mine import forward, mean_squared_error, mse_gradient, standardize
+from linreg.questions import Question
 
 use_house_style()
 
 rng = np.random.default_rng(7)
 X = rng.uniform(-1, 2, size=(30, 1))
-y = forward(X, [-3.0], 1.0) + 0.5 * rng.standard_normal(30)
+y = forward(X, np.array([-3.0]), 1.0) + 0.5 * rng.standard_normal(30)
 print(f"X {X.shape}   y {y.shape}   mean distance {X.mean():.2f}")
 
 # %% [markdown] id="hand-text"
@@ -61,11 +62,22 @@ print(f"W {W_next}   b {b_next}   loss {before:.2f} → {after:.2f}")
 # One step takes the loss from 13 to 4.36, although the bias moved *away* from its true value, 1. The gradient knows
 # which way is down from where we stand, not where the bottom is.
 #
-# > **Predict first.** Now the step is ten times as long: $\eta = 1$, from the same start. Will the loss end below
-# > 4.36, between 4.36 and 13, or above 13, where it began?
+# > **Predict first.** Choose before you go on.
+
+# %% id="ask-ten" tags=["question"]
+longer = Question(
+    "Now the step is ten times as long, η = 1, from the same start. The loss ends …",
+    {
+        "below 4.36": "A longer step in the right direction helps, until it crosses the valley.",
+        "between 4.36 and 13": "It crosses the valley and climbs the other side, and much higher.",
+        "above 13, where it began": "It crosses the valley and climbs the other side, far above "
+        "the start.",
+    },
+)
+longer
 
 
-# %% id="answer-ten"
+# %% id="answer-ten" tags=["answer"]
 def loss_after(rate):
     y_hat = forward(X_two, W - rate * dW, b - rate * db)
     return mean_squared_error(y_two, y_hat)
@@ -74,7 +86,15 @@ def loss_after(rate):
 for rate in [0.1, 1.0]:
     print(f"learning rate {rate}: loss {loss_after(rate):6.2f}")
 
-# %% id="one-step-picture"
+longer.reveal(
+    "below 4.36"
+    if loss_after(1.0) < after
+    else "between 4.36 and 13"
+    if loss_after(1.0) < before
+    else "above 13, where it began"
+)
+
+# %% id="one-step-picture" tags=["picture", "answer"]
 rates = np.linspace(0, 0.5, 251)
 one_step = np.array([loss_after(rate) for rate in rates])
 best = rates[one_step.argmin()]
@@ -83,20 +103,20 @@ ax.plot(rates, one_step, color=BLUE, label="loss after one step")
 ax.axhline(before, color=GREY, linestyle="--", label="loss at the start")
 ax.plot(0.1, after, "o", color=BLUE, markersize=9, label="our step, at 0.1")
 ax.plot(best, one_step.min(), "s", color=BLACK, markersize=8, label=f"lowest, at {best:.3f}")
-ax.set(xlabel="learning rate", ylabel="loss (price², standard units)", ylim=(0, None))
+ax.set(xlabel="learning rate", ylabel="loss (price²)", ylim=(0, None))
 ax.set(title="A longer step helps only up to a point")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="one-step-read"
-# Up to about 0.2 a longer step is a better one. Then it overshoots: it crosses the valley and climbs the other side.
-# From about 0.39 on it ends higher than it began, and at 1, far outside the picture, the loss is 193.
+# Up to about 0.2 a longer step is a better one. Then it overshoots. From about 0.39 on it ends higher than it began,
+# and at 1 it would be far outside the picture.
 
 # %% [markdown] id="together-text"
 # ### Both at once
 #
-# `dW` and `db` belong to the *same* place. Suppose `W` moves to −1 first: the residuals are then −1 and 3, and `db` would
-# come out as 2, not 4, the slope of another place. Moving the parameters in turn is a method too, but it is not
+# `dW` and `db` belong to the *same* place. Suppose `W` moves to −1 first: the residuals are then −1 and 3, and `db`
+# would come out as 2, not 4, the slope of another place. Moving the parameters in turn is a method too, but it is not
 # gradient descent. So: first both gradients, then both steps.
 
 # %% [markdown] id="exercise-text"
@@ -115,6 +135,8 @@ def update(W, b, dW, db, learning_rate):
 
 # %% id="update-check" tags=["check"]
 check(update)
+
+# %% id="update-hint" tags=["hint"]
 # hint("update")
 
 # %% [markdown] id="update-solution" tags=["solution"]
@@ -122,15 +144,14 @@ check(update)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# From here on we use the package's own version, on the thirty houses. `descend` takes a number of steps from
-# `W = [0]`, `b = 0`, and keeps each place and its loss.
+# Now the thirty houses. `descend` takes a number of steps from `W = [0]`, `b = 0`, and keeps each place and its loss.
 
 # %% id="use"
-from linreg import update
+from linreg.mine import update
 
 
 def loss_at(w, b):
-    return mean_squared_error(y, forward(X, [w], b))
+    return mean_squared_error(y, forward(X, np.array([w]), b))
 
 
 def descend(learning_rate, n_steps, b=0.0, step=update):
@@ -146,6 +167,21 @@ def descend(learning_rate, n_steps, b=0.0, step=update):
 W_step, b_step = update(W, b, dW, db, 0.1)
 print(f"the step by hand, once more: W {W_step}   b {b_step}")
 
+# %% [markdown] id="test-text"
+# ## Your turn: write the test
+#
+# As in lesson 5, write a test: call `function(W, b, dW, db, learning_rate)` on numbers that you have worked out by
+# hand, and `assert` what must come back. A good test also looks whether the old `W` is still what it was.
+
+
+# %% id="write-test" tags=["hunt"]
+def test_update(
+    function,
+): ...  # for example: W, b = function(np.array([2.0]), 1.0, np.array([4.0]), 2.0, 0.5)
+
+
+# %% id="write-test-check" tags=["check"]
+check_test(test_update, "update")
 
 # %% [markdown] id="four-text"
 # ## Ten steps, four learning rates
@@ -167,27 +203,30 @@ for name, (rate, _, _) in runs.items():
     _, _, losses = descend(rate, 10)
     print(f"{name:11}  rate {rate:.3f}   loss {losses[0]:.2f} → {losses[-1]:5.2f}")
 
-# %% id="four-paths"
+# %% id="four-paths" tags=["picture"]
 w_axis, b_axis = np.linspace(-6.5, 1, 41), np.linspace(-3, 4.5, 41)
 landscape = np.array([[loss_at(w, b) for w in w_axis] for b in b_axis])
 levels = [1, 4, 9, 16]
-fig, axes = plt.subplots(2, 2, figsize=(7.4, 6.2), sharex=True, sharey=True)
+W_low, b_low = descend(0.3, 300)[:2, -1]  # where three hundred good steps end
+fig, axes = plt.subplots(2, 2, figsize=(7.4, 7.4), sharex=True, sharey=True)
 for ax, (name, (rate, colour, marker)) in zip(axes.flat, runs.items(), strict=True):
     w_path, b_path, _ = descend(rate, 10)
     ax.contour(w_axis, b_axis, landscape, levels=levels, colors=GREY, linewidths=1)
     ax.plot(w_path, b_path, marker=marker, color=colour)
-    ax.set(xlabel="weight", ylabel="bias", title=f"{name}: {rate:.3f}")
+    ax.plot(W_low, b_low, "x", color=BLACK, markersize=9, markeredgewidth=2)
+    ax.set(xlabel="weight", ylabel="bias", title=f"{name}: {rate:.3f}", aspect="equal")
     ax.set(xticks=[-6, -4, -2, 0], yticks=[-2, 0, 2, 4])
     ax.label_outer()
 axes[0, 0].text(0, 0.3, "start", ha="center")
+axes[0, 0].text(W_low, b_low + 0.4, "lowest", ha="center")
 plt.show()
 
-# %% id="four-losses"
+# %% id="four-losses" tags=["picture"]
 fig, ax = plt.subplots()
 for name, (rate, colour, marker) in runs.items():
     _, _, losses = descend(rate, 10)
     ax.plot(losses, marker=marker, color=colour, label=f"{name}, {rate:.3f}")
-ax.set(xlabel="step", ylabel="loss (price², standard units)", yscale="log")
+ax.set(xlabel="step", ylabel="loss (price²)", yscale="log")
 ax.set_yticks([0.2, 1, 5, 25], [0.2, 1, 5, 25])
 ax.minorticks_off()
 ax.set(title="Four learning rates, four losses (logarithmic scale)")
@@ -195,10 +234,11 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="four-read"
-# The contours stand at losses 1, 4, 9 and 16. *Too small*: downhill, but barely a quarter of the way in ten steps.
-# *Good*: down the steep side, then along the valley floor to the bottom. *At the edge*: the walker jumps for ever between
-# the same two slopes, and the loss settles at 3.64. *Too large*: the first step still lowers the loss, but soon each
-# jump is longer than the one before, and the loss grows by a fifth with every step.
+# The contours stand at losses 1, 4, 9 and 16; the cross marks the lowest place. *Too small*: downhill, but barely a
+# quarter of the way in ten steps. *Good*: down the steep side, then along the valley floor to the bottom. *At the
+# edge*: the walker jumps for ever between the same two slopes, and the loss settles at 3.64. *Too large*: the first
+# step still lowers the loss, but soon each jump is longer than the one before. On the logarithmic scale of the last
+# picture, equal steps upwards are equal factors.
 
 # %% [markdown] id="curvature-text"
 # ## Where is the edge?
@@ -232,24 +272,73 @@ print(f"2 · mean of distance²         {2 * np.mean(X**2):.4f}")
 # $$w_{\text{new}} - w^* = (w - w^*) - \eta \lambda \, (w - w^*) = (1 - \eta \lambda)\,(w - w^*).$$
 #
 # Every step multiplies the distance to the bottom by the same number, $1 - \eta\lambda$. The distance shrinks exactly
-# when $|1 - \eta\lambda| < 1$, and that means $0 < \eta < 2/\lambda$.
+# when this number lies between −1 and 1, and that means $0 < \eta < 2/\lambda$.
+
+# %% [markdown] id="rate-exercise"
+# ## Your turn: the largest rate
+#
+# Write the edge. `f` turns a number into a number (a loss over one weight), `w` is where we measure, and `step` is
+# the $h$ of the second difference above. Return $2/\lambda$, one number.
+
+
+# %% id="largest_rate" tags=["exercise"]
+def largest_rate(f, w, step=1.0):
+    return ...
+
+
+# %% id="largest_rate-check" tags=["check"]
+check(largest_rate)
+
+# %% id="largest_rate-hint" tags=["hint"]
+# hint("largest_rate")
+
+# %% [markdown] id="largest_rate-solution" tags=["solution"]
 
 # %% [markdown] id="predict-edge"
-# > **Predict first.** With $\eta = 1/\lambda$ the factor is 0: a single step lands on the bottom. Where does a step with
-# > $\eta = 2/\lambda$ land, and is the loss there lower than at the start, equal, or higher?
+# ### On the edge
+#
+# With $\eta = 1/\lambda$ the factor is 0: a single step lands on the bottom.
+#
+# > **Predict first.** Choose before you go on.
 
-# %% id="answer-edge"
-slope, _ = mse_gradient(X, y, forward(X, [0.0], 1.0))
-bottom = update([0.0], 1.0, slope, 0.0, 1 / curvature)[0][0]  # the weight alone
+# %% id="ask-edge" tags=["question"]
+landing = Question(
+    "Where does a step with η = 2/λ land?",
+    {
+        "on the bottom": "That is what η = 1/λ does: the factor 1 − ηλ is 0.",
+        "across the bottom, at the same loss": "The factor is 1 − 2 = −1: exactly as far away, on "
+        "the other side. So it goes on for ever.",
+        "across the bottom, at a higher loss": "That happens above 2/λ, where the factor is "
+        "beyond −1.",
+    },
+)
+landing
+
+# %% id="answer-edge" tags=["answer"]
+from linreg.mine import largest_rate
+
+edge_of_weight = largest_rate(lambda w: loss_at(w, 1.0), 0.0)
+slope, _ = mse_gradient(X, y, forward(X, np.array([0.0]), 1.0))
+bottom = 0.0 - edge_of_weight / 2 * slope[0]
 print(f"start   w = {0:5.2f}   loss {loss_at(0.0, 1.0):5.2f}")
+landed = {}
 for multiple in [0.5, 1.0, 1.6, 2.0, 2.1]:
-    w = update([0.0], 1.0, slope, 0.0, multiple / curvature)[0][0]
+    w = 0.0 - multiple * edge_of_weight / 2 * slope[0]
+    landed[multiple] = loss_at(w, 1.0) - loss_at(0.0, 1.0)
     factor = (w - bottom) / (0.0 - bottom)
     print(f"{multiple}/λ   w = {w:5.2f}   loss {loss_at(w, 1.0):5.2f}", end="   ")
     print(f"distance to the bottom × {factor:5.2f}")
 
+landing.reveal(
+    "across the bottom, at the same loss"
+    if abs(landed[2.0]) < 1e-6
+    else "on the bottom"
+    if landed[2.0] < 0
+    else "across the bottom, at a higher loss"
+)
 
-# %% id="hops-picture"
+
+# %% id="hops-picture" tags=["picture", "answer"]
 def parabola(w):
     return loss_at(bottom, 1.0) + curvature / 2 * (w - bottom) ** 2
 
@@ -263,20 +352,20 @@ for ax, (multiple, name) in zip(axes, names.items(), strict=True):
     ax.plot(hops, parabola(hops), "o-", color=BLUE, label="six steps")
     ax.set(xlabel="weight", xticks=[-6, -3, 0], ylim=(0, 36))
     ax.set_title(f"rate {multiple}/λ: {name}")
-axes[0].set_ylabel("loss (price², standard units)")
+axes[0].set_ylabel("loss (price²)")
 axes[0].legend(loc="upper center")
 plt.show()
 
 # %% [markdown] id="hops-read"
-# All three start at weight 0 and jump across the bottom. Left, each jump leaves 0.6 of the distance, and the walker
-# arrives. In the middle it lands exactly as far away on the other side, at the same loss, then back, and so on.
-# Right, the distance grows by a tenth per jump.
+# In the picture all three start at weight 0. On the left each jump leaves 0.6 of the distance, and the walker
+# arrives. On the right the distance grows by a tenth per jump.
 
 # %% [markdown] id="direction-text"
 # ### Two parameters: the most curved direction decides
 #
-# Over weight and bias the curvature depends on the direction in which we walk. We measure it in all of them, one degree
-# at a time: 0° changes the weight alone, 90° the bias alone.
+# Over weight and bias the curvature depends on the direction in which we walk. A step of length 1 at an angle goes
+# $\cos$ of the angle in weight and $\sin$ of it in bias (by Pythagoras, $\cos^2 + \sin^2 = 1$). We measure the
+# curvature in all directions, one degree at a time: 0° changes the weight alone, 90° the bias alone.
 
 
 # %% id="direction"
@@ -293,7 +382,7 @@ print(f"smallest  {curvatures[flattest]:.3f}, at {angles[flattest]}°")
 print(f"2/largest        {2 / curvatures[steepest]:.3f}")
 print(f"stability_limit  {stability_limit(X):.3f}")
 
-# %% id="direction-picture"
+# %% id="direction-picture" tags=["picture"]
 fig, ax = plt.subplots()
 ax.plot(angles, curvatures, color=BLUE, label="curvature")
 for angle, colour, marker, name in [
@@ -309,10 +398,11 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="direction-read"
-# Most curved at 43°, where weight and bias grow together: 3.19, the steepest walls. Least curved at 133°, along the
-# valley floor: 0.94. These two directions are at right angles, and in each of them the rule of one dimension holds on
-# its own. The most curved one breaks first, so the edge is $2/\lambda_{\max} = 0.626$: the number that
-# `stability_limit` computes, for any number of features.
+# The ground curves most at 43°, where weight and bias grow together: 3.19, the steepest walls. It curves least at
+# 133°, along the valley floor: 0.94. The rings on the map are ellipses, so these two directions are the ellipse's
+# short and long axis, which always stand at right angles; along each of them the rule of one dimension holds on its
+# own. The most curved one breaks first. So the edge is $2/\lambda_{\max} = 0.626$: the number that `stability_limit`
+# computes, for any number of features.
 #
 # If this is right, a sweep of learning rates must break there and nowhere else.
 
@@ -320,12 +410,18 @@ plt.show()
 ticks = [0.1, 1, 10, 100, 1000]
 sweep_rates = np.linspace(0, 1.2, 37)[1:] * edge
 sweep = np.array([descend(rate, 30)[2] for rate in sweep_rates])
+for k in (9, 29, 30, 31):
+    print(
+        f"rate {sweep_rates[k]:.3f}: loss {sweep[k, 10]:8.2f} after 10, {sweep[k, 30]:8.2f} after 30"
+    )
+
+# %% id="sweep-picture" tags=["picture"]
 fig, ax = plt.subplots()
 ax.plot(sweep_rates, sweep[:, 10], "--", color=PURPLE, label="after 10 steps")
 ax.plot(sweep_rates, sweep[:, 30], color=BLUE, label="after 30 steps")
 ax.axhline(sweep[0, 0], color=GREY, linewidth=1, label="at the start")
 ax.axvline(edge, color=RED, linestyle=":", label=f"2/λmax = {edge:.3f}")
-ax.set(xlabel="learning rate", ylabel="loss (price², standard units)", yscale="log")
+ax.set(xlabel="learning rate", ylabel="loss (price²)", yscale="log")
 ax.set(title="One number separates learning from exploding", ylim=(0.1, 1000))
 ax.set_yticks(ticks, ticks)
 ax.minorticks_off()
@@ -333,46 +429,29 @@ ax.legend(loc="upper center")
 plt.show()
 
 # %% [markdown] id="slider-text"
-# Left of the dotted line more steps bring a lower loss, right of it a higher one; the two curves cross on the line. The
-# floor is wide: from 0.25 to 0.55 ten steps all but reach it. A good rate need not be exact, only inside the edge.
+# Left of the dotted line more steps bring a lower loss, right of it a higher one; the two curves cross on the line.
+# The floor is wide: from 0.25 to 0.55 ten steps all but reach it. A good rate need not be exact, only inside the
+# edge.
 #
 # ### Move the learning rate yourself
 #
-# Twenty steps from (0, 0): on the left their path, on the right the loss at each. The picture takes them from a shortcut
-# of the package: `moments` reads the houses once, and from that `trajectory` gives the numbers of the loop at once
-# (lesson 8 shows how).
+# Twenty steps from (0, 0): on the left their path, on the right the loss at each.
 
-# %% id="at-once"
-from linreg import moments, trajectory
-
-read_once = moments(X, y)
-
-
-def descend_at_once(rate):
-    *runs, last = [
-        trajectory(read_once, [0.0], 0.0, learning_rate=rate, n_iterations=n)
-        for n in range(1, 22)
-    ]
-    weights, biases = [run.W[0] for run in runs], [run.b for run in runs]
-    return np.array([[0.0, *weights], [0.0, *biases], last.losses])
-
-
-same = np.allclose(descend_at_once(0.6), descend(0.6, 20))
-print("at learning rate 0.6 the same as in the loop:", same)
-
-# %% id="slider"
-fig, (ax_map, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
+# %% id="slider" tags=["picture"]
+fig, (ax_map, ax_loss) = plt.subplots(1, 2, figsize=(8, 4.2))
 ax_map.contour(w_axis, b_axis, landscape, levels=levels, colors=GREY, linewidths=1)
 (path,) = ax_map.plot([], [], "o-", color=BLUE, label="path")
-ax_map.set(xlabel="weight", ylabel="bias", xlim=(-6.5, 1), ylim=(-3, 4.5))
-(curve,) = ax_loss.plot(np.ones(21), "o-", color=BLUE, label="loss")
+ax_map.plot(W_low, b_low, "x", color=BLACK, markersize=9, markeredgewidth=2, label="lowest")
+ax_map.set(xlabel="weight", ylabel="bias", xlim=(-6.5, 1), ylim=(-3, 4.5), aspect="equal")
+(curve,) = ax_loss.plot(np.ones(21), "o-", color=BLUE)
 ax_loss.set(xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 1000))
 ax_loss.set_yticks(ticks, ticks)
 ax_loss.minorticks_off()
+ax_map.legend(loc="lower left")
 
 
 def walk(rate, *, ax_map=ax_map, ax_loss=ax_loss, path=path, curve=curve):
-    w_path, b_path, losses = descend_at_once(rate)
+    w_path, b_path, losses = descend(rate, 20)
     path.set_data(w_path, b_path)
     curve.set_ydata(losses)
     ax_map.set_title(f"learning rate {rate:.2f}")
@@ -390,25 +469,51 @@ Explorer(fig, walk, rate=Slider("learning rate", 0.01, 0.7, start=0.6, step=0.01
 # %% [markdown] id="watch-text"
 # ## Watch out: a bias without a learning rate
 #
-# `b - db` instead of `b - learning_rate * db`: one factor is missing, and no error is raised. We start both versions at
-# the baseline of lesson 5, `W = [0]` and `b` the mean price.
+# `b - db` instead of `b - learning_rate * db`: one factor is missing, and no error is raised. We start both versions
+# at the baseline of lesson 5, `W = [0]` and `b` the mean price, and take thirty steps with rate 0.02, then thirty
+# with 0.2. Both rates are far below the edge.
 #
-# > **Predict first.** Thirty steps with rate 0.02, then thirty with 0.2; both are far below the edge. Which version has
-# > the lower loss at 0.02? And at 0.2?
+# > **Predict first.** Choose before you go on.
+
+# %% id="ask-forget" tags=["question"]
+forgets = Question(
+    "When will the forgetful version have the higher loss?",
+    {
+        "with both rates": "At the small rate its bias takes longer steps than the right one, and "
+        "for a while that is even faster.",
+        "only with 0.02": "It is the other way round: while the weight moves slowly, the bias can "
+        "follow.",
+        "only with 0.2": "At 0.02 the mistake is invisible: the loss falls smoothly, even faster "
+        "than it should. At 0.2 it explodes.",
+        "never": "The missing factor is a learning rate of 1 for the bias, and 1 is not small.",
+    },
+)
+forgets
 
 
-# %% id="answer-forget"
+# %% id="answer-forget" tags=["answer"]
 def forgetful(W, b, dW, db, learning_rate):
     return W - learning_rate * dW, b - db
 
 
 baseline = y.mean()
+worse = {}
 for rate in [0.02, 0.2]:
     right = descend(rate, 30, baseline)[2]
     wrong = descend(rate, 30, baseline, forgetful)[2]
+    worse[rate] = wrong[-1] > right[-1]
     print(f"rate {rate:4.2f}   right {right[-1]:6.2f}   forgetful {wrong[-1]:6.2f}")
 
-# %% id="watch-picture"
+forgets.reveal(
+    {
+        (True, True): "with both rates",
+        (True, False): "only with 0.02",
+        (False, True): "only with 0.2",
+        (False, False): "never",
+    }[worse[0.02], worse[0.2]]
+)
+
+# %% id="watch-picture" tags=["picture", "answer"]
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
 names = {0.02: "unnoticed", 0.2: "explosive"}
 for ax, (rate, name) in zip(axes, names.items(), strict=True):
@@ -419,21 +524,20 @@ for ax, (rate, name) in zip(axes, names.items(), strict=True):
     ax.set_title(f"learning rate {rate}: {name}")
     ax.set_yticks(ticks, ticks)
     ax.minorticks_off()
-axes[0].set_ylabel("loss (price², standard units)")
+axes[0].set_ylabel("loss (price²)")
 axes[0].legend(loc="upper left")
 plt.show()
 
 # %% [markdown] id="watch-read"
-# At 0.02 the mistake is invisible: the loss falls smoothly, even faster than it should. At 0.2 it explodes. The reason is
-# an edge again. The bias alone has curvature 2, the black square above, so its own edge is $2/2 = 1$; and `b - db` is
-# a step with rate 1, exactly on it. Next, `b` takes such steps on standardized distances; then the run at 0.02 goes
-# on for longer.
+# The reason is an edge again. The bias alone has curvature 2, the black square in the picture of curvatures, so its
+# own edge is $2/2 = 1$; and `b - db` is a step with rate 1, exactly on it. Next, `b` takes such steps on standardized
+# distances; then the run at 0.02 goes on for longer.
 
 # %% id="bounce"
 X_scaled, _, _ = standardize(X)
 b_jumps = [1.0]
 for _ in range(5):
-    y_hat = forward(X_scaled, [0.0], b_jumps[-1])
+    y_hat = forward(X_scaled, np.array([0.0]), b_jumps[-1])
     b_jumps.append(b_jumps[-1] - mse_gradient(X_scaled, y, y_hat)[1])
 print("mean distance 0, b:", *[f"{value:.2f}" for value in b_jumps])
 
@@ -442,20 +546,20 @@ for step in [30, 100, 300, 600]:
     print(f"rate 0.02, step {step:3}: loss {long[step]:8.2f}")
 
 # %% [markdown] id="bounce-read"
-# With a mean distance of 0, weight and bias do not feel each other, and `b` jumps for ever between two values, as far
-# above the mean price of −0.69 as below. In our outskirts each jump also pushes the weight, and the weight pushes
-# back: the jumps grow at *every* rate. A small one delays the explosion: at 0.02 the loss looks settled after 100
-# steps and is near 3000 after 600.
+# With a mean distance of 0, weight and bias do not disturb each other, and `b` jumps for ever between two values, as
+# far above the mean price of −0.69 as below. In our outskirts each jump also pushes the weight, and the weight pushes
+# back: the jumps grow at *every* rate. A small one only delays the explosion: at 0.02 the loss looks settled after
+# 100 steps and is near 3000 after 600.
 #
-# A step by hand finds it: with the two houses, the mistake moves `b` to −4 instead of −0.4.
+# A step by hand finds the mistake: with the two houses, it moves `b` to −4 instead of −0.4.
 
 # %% [markdown] id="recap"
 # ## Recap
 #
-# One step subtracts the learning rate times the gradient, from all parameters at once and with gradients from the same
-# place. On a parabola of curvature $\lambda$ each step multiplies the distance to the bottom by $1 - \eta\lambda$, so
-# small rates crawl and large ones explode. The edge is $2/\lambda_{\max}$, set by the most curved direction, and
-# `stability_limit` computes it from `X` alone.
+# One step subtracts the learning rate times the gradient, from all parameters at once and with gradients from the
+# same place. On a parabola of curvature $\lambda$ each step multiplies the distance to the bottom by $1 -
+# \eta\lambda$, so small rates crawl and large ones explode. The edge is $2/\lambda_{\max}$, set by the most curved
+# direction, and `stability_limit` computes it from `X` alone.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -465,4 +569,53 @@ for step in [30, 100, 300, 600]:
 # | $\lambda$ | curvature of the loss along a direction | one number |
 # | $\lambda_{\max}$ | the largest of them | one number |
 #
+# ### Three questions
+
+# %% id="ask-minus" tags=["question"]
+W_up, b_up = np.array([0.0]) + 0.1 * np.array([10.0]), 0.0 + 0.1 * 4.0
+uphill = mean_squared_error(y_two, forward(X_two, W_up, b_up))
+Question(
+    "Somebody writes W + learning_rate * dW. What happens to the loss?",
+    {
+        "it falls, only slower": "The gradient points to where the loss grows. Added, it "
+        "leads there.",
+        "it grows": "The gradient points uphill. That is why it is subtracted.",
+        "nothing, the sign does not matter": "The sign is the whole message of the gradient: it "
+        "says on which side down is.",
+    },
+    truth="it grows" if uphill > before else "it falls, only slower",
+)
+
+# %% id="ask-half" tags=["question"]
+halves = descend(0.15, 10)[2][-1] > descend(0.3, 10)[2][-1]
+Question(
+    "A run at half of a good learning rate, with as many steps, ends …",
+    {
+        "at another lowest place": "The bowl does not change, and it has one bottom.",
+        "at a higher loss, on the way to the same place": "Each step goes half as far. With more "
+        "steps it arrives at the same bottom.",
+        "at a lower loss, because small steps are more exact": "That would help where large steps "
+        "jump about. Below the edge they do not, and small steps are only slower.",
+    },
+    truth="at a higher loss, on the way to the same place"
+    if halves and np.allclose(descend(0.15, 400)[:, -1], descend(0.3, 400)[:, -1])
+    else "at another lowest place",
+)
+
+# %% id="ask-flat" tags=["question"]
+slopes_at_bottom = mse_gradient(X, y, forward(X, np.array([W_low]), b_low))
+moved = update(np.array([W_low]), b_low, *slopes_at_bottom, 0.5)[0][0] - W_low
+Question(
+    "At the lowest place, a step with the learning rate 0.5 goes …",
+    {
+        "half of the way back": "A step is the learning rate times the gradient, and at the bottom "
+        "the gradient is 0.",
+        "nowhere": "The gradient is 0 there, and so is every multiple of it. Gradient descent "
+        "slows down by itself as the ground becomes level.",
+        "across to the other side": "It is at the bottom: there is no slope to take it anywhere.",
+    },
+    truth="nowhere" if abs(moved) < 1e-6 else "across to the other side",
+)
+
+# %% [markdown] id="next"
 # Next: [8 · The training loop](08_training_loop.ipynb) repeats the step until nothing is left to gain.

@@ -2,33 +2,35 @@
 # # 8 · Train in a loop
 #
 # **What you'll do.** Write `train`, which repeats the four steps until the machine has found the three numbers by
-# itself.
+# itself. Then write `fit_line`, which finds two numbers without a loop.
 #
 # **What you'll learn**
 #
 # - how forward, loss, backward and update become learning;
 # - how to read a loss curve, and where it has to end;
-# - why unscaled features make the loop explode or crawl, and what to do about it;
-# - how one formula gives the loss after any number of iterations.
+# - why unscaled features make the loop explode or crawl, and what to do about it.
 #
 # **What you'll need.** Lesson 2 (`standardize`) and lessons 4 to 7 (the four steps). **Time:** about 40 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses in standard units, and the truth that made them: price = 1 + 1·area − 3·distance + noise, with
-# a noise of standard deviation 0.5. The model starts from random weights and the bias 0.
+# A hundred houses, and the truth that made them: price = 1 + 1·area − 3·distance + noise, with a noise of standard
+# deviation 0.5. The model starts from random weights and the bias 0. The four steps come from `linreg.mine`: they are
+# yours, as far as you have written them.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import forward, generate_examples, initialize, line, load_dataset, standardize
-from linreg import mean_squared_error, moments, mse_gradient, stability_limit
-from linreg import trajectory, update
-from linreg.checks import check, hint
+import linreg
+from linreg import load_dataset, stability_limit
+from linreg.checks import check, check_hunt, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.mine import forward, generate_examples, initialize, line
+from linreg.mine import mean_squared_error, mse_gradient, standardize, update, whose
+from linreg.questions import Question
 
 use_house_style()
 
@@ -36,6 +38,7 @@ W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
 X, y = generate_examples(100, W_true, b_true, noise, np.random.default_rng(8))
 W_start, b_start = initialize(2, np.random.default_rng(1))
 print(f"start: W = [{W_start[0]:.3f}, {W_start[1]:.3f}]   b = {b_start:.3f}")
+print("the four steps:", whose("forward", "mean_squared_error", "mse_gradient", "update"))
 
 # %% [markdown] id="turn-text"
 # ## One turn of the loop
@@ -80,6 +83,8 @@ def train(X, y, W, b, *, learning_rate, n_iterations):
 
 # %% id="train-check" tags=["check"]
 check(train)
+
+# %% id="train-hint" tags=["hint"]
 # hint("train")
 
 # %% [markdown] id="train-solution" tags=["solution"]
@@ -87,16 +92,15 @@ check(train)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# From here on we use the package's own version. It is the same loop over the same four functions, and it does two
-# things more: `log_every=100` prints every hundredth loss, and when the loss becomes too large for a number, it stops
-# and says why (`raise DivergenceError`). We will meet that error on purpose further down.
+# A thousand iterations, with the loss of every hundredth one. If your `train` is right, this is it, with your four
+# functions inside.
 
 # %% id="use"
-from linreg import train
+from linreg.mine import train
 
-W, b, losses = train(
-    X, y, W_start, b_start, learning_rate=0.01, n_iterations=1000, log_every=100
-)
+W, b, losses = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=1000)
+for i in [*range(0, 1000, 100), 999]:
+    print(f"iteration {i:3}   loss {losses[i]:.6f}")
 
 # %% [markdown] id="curve-text"
 # ## The loss curve
@@ -105,20 +109,20 @@ W, b, losses = train(
 # moves. The whole record, all thousand losses, is the picture to look at after every training. We draw it twice,
 # together with the **noise floor**: the variance of the noise, $0.5^2 = 0.25$.
 
-# %% id="curve-picture"
+# %% id="curve-picture" tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
 for ax, scale in zip(axes, ["linear", "log"], strict=True):
     ax.plot(losses, color=BLUE, label="loss")
     ax.axhline(noise**2, color=BLACK, linestyle="--", label="noise floor, 0.25")
-    ax.set(yscale=scale, xlabel="iteration", ylabel="loss (price², standard units)")
+    ax.set(yscale=scale, xlabel="iteration", ylabel="loss (price²)")
     ax.set_title(f"{scale} axis")
     ax.legend()
 fig.suptitle("The loss falls steeply, then settles at the noise")
 plt.show()
 
 # %% [markdown] id="curve-read"
-# On the linear axis the fall is steep, then over. A logarithmic axis gives each factor of ten the same height, so
-# it shows the end of the fall too: almost straight to iteration 100, a bend, and flat from 200 on. Flat, because
+# On the linear axis the fall is steep, then over. A logarithmic axis gives each factor of ten the same height, so it
+# shows the end of the fall too: almost straight to iteration 100, a bend, and flat from 200 on. It is flat because
 # what is left is noise, which no plane can predict.
 #
 # ### Why does it not end exactly on the floor?
@@ -134,32 +138,24 @@ print(f"our model, after the training  {loss_learned:.4f}")
 
 # %% [markdown] id="floor-read"
 # Two things move the end. These hundred draws came out a little stronger than the average, so even the truth has a
-# loss above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very
-# houses, so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
+# loss above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very houses,
+# so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
 #
 # ## The line moves into place
 #
 # What does a falling loss look like? The loop remembers nothing but `W` and `b`, so training can be stopped and
-# continued: we train ten iterations, keep a snapshot, and go on from there. `trajectory`, lesson 7's shortcut, should
-# end at the same model.
+# continued: we train ten iterations, keep a snapshot, and go on from there.
 
 # %% id="snapshots"
 snapshots = [(W_start, b_start)]
 for _ in range(50):
     W_k, b_k, _ = train(X, y, *snapshots[-1], learning_rate=0.01, n_iterations=10)
     snapshots.append((W_k, b_k))
+W_500, b_500, _ = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=500)
 print(len(snapshots), "models, from iteration 0 to iteration 500")
+print("the last one is that of 500 iterations in one go:", np.allclose(W_k, W_500))
 
-read_once = moments(X, y)
-
-
-def at_once(rate, n):
-    return trajectory(read_once, W_start, b_start, learning_rate=rate, n_iterations=n)
-
-
-print("trajectory ends at the last of them:", np.allclose(at_once(0.01, 500).W, W_k))
-
-# %% id="strip-picture"
+# %% id="strip-picture" tags=["picture"]
 ends = np.array([-3.0, 3.0])
 fig, axes = plt.subplots(1, 4, figsize=(8.4, 2.9), sharey=True)
 for ax, stop in zip(axes, [0, 20, 60, 500], strict=True):
@@ -171,36 +167,42 @@ for ax, stop in zip(axes, [0, 20, 60, 500], strict=True):
     ax.legend(loc="upper right", fontsize=9)
 axes[0].lines[1].set(color=RED, linestyle="--", label="untrained")
 axes[0].legend(loc="upper right", fontsize=9)
-axes[0].set(ylabel="price (standard units)")
+axes[0].set(ylabel="price (units of 40 thousand)")
 fig.suptitle("The line turns until it lies in the houses")
 plt.show()
 
 # %% [markdown] id="strip-read"
-# Untrained, the line climbs: far houses would cost more. After 20 iterations it falls a little, after 60 it is
-# still too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others lie
-# above and below it because their areas differ, and because of noise.
+# Untrained, the line climbs: far houses would cost more. After 20 iterations it falls a little, after 60 it is still
+# too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others lie
+# above and below it because their areas differ, and because of noise. The README of this course shows the same as a
+# film.
 #
 # ### Turn the iterations yourself
 #
-# The same line, iteration by iteration, and beside it the loss curve, for any learning rate up to 0.05. The numbers
-# come from `trajectory`; *Going further*, at the end, shows how it finds them without a loop.
+# The same line, iteration by iteration, and beside it the loss curve, for any learning rate up to 0.05.
 
-# %% id="slider"
+# %% id="slider" tags=["picture"]
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_line.plot(X[:, 1], y, ".", color=GREY, label="houses")
 (now,) = ax_line.plot(ends, ends, color=BLUE, label="model now")
-ax_line.set(xlabel="distance (standard units)", ylabel="price (standard units)", ylim=(-12, 17))
+ax_line.set(
+    xlabel="distance (standard units)", ylabel="price (units of 40 thousand)", ylim=(-12, 17)
+)
 (curve,) = ax_loss.semilogy(losses[:501], color=GREY, label="loss of every iteration")
 (here,) = ax_loss.plot([0], [1], "o", color=BLUE, markersize=9, label="its loss")
-ax_loss.set(xlabel="iteration", ylabel="loss (price², standard units)", ylim=(0.2, 20))
+ax_loss.set(xlabel="iteration", ylabel="loss (price²)", ylim=(0.2, 20))
 ax_loss.set_yticks([0.3, 1, 3, 10], [0.3, 1, 3, 10])
 ax_loss.minorticks_off()
 fig.legend(loc="outside lower center", ncols=4)
 
 
 def show(iteration, rate, *, ax_line=ax_line, ax_loss=ax_loss, now=now, curve=curve, here=here):
-    W_k, b_k = at_once(rate, iteration)[:2] if iteration else (W_start, b_start)
-    losses_k = at_once(rate, 501).losses
+    steps = {"learning_rate": rate, "n_iterations": max(iteration, 1)}
+    W_k, b_k = linreg.train(X, y, W_start, b_start, **steps)[:2]
+    if iteration == 0:
+        W_k, b_k = W_start, b_start
+    steps["n_iterations"] = 501
+    losses_k = linreg.train(X, y, W_start, b_start, **steps).losses
     now.set_ydata(line(ends, W_k[1], b_k))
     curve.set_ydata(losses_k)
     here.set_data([iteration], [losses_k[iteration]])
@@ -213,10 +215,10 @@ rates = Slider("learning rate", 0.001, 0.05, start=0.01, step=0.001)
 Explorer(fig, show, iteration=turns, rate=rates)
 
 # %% [markdown] id="slider-read"
-# At 0.01 and iteration 50 the line slopes the right way, but too gently, and the loss is 2.41. It turns fast while the
-# curve is steep and ever more slowly after that; from iteration 200 on, neither moves any more that the eye could
-# see. At 0.05 the line is about as far after 10 iterations, at 0.001 only after 500: while steps are short, what counts
-# is rate times iterations.
+# At 0.01 and iteration 50 the line slopes the right way, but too gently, and the loss is 2.41. It turns fast while
+# the curve is steep and ever more slowly after that; from iteration 200 on, neither moves visibly. At 0.05 the line
+# is about as far after 10 iterations, at 0.001 only after 500: while steps are short, what counts is rate times
+# iterations.
 #
 # ## Did it find the truth?
 #
@@ -233,29 +235,77 @@ for name, true, learned in zip(
     print(f"{name:18} {true:6.3f} {learned:8.3f}")
 
 # %% [markdown] id="learned-read"
-# It found all three from data alone, each to within 0.04. Closer would be luck: with noise of 0.5 on 100 houses,
-# each typically comes out about $0.5/\sqrt{100} = 0.05$ beside the truth. More iterations would not help; more
-# houses would.
+# It found all three from data alone, each to within 0.04. Closer would be luck: with noise of 0.5 on 100 houses, each
+# typically comes out about $0.5/\sqrt{100} = 0.05$ beside the truth. More iterations would not help; more houses
+# would.
 #
 # ## The answer without a loop
 #
-# At the lowest point both gradients are zero. For a linear model that is a set of linear equations, here three for
-# three numbers:
+# At the lowest point all slopes are zero. For a line with one feature that can be solved by hand. First the slope
+# over $b$, from lesson 6:
 #
-# $$X^\top (XW + b - y) = 0, \qquad \sum (XW + b - y) = 0.$$
+# $$\frac2n \sum_i (w x_i + b - y_i) = 0 \quad\Longrightarrow\quad w \bar x + b - \bar y = 0 \quad\Longrightarrow\quad b = \bar y - w \bar x.$$
 #
-# `normal_equation` solves them in one go. After how many iterations does the loop agree with it, and to how many
-# decimals?
+# The best line passes through the point of the means. Put this $b$ into the slope over $w$, which must be zero too:
+#
+# $$\sum_i \bigl( w (x_i - \bar x) - (y_i - \bar y) \bigr)\, x_i = 0.$$
+
+# %% [markdown] id="fit-derivation"
+# In place of the last factor $x_i$ we may write $x_i - \bar x$: that takes away $\bar x$ times $\sum_i \bigl( w
+# (x_i - \bar x) - (y_i - \bar y) \bigr)$, and this sum is 0, because what lies above a mean and what lies below it cancel.
+# Solve for $w$:
+#
+# $$w = \frac{\sum_i (x_i - \bar x)(y_i - \bar y)}{\sum_i (x_i - \bar x)^2}, \qquad b = \bar y - w \bar x.$$
+#
+# ## Your turn: fit a line
+#
+# Write these two formulas. `x` and `y` have shape `(n_samples,)`; return the two numbers `w` and `b`.
+
+
+# %% id="fit_line" tags=["exercise"]
+def fit_line(x, y):
+    return ...
+
+
+# %% id="fit_line-check" tags=["check"]
+check(fit_line)
+
+# %% id="fit_line-hint" tags=["hint"]
+# hint("fit_line")
+
+# %% [markdown] id="fit_line-solution" tags=["solution"]
+
+# %% id="fit-use"
+from linreg.mine import fit_line
+
+left_over = y - X[:, 0]  # the price without the part of area
+w_loop, b_loop, _ = train(
+    X[:, [1]], left_over, np.zeros(1), 0.0, learning_rate=0.1, n_iterations=200
+)
+w_formula, b_formula = fit_line(X[:, 1], left_over)
+print(f"loop, 200 iterations   w {w_loop[0]:.6f}   b {b_loop:.6f}")
+print(f"formula                w {w_formula:.6f}   b {b_formula:.6f}")
+
+# %% [markdown] id="closed-text"
+# ### Several features
+#
+# With more features the same idea gives one equation for each parameter, here three for three numbers. With a column
+# of ones for the bias, $A = [X \; 1]$, they are $A^\top A\, p = A^\top y$: NumPy's `solve` finds $p = (W, b)$.
+# `linreg.normal_equation` does this with more care for rounding. After how many iterations does the loop agree with
+# it, and to how many decimals?
 
 # %% id="closed"
 from linreg import normal_equation
 
+A = np.column_stack([X, np.ones(len(X))])
+print("by solve          ", np.linalg.solve(A.T @ A, A.T @ y).round(6))
 W_best, b_best = normal_equation(X, y)
+print("by normal_equation", np.append(W_best, b_best).round(6))
 
 
 def off_by(n):
-    run = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=n)
-    return max(np.abs(run.W - W_best).max(), abs(run.b - b_best))
+    W_n, b_n, _ = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=n)
+    return max(np.abs(W_n - W_best).max(), abs(b_n - b_best))
 
 
 for n in [250, 500, 750, 1000]:
@@ -263,14 +313,14 @@ for n in [250, 500, 750, 1000]:
     print(f"   decimals that agree: {int(-np.log10(off_by(n)))}")
 
 # %% [markdown] id="answer-digits-read"
-# Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left,
-# so every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop?
-# Because for most models nobody can solve these equations, and nearly all have a slope to follow.
+# Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left, so
+# every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop? Because
+# for most models nobody can solve these equations, and nearly all have a slope to follow.
 #
 # ## The same loop on raw numbers
 #
 # Now houses in natural units: m², km, and prices in thousands. A learning rate of 0.01 served us well, so we use it
-# again.
+# again, with `linreg.train`, which watches the loss: when it becomes too large for a number, it stops and says why.
 
 # %% id="diverge"
 from linreg import DivergenceError
@@ -279,7 +329,7 @@ houses = load_dataset("houses")
 X_raw, y_raw = houses.X, houses.y
 W_zero = np.zeros(2)
 try:
-    train(X_raw, y_raw, W_zero, 0.0, learning_rate=0.01, n_iterations=1000)
+    linreg.train(X_raw, y_raw, W_zero, 0.0, learning_rate=0.01, n_iterations=1000)
 except DivergenceError as error:
     print(f"DivergenceError: {error}")
 
@@ -290,14 +340,31 @@ except DivergenceError as error:
 #
 # ## Below the limit it crawls
 #
-# So we obey: half the limit, and 10,000 iterations. For comparison, the same houses with standardized features, at
-# half of *their* limit. We count the iterations until the loss is within 1 % of the lowest possible one.
+# So we obey: half the limit. For comparison, the same houses with standardized features, at half of *their* limit. We
+# count the iterations until the loss is within 1 % of the lowest possible one.
+#
+# > **Predict first.** Choose before you go on.
 
-# %% id="crawl"
+# %% id="ask-crawl" tags=["question"]
+crawl = Question(
+    "After 10,000 iterations on the raw numbers, how close is the loop to the lowest loss?",
+    {
+        "within 1 %, after fewer than 100 iterations": "So it is with standardized features. Raw, "
+        "the bowl is a needle.",
+        "within 1 %, after some thousand iterations": "The loss falls smoothly all the time, so "
+        "one would think so. It falls far too slowly.",
+        "it is still above the baseline": "It does not even reach the loss of always predicting "
+        "the mean, and the bias has hardly left 0. No error is raised: the loss falls, smoothly "
+        "and far too slowly.",
+    },
+)
+crawl
+
+# %% id="crawl" tags=["answer"]
 X_std, mean, std = standardize(X_raw)
 rate_raw, rate_std = stability_limit(X_raw) / 2, stability_limit(X_std) / 2
-raw = train(X_raw, y_raw, W_zero, 0.0, learning_rate=rate_raw, n_iterations=10_000)
-scaled = train(X_std, y_raw, W_zero, 0.0, learning_rate=rate_std, n_iterations=100)
+raw = linreg.train(X_raw, y_raw, W_zero, 0.0, learning_rate=rate_raw, n_iterations=10_000)
+scaled = linreg.train(X_std, y_raw, W_zero, 0.0, learning_rate=rate_std, n_iterations=100)
 
 lowest = mean_squared_error(y_raw, forward(X_raw, *normal_equation(X_raw, y_raw)))
 n_scaled = int(np.argmax(scaled.losses < 1.01 * lowest))
@@ -307,10 +374,19 @@ print(f"raw                  {raw.losses[-1]:8.0f}   after 10,000 iterations")
 print(f"standardized         {scaled.losses[n_scaled]:8.0f}   after {n_scaled} iterations")
 b_lowest = normal_equation(X_raw, y_raw)[1]
 print(f"bias: raw {raw.b:.0f}, needed {b_lowest:.0f}")
+first_near = int(np.argmax(raw.losses < 1.01 * lowest)) or len(raw.losses)
+crawl.reveal(
+    "it is still above the baseline"
+    if raw.losses[-1] > np.var(y_raw)
+    else "within 1 %, after fewer than 100 iterations"
+    if first_near < 100
+    else "within 1 %, after some thousand iterations"
+)
 
 # %% [markdown] id="crawl-read"
-# Standardized, two iterations are enough. Raw, ten thousand do not even reach the loss of "always predict the
-# mean", and the bias has hardly left 0. No error is raised: the loss falls, smoothly and far too slowly. Why?
+# Standardized, two iterations are enough *at this rate*, half of the limit: with hardly related features the first
+# step then lands close to the bottom. At the course's usual 0.01 it takes 278, which is still nothing against the raw
+# numbers. Why is that so?
 #
 # ### A needle and a bowl
 #
@@ -334,7 +410,7 @@ def walk(features, W, b, learning_rate):
     return np.array(path)
 
 
-# %% id="valley-picture"
+# %% id="valley-picture" tags=["picture"]
 fig, axes = plt.subplots(1, 2, figsize=(8, 4.2))
 for ax, features, rate, reach, title, (per_area, per_distance) in [
     (axes[0], X_raw, rate_raw, 30, "raw: a needle", ["m²", "km"]),
@@ -352,12 +428,12 @@ axes[0].legend(loc="lower left")
 plt.show()
 
 # %% [markdown] id="valley-read"
-# Raw, on the left, the rings are a needle, almost forty times as long as wide. The first step drops onto it; the
-# next nineteen all lie on the same dot, as along the needle the ground is nearly level. Standardized, the rings are
-# round, downhill points at the lowest point, and the first step all but reaches it.
+# Raw, on the left, the rings are a needle, almost forty times as long as wide. The first step drops onto it; the next
+# nineteen all lie on the same dot, as along the needle the ground is nearly level. Standardized, the rings are round,
+# downhill points at the lowest point, and the first step all but reaches it.
 #
-# So we standardize first. The model stays the same: a weight per standard unit, divided by its feature's standard
-# deviation, is the weight per m² or km.
+# So we standardize first. The model stays the same; lesson 9 turns its weights back into natural units. One thing
+# standardizing cannot mend: features that rise and fall together still leave a long valley.
 #
 # ## Watch out: predicting once
 #
@@ -384,7 +460,7 @@ loss_real = mean_squared_error(y, forward(X, W_once, b_once))
 print(f"loss in its record, last entry {losses_once[-1]:8.2f}")
 print(f"loss of where it really is     {loss_real:8.2f}")
 
-# %% id="watch-picture"
+# %% id="watch-picture" tags=["picture"]
 fig, (ax_loss, ax_weight) = plt.subplots(1, 2, figsize=(8, 3.6))
 ax_loss.plot(losses_once, "--", color=RED, label="predicting once")
 ax_loss.plot(losses[:501], color=BLUE, label="predicting each turn")
@@ -401,155 +477,94 @@ plt.show()
 
 # %% [markdown] id="watch-read"
 # The same predictions give the same loss, and the same gradient: every update is the first one again. The weight
-# passes −3 near iteration 50 and runs on to −37. The record shows none of it. It looks stuck, and to raise the
+# passes −3 near iteration 50 and runs on to −37. The record shows none of it. It looks stuck, and raising the
 # learning rate, as one is tempted to, only makes the weight run faster. A loss that repeats to the last digit from
 # the start means that something inside the loop is never computed anew.
-
-# %% [markdown] id="bowl-text"
-# ## Going further: any iteration at once
 #
-# The loop takes its turns one by one, but the bowl alone decides where they lead. We put weights and bias into one
-# list, $p = (W, b)$, and give $X$ a column of ones, $A = [X \; 1]$: all predictions are then $Ap$. Let $p^*$ be the
-# lowest point and $L^*$ the loss there. The residuals at $p$ are those at $p^*$ and what our distance from it adds:
+# ## Bug hunt: a colleague's loop
 #
-# $$Ap - y = (Ap^* - y) + A(p - p^*).$$
-#
-# We square and take the mean, $\frac1n e^\top e$ for residuals $e$:
-#
-# $$L = L^* + (p - p^*)^\top \left[ \tfrac2n A^\top (Ap^* - y) \right] + \tfrac1n (p - p^*)^\top A^\top A \, (p - p^*).$$
-#
-# The bracket is the gradient at the lowest point: 0. So the loss is exactly
-#
-# $$L = L^* + \tfrac12 (p - p^*)^\top H \, (p - p^*), \qquad H = \tfrac2n A^\top A,$$
-#
-# lesson 7's parabola, with a table $H$ in place of $\lambda$. `np.linalg.eigh` finds the axes of this bowl and the
-# curvature along each.
+# This one learns, and its loss falls. But it makes one mistake. Find it and mend it; the check shows an example until
+# it is gone.
 
 
-# %% id="bowl"
-def bowl(X, y):
-    A = np.column_stack([X, np.ones(len(X))])
-    curvature, V = np.linalg.eigh(2 / len(X) * A.T @ A)  # columns of V: the axes
-    p_low = np.append(*normal_equation(X, y))  # W and b in one list
-    return curvature, V, p_low, np.mean((A @ p_low - y) ** 2)
+# %% id="hunt" tags=["hunt"]
+def colleagues_train(X, y, W, b, *, learning_rate, n_iterations):
+    losses = []
+    for _ in range(n_iterations):
+        y_hat = forward(X, W, b)
+        dW, db = mse_gradient(X, y, y_hat)
+        W, b = update(W, b, dW, db, learning_rate)
+        losses.append(mean_squared_error(y, forward(X, W, b)))
+    return W, b, np.array(losses)
 
 
-curvature, V, p_low, L_low = bowl(X, y)
-for each, axis in zip(curvature, V.T, strict=True):
-    places = [p_low - axis, p_low, p_low + axis]
-    left, middle, right = [mean_squared_error(y, forward(X, p[:2], p[2])) for p in places]
-    print(f"curvature by eigh {each:.4f}   measured {left - 2 * middle + right:.4f}")
-
-# %% [markdown] id="axes-text"
-# ### Along each axis, lesson 7
-#
-# What `eigh` computes is what lesson 7's second difference measures along the same axis. The axes $v_1, v_2, v_3$
-# stand at right angles, and $Hv_j = \lambda_j v_j$. We say how far from the lowest point we are along each,
-# $p - p^* = c_1 v_1 + c_2 v_2 + c_3 v_3$. Then the loss is a sum of parabolas, and the gradient one of slopes:
-#
-# $$L = L^* + \tfrac12 \sum_j \lambda_j c_j^2, \qquad H(p - p^*) = \sum_j \lambda_j c_j v_j.$$
-#
-# A step subtracts $\eta$ times the gradient. So each axis keeps lesson 7's rule, whatever the others do:
-#
-# $$c_j \leftarrow (1 - \eta\lambda_j)\, c_j.$$
-#
-# With $c_j$ at the start, $k$ iterations multiply by it $k$ times, and each axis has its **share** of the loss:
-#
-# $$L_k = L^* + \tfrac12 \sum_j \lambda_j c_j^2 \, (1 - \eta\lambda_j)^{2k}.$$
-
-
-# %% id="formula"
-def loss_after(k, X, y, W, b, learning_rate):
-    curvature, V, p_low, L_low = bowl(X, y)
-    c = V.T @ (np.append(W, b) - p_low)
-    kept = (1 - learning_rate * curvature) ** 2
-    return L_low + kept ** k[:, None] @ (curvature * c**2) / 2  # a row for each k
-
-
-by_formula = loss_after(np.arange(1000), X, y, W_start, b_start, 0.01)
-print("largest relative difference from the loop, over 1000 iterations:")
-for name, others in [("formula", by_formula), ("trajectory", at_once(0.01, 1000).losses)]:
-    print(f"{name:10} below 1e-10: {np.max(np.abs(others / losses - 1)) < 1e-10}")
-
-# %% id="formula-picture"
-k = np.arange(0, 501, 25)
-c = V.T @ (np.append(W_start, b_start) - p_low)
-fig, ax = plt.subplots()
-ax.semilogy(losses[:501], color=BLUE, linewidth=4, label="loop")
-ax.plot(k, by_formula[k], "o", color=BLACK, label="formula")
-for each, distance, style in zip(curvature, c, ["--", "-.", ":"], strict=True):
-    share = each / 2 * distance**2 * (1 - 0.01 * each) ** (2 * k)
-    ax.plot(k, share, style, color=GREY, label=f"share of the axis with λ {each:.2f}")
-ax.set(xlabel="iteration", ylabel="loss (price², standard units)", ylim=(0.005, 30))
-ax.set(title="The loss is a sum: each axis falls by its own factor")
-ax.legend()
-plt.show()
-
-# %% [markdown] id="formula-read"
-# The formula's dots lie on the loop's line. Each share falls on a straight line, the most curved axis fastest; with
-# $L^* = 0.26$ they add up to the loss.
-#
-# $H$, $p^*$ and $L^*$ are made of a count, means and sums of products: the loss knows nothing else of the data. `moments`
-# collects these, reading each row once, so the same lines train on data of any size (the page SCALING.md of this
-# course).
-#
-# ### How long is the crawl?
-#
-# $\frac12 \lambda c^2 (1 - \eta\lambda)^{2k} = 0.01 \, L^*$ is solved for $k$ by a logarithm. The slowest axis decides.
-#
-# > **Predict first.** After 10,000 iterations the raw run was still far away. Will it need about 20,000 in all, about
-# > 200,000, or more than a million?
-
-# %% id="estimate"
-needs = {}
-print("               smallest λ  largest λ    ratio   iterations n   within 1 % at n − 1, n")
-for name, features, rate in [("raw", X_raw, rate_raw), ("standardized", X_std, rate_std)]:
-    curvatures, directions, p_star, L_star = bowl(features, y_raw)
-    shares = curvatures * (directions.T @ p_star) ** 2 / 2  # at the start, p = 0
-    kept = (1 - rate * curvatures) ** 2
-    k = np.log(0.01 * L_star / shares[:-1]) / np.log(kept[:-1])  # the steepest needs but one
-    needs[name] = n = int(np.ceil(k.max()))
-    near = loss_after(np.array([n - 1, n]), features, y_raw, W_zero, 0.0, rate)
-    print(f"{name:13} {curvatures[0]:11.3g} {curvatures[-1]:10.5g}", end=" ")
-    print(f"{curvatures[-1] / curvatures[0]:8,.6g} {n:14,}  ", *(near < 1.01 * L_star))
-
-# %% id="crawl-picture"
-later = np.unique(np.geomspace(1, 4e6, 80).astype(int))
-formula = loss_after(later, X_raw, y_raw, W_zero, 0.0, rate_raw)
-fig, ax = plt.subplots()
-ax.plot(range(1, 10_000), raw.losses[1:], color=RED, linewidth=5, label="raw, loop")
-ax.plot(later, formula, "--", color=BLACK, label="raw, formula")
-ax.plot(range(1, 11), scaled.losses[1:11], "o-", color=BLUE, label="standardized, loop")
-ax.axhline(1.01 * lowest, color=GREY, linestyle=":", label="1 % above the lowest")
-ax.plot(needs.values(), [1.01 * lowest] * 2, "s", color=BLACK, label="within 1 %, predicted")
-ax.set(xscale="log", yscale="log", xlabel="iteration", ylabel="loss (thousands²)")
-ax.set(title="The same houses: two iterations, or two and a half million")
-ax.legend(loc="center left")
-plt.show()
-
-# %% [markdown] id="crawl-picture-read"
-# The dashes lie on the run and go on where it stopped. Raw, the steepest axis is down after one iteration, the middle
-# one after a few thousand, a slight step in the curve; the flattest keeps us waiting. The steepest sets the rate, the
-# flattest the time: what counts is the ratio of their curvatures, some 600,000 raw (areas near 120 m² make the
-# largest about $2 \cdot 120^2$) and 1.04 standardized. Hence two and a half million iterations, or two, as many as
-# the loop took.
-#
-# Whoever stops after ten thousand sees a flat curve, and takes wrong parameters for learned ones. One thing
-# standardizing cannot mend: features that rise and fall together still leave a long valley.
+# %% id="hunt-check" tags=["check"]
+check_hunt(colleagues_train, "train")
 
 # %% [markdown] id="recap"
 # ## Recap
 #
-# Training is forward, loss, backward and update in a loop, with a new prediction in every turn. The loss falls
-# fast, then slowly, to a floor made of noise, and the parameters arrive where the normal equation puts them. The
-# steepest axis of the bowl limits the learning rate and the flattest sets the time, so we standardize first.
+# Training is forward, loss, backward and update in a loop, with a new prediction in every turn. The loss falls fast,
+# then slowly, to a floor made of noise, and the parameters arrive where the closed form puts them. On raw numbers the
+# bowl is a needle and the loop crawls, so we standardize first.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
 # | `losses` | `losses[i]`: loss before update `i` | `(n_iterations,)` |
 # | $\eta$ | learning rate, below $2/\lambda_{\max}$ | one number |
-# | $p = (W, b)$ | all parameters in one list | `(n_features + 1,)` |
-# | $H = \frac2n A^\top A$ | curvature of the bowl | `(n_features + 1, n_features + 1)` |
-# | $\lambda$ | curvature along an axis | one per axis |
+# | $\bar x$, $\bar y$ | means of feature and target | one number each |
+#
+# ### Three questions
+
+# %% id="ask-first-loss" tags=["question"]
+Question(
+    "losses[0] is the loss of which model?",
+    {
+        "the untrained one": "losses[i] is the loss before update i, so losses[0] is that of the "
+        "start.",
+        "the one after the first step": "The loss is noted before the step. That of the model "
+        "after the first step is losses[1].",
+        "the trained one": "That is near the last entry; the loss after the last step is not in the "
+        "list at all.",
+    },
+    truth="the untrained one"
+    if np.isclose(losses[0], mean_squared_error(y, forward(X, W_start, b_start)))
+    else "the one after the first step",
+)
+
+# %% id="ask-flat-curve" tags=["question"]
+stuck = raw.losses[-1] / raw.losses[-1000]
+Question(
+    "A loss curve has become flat. Is the training done?",
+    {
+        "yes, a flat curve means that the bottom is reached": "The raw run above is flat as well: "
+        "its loss falls by less than 1 % in a thousand iterations, and it is far from the bottom.",
+        "not surely: it may be crawling along a valley": "The raw run above is as flat as that, and "
+        "far from the bottom. Compare with the closed form, or look at the gradient.",
+        "no, it must reach 0 first": "It never does: what is left at the bottom is noise.",
+    },
+    truth="not surely: it may be crawling along a valley"
+    if stuck > 0.99 and raw.losses[-1] > 2 * lowest
+    else "yes, a flat curve means that the bottom is reached",
+)
+
+# %% id="ask-more-iterations" tags=["question"]
+W_more, b_more, _ = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=2000)
+gain = np.abs(W_more - W).max() / np.abs(W - W_true).max()
+Question(
+    "Our weights are 0.04 beside the truth. What brings them closer to it?",
+    {
+        "more iterations": "The loop has arrived at the bottom of its bowl. The bottom itself lies "
+        "beside the truth, because of the noise.",
+        "a smaller learning rate": "It leads to the same bottom, only more slowly.",
+        "more houses": "The noise moves the bottom of the bowl, and with more houses it averages "
+        "out: four times as many halve the typical error.",
+    },
+    truth="more houses" if gain < 0.01 else "more iterations",
+)
+
+# %% [markdown] id="next"
+# How the loss of *any* iteration follows from one formula, what decides how long the crawl takes, and what else the
+# same few numbers tell: the [appendix](appendix_any_size.ipynb) shows it, for those who want to know.
 #
 # Next: [9 · Predictions](09_predictions.ipynb) asks how the trained model does on houses it has never seen.
