@@ -1,6 +1,6 @@
 """Build the notebooks: read source/*.py, put the solutions in, run every cell, write *.ipynb beside this file.
 
-    python notebooks/build.py          all nine
+    python notebooks/build.py          all nine, and the appendix
     python notebooks/build.py 05 06    those whose names begin so
 
 The same source gives the same bytes: cell ids come from the source, and nothing of the machine, the
@@ -19,7 +19,7 @@ import linreg
 from linreg.checks.engine.solutions import solution_source
 
 NOTEBOOKS = Path(__file__).parent
-SOURCES = sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))
+SOURCES = sorted((NOTEBOOKS / "source").glob("*_*.py"))
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",
     "language": "python",
