@@ -8,7 +8,8 @@ Read the modules in the order of the course:
 4. `gradient`    which way is downhill, and how to measure it
 5. `training`    the step, and the loop that repeats it
 6. `evaluation`  how good, in numbers that people use
-7. `closed_form` the answer without a loop, exactly, for data of any size
+7. `small_steps` the small steps on the way to the big functions, one exercise each
+8. `closed_form` the answer without a loop, exactly, for data of any size
 """
 
 from linreg.closed_form.descent import trajectory
@@ -27,6 +28,7 @@ from linreg.evaluation import r_squared, root_mean_squared_error
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.loss import mean_squared_error
 from linreg.model import LinearModel, forward, initialize, line
+from linreg.small_steps import fit_line, largest_rate, one_house_slope, to_natural_units
 from linreg.training import DivergenceError, TrainingRun, train, update
 
 __version__ = "1.1.0"
@@ -37,9 +39,11 @@ __all__ = [
     "LinearModel",
     "Moments",
     "TrainingRun",
+    "fit_line",
     "forward",
     "generate_examples",
     "initialize",
+    "largest_rate",
     "line",
     "load_dataset",
     "mean_squared_error",
@@ -47,11 +51,13 @@ __all__ = [
     "mse_gradient",
     "normal_equation",
     "numerical_gradient",
+    "one_house_slope",
     "r_squared",
     "read_csv",
     "root_mean_squared_error",
     "stability_limit",
     "standardize",
+    "to_natural_units",
     "train",
     "train_test_split",
     "trajectory",
