@@ -8,7 +8,7 @@ Read the modules in the order of the course:
 4. `gradient`    which way is downhill, and how to measure it
 5. `training`    the step, and the loop that repeats it
 6. `evaluation`  how good, in numbers that people use
-7. `small_steps` the small formulas on the way
+7. `small_steps` the small steps on the way to the big functions, one exercise each
 8. `closed_form` the answer without a loop, exactly, for data of any size
 """
 
@@ -39,7 +39,6 @@ __all__ = [
     "LinearModel",
     "Moments",
     "TrainingRun",
-    "baseline_loss",
     "fit_line",
     "forward",
     "generate_examples",

@@ -8,7 +8,7 @@ out: missing values; clean the data first.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from numbers import Real
@@ -31,6 +31,14 @@ SHAPES = {
     "std": (("n_features",), "one standard deviation per feature"),
 }
 
+# What x and y are depends on what comes with them: alone they are a table of one feature, for one
+# house both are numbers. Under a line, x is an array of any shape.
+ONE_FEATURE = {
+    "x": (("n_samples",), "one number per row"),
+    "y": (("n_samples",), "one target per entry of x"),
+}
+ONE_HOUSE = {"x", "y", "w", "b"}
+
 _CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
 
 
@@ -50,7 +58,15 @@ def checked(*, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, Array]: ...
 @overload
 def checked(*, x: ArrayLike, w: float, b: float) -> tuple[Array, float, float]: ...
 @overload
+def checked(*, x: float, y: float, w: float, b: float) -> tuple[float, float, float, float]: ...
+@overload
+def checked(*, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
+@overload
 def checked(*, W: ArrayLike, b: float) -> tuple[Array, float]: ...
+@overload
+def checked(
+    *, W: ArrayLike, b: float, mean: ArrayLike, std: ArrayLike
+) -> tuple[Array, float, Array, Array]: ...
 @overload
 def checked(*, X: ArrayLike, W: ArrayLike, b: float) -> tuple[Array, Array, float]: ...
 @overload
@@ -69,12 +85,8 @@ def checked(
 ) -> tuple[Function, Array, float]: ...
 @overload
 def checked(
-    *, f: Callable[[Any], Any], w: float, step: float
+    *, f: Callable[[float], Any], w: float, step: float
 ) -> tuple[Callable[[float], float], float, float]: ...
-@overload
-def checked(
-    *, W: ArrayLike, b: float, mean: ArrayLike, std: ArrayLike
-) -> tuple[Array, float, Array, Array]: ...
 @overload
 def checked(
     *, W: ArrayLike, b: float, dW: ArrayLike, db: float, learning_rate: float
@@ -105,7 +117,9 @@ def checked(**arguments: Any) -> Any:
     else:
         sizes: dict[str, int] = {}
         try:
-            values = tuple(_one(name, value, sizes) for name, value in arguments.items())
+            values = tuple(
+                _one(name, value, sizes, arguments.keys()) for name, value in arguments.items()
+            )
         except (TypeError, ValueError) as error:
             # The learner reads the last lines of a traceback: here is deep enough.
             raise error.with_traceback(None) from None
@@ -174,26 +188,41 @@ def refuse_lost_step(p: Array, step: float) -> None:
         )
 
 
-def _one(name: str, value: Any, sizes: dict[str, int]) -> Any:
-    """Return one argument, checked by the rule of its name, and note its sizes."""
-    if name in SHAPES:
+def _one(name: str, value: Any, sizes: dict[str, int], given: Set[str]) -> Any:
+    """Return one argument, checked by the rule of its name among those given; note its sizes."""
+    if given == ONE_HOUSE:
+        return number(name, value)
+    shapes = ONE_FEATURE if given == ONE_FEATURE.keys() else SHAPES
+    if name in shapes:
         numbers = array(name, value)
-        fit(name, numbers.shape, sizes)
+        fit(name, numbers.shape, sizes, shapes)
+        if name == "std":
+            _refuse_not_positive(name, numbers)
         return numbers
     if name not in RULES:
         raise TypeError(f"{name} has no rule by which it could be checked")
     return RULES[name](name, value)
 
 
-def fit(name: str, shape: tuple[int, ...], sizes: dict[str, int]) -> None:
+def fit(
+    name: str,
+    shape: tuple[int, ...],
+    sizes: dict[str, int],
+    shapes: Mapping[str, tuple[tuple[str, ...], str]] = SHAPES,
+) -> None:
     """Refuse a shape that does not belong to the name, and note its sizes."""
-    axes, meaning = SHAPES[name.split()[0]]
+    axes, meaning = shapes[name.split()[0]]
     pairs = list(zip(axes, shape, strict=False))
     if len(shape) != len(axes) or any(sizes.get(axis, have) != have for axis, have in pairs):
         needed = [sizes.get(axis, axis) for axis in axes]
         must = f"({needed[0]},)" if len(needed) == 1 else f"({', '.join(map(str, needed))})"
         raise ValueError(f"{name} has shape {shape}, but must be {must}: {meaning}")
     sizes.update(pairs)
+
+
+def _refuse_not_positive(name: str, numbers: Array) -> None:
+    for j in np.flatnonzero(numbers <= 0)[:1]:
+        raise ValueError(f"{name}[{j}] is {numbers[j]:g}, but must be positive")
 
 
 def array(name: str, value: Any) -> Array:

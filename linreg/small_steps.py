@@ -1,6 +1,6 @@
-"""The small steps on the way to the big functions: each is an exercise, and a formula of its own.
+"""The small steps on the way to the big functions: one house, one weight, one feature, one scale.
 
-Left out: what the lessons do with them at full size, which is in the other modules.
+Left out: several features at once; `gradient`, `closed_form` and `dataset` have them.
 """
 
 from collections.abc import Callable
@@ -9,62 +9,62 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linreg.arguments import (
-    Array,
-    checked,
-    numbers,
-    require_positive,
-    require_same_shape,
-    require_spread,
-)
+from linreg.arguments import Array, checked, require_spread
 
 
 def one_house_slope(x: float, y: float, w: float, b: float) -> float:
-    """Return the slope of one squared residual over the weight: 2(wx + b − y)x.
+    """Return the slope of one house's squared residual over the weight: 2 (wx + b − y) x.
 
-    All four are numbers: a feature, its target, the weight and the bias. The slope is in squared
-    units of y per unit of w.
+    All four are numbers: the house's feature x, its target y, the weight w in units of y per unit
+    of x, and the bias b in units of y. The slope is the change of (wx + b − y)² per unit of w.
+    TypeError or ValueError if one of them is not one finite number.
 
-    At a perfect fit it is 0; one above, at x = 3, it is 6:
+    The prediction is 1 too high, and raising w by a little raises it by 3 times as much:
 
-    >>> one_house_slope(3, 7, w=2, b=1), one_house_slope(3, 7, w=2, b=2)
-    (0.0, 6.0)
+    >>> one_house_slope(x=3, y=6, w=2, b=1)
+    6.0
     """
-    x, y, w, b = numbers(x=x, y=y, w=w, b=b)
+    x, y, w, b = checked(x=x, y=y, w=w, b=b)
     return 2 * (w * x + b - y) * x
 
 
-def largest_rate(f: Callable[[Any], Any], w: float, step: float = 1.0) -> float:
-    """Return the learning rate at which descent on a parabola stops converging: 2/λ.
+def largest_rate(f: Callable[[float], Any], w: float, step: float = 1.0) -> float:
+    """Return the learning rate at which steps down a parabola stop getting shorter: 2/λ.
 
-    f turns a number into a number. Its curvature λ is measured at w by the second difference
-    (f(w + h) − 2f(w) + f(w − h)) / h², which for a parabola is exact with any step h. ValueError if
-    the curvature is not positive.
+    f takes one number and returns one number, such as the loss over one weight. Its curvature λ is
+    measured around w by the second difference (f(w + h) − 2 f(w) + f(w − h)) / h². h is the step,
+    in units of w; of a parabola every w and every h give the same. The rate is in units of w² per
+    unit of f. ValueError if the curvature is not positive, or f does not return one finite number.
 
-    >>> largest_rate(lambda w: 3 * w**2 + w, 5.0)
-    0.3333333333333333
+    The slope of 3w² is 6w, so with the rate 1/3 a step leads from w to −w:
+
+    >>> round(largest_rate(lambda w: 3 * w**2, w=5), 6)
+    0.333333
     """
     f, w, step = checked(f=f, w=w, step=step)
     curvature = (f(w + step) - 2 * f(w) + f(w - step)) / step**2
-    if not curvature > 0:
-        raise ValueError(f"f has the curvature {curvature:g} at {w:g}, but must curve upwards")
-    return float(2 / curvature)
+    if curvature <= 0:
+        raise ValueError(
+            f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive: without "
+            "a lowest point there is no way down to it"
+        )
+    return 2 / curvature
 
 
 def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
-    """Return slope and intercept of the line with the smallest mean squared error.
+    """Return the w and b of the line with the smallest mean squared error: one feature, no loop.
 
-    w = Σ(x − x̄)(y − ȳ) / Σ(x − x̄)² and b = ȳ − w·x̄, for x and y of shape (n_samples,). ValueError
-    if the shapes differ or all x are equal.
+    w = Σ(x − x̄)(y − ȳ) / Σ(x − x̄)², in units of y per unit of x, and b = ȳ − w x̄, in units of y.
+    x and y are (n_samples,). ValueError if the shapes differ, there are fewer than two rows, or all
+    x are equal.
 
-    >>> fit_line([1, 2, 3], [3, 5, 7])
+    >>> fit_line([0, 1, 2], [1, 3, 5])
     (2.0, 1.0)
     """
     x, y = checked(x=x, y=y)
-    require_same_shape(x, y)
-    require_spread("x", x, "for a line to have a slope")
-    x_away, y_away = x - x.mean(), y - y.mean()
-    w = np.sum(x_away * y_away) / np.sum(x_away**2)
+    require_spread("x", x, "over two rows at least to give a line its slope")
+    dx, dy = x - x.mean(), y - y.mean()
+    w = np.sum(dx * dy) / np.sum(dx**2)
     b = y.mean() - w * x.mean()
     return float(w), float(b)
 
@@ -72,15 +72,17 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
 def to_natural_units(
     W: ArrayLike, b: float, mean: ArrayLike, std: ArrayLike
 ) -> tuple[Array, float]:
-    """Return the parameters for features in their own units: W/s and b − Σ W·m/s.
+    """Turn parameters for standardized features into those for the features themselves.
 
-    W and b were learned from features scaled by `standardize`, whose mean m and std s are
-    (n_features,), as W is. Both models predict the same. ValueError if the shapes differ or a
-    standard deviation is not positive.
+    W is (n_features,) in units of y per standard deviation, b a float in units of y; mean and std
+    are (n_features,), as `standardize` returned them. The new weights are W/std, in units of y per
+    unit of each feature, and the new bias is b − Σ W·mean/std: both pairs predict the same.
+    ValueError if the shapes differ or an entry of std is not positive.
 
-    >>> to_natural_units([6.0], 10.0, mean=[5.0], std=[2.0])
-    (array([3.]), -5.0)
+    6 per standard deviation of 3 is 2 per unit. The bias moves from the mean, 2, to the zero:
+
+    >>> to_natural_units(W=[6], b=1, mean=[2], std=[3])
+    (array([2.]), -3.0)
     """
     W, b, mean, std = checked(W=W, b=b, mean=mean, std=std)
-    require_positive("std", std)
     return W / std, float(b - np.sum(W * mean / std))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linreg import forward, mean_squared_error, mse_gradient, update
+from linreg import forward, mean_squared_error, mse_gradient, normal_equation, update
 
 
 def line_loop(x, w, b):
@@ -608,3 +608,173 @@ def r_squared_dot(y, y_hat):
 def r_squared_float32(y, y_hat):
     y, y_hat = y.astype("f4"), y_hat.astype("f4")
     return 1 - np.sum((y - y_hat) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
+def one_house_slope_expanded(x, y, w, b):
+    return 2 * w * x**2 + 2 * b * x - 2 * y * x
+
+
+def one_house_slope_named(x, y, w, b):
+    y_hat = w * x + b
+    e = y_hat - y
+    return x * 2 * e
+
+
+def one_house_slope_target_first(feature, target, weight, bias):
+    return -2 * feature * (target - (weight * feature + bias))
+
+
+def one_house_slope_measured(x, y, w, b):
+    def square(weight):
+        return (weight * x + b - y) ** 2
+
+    return (square(w + 0.5) - square(w - 0.5)) / (0.5 + 0.5)
+
+
+def one_house_slope_one_row(x, y, w, b):
+    dW, _ = mse_gradient([[x]], [y], forward([[x]], [w], b))
+    return dW[0]
+
+
+def one_house_slope_bias_first(x, y, w, b):
+    over_b = 2 * (b - y + x * w)
+    return np.array(over_b * x)
+
+
+def one_house_slope_chain(x, y, w, b):
+    outer = np.multiply(2, np.subtract(np.add(np.multiply(w, x), b), y))
+    inner = x
+    return np.float32(outer) * np.float32(inner)
+
+
+def largest_rate_named(f, w, step=1.0):
+    left, middle, right = f(w - step), f(w), f(w + step)
+    curvature = (left - 2 * middle + right) / (step * step)
+    return 2 / curvature
+
+
+def largest_rate_one_fraction(f, w, step=1.0):
+    return 2 * step**2 / (f(w - step) + f(w + step) - 2 * f(w))
+
+
+def largest_rate_two_slopes(f, w, step):
+    to_the_right = (f(w + step) - f(w)) / step
+    to_the_left = (f(w) - f(w - step)) / step
+    return 2 * step / (to_the_right - to_the_left)
+
+
+def largest_rate_mean_of_the_neighbours(f, w, h=1.0):
+    return h**2 / ((f(w + h) + f(w - h)) / 2 - f(w))
+
+
+def largest_rate_polyfit(f, w, step=1.0):
+    offsets = np.array([-step, 0, step])
+    return 1 / np.polyfit(offsets, [f(w + d) for d in offsets], 2)[0]
+
+
+def largest_rate_wide(f, w, step=1.0):
+    return 8 * step**2 / (f(w + 2 * step) - 2 * f(w) + f(w - 2 * step))
+
+
+def largest_rate_slopes_measured(f, w, step=1.0):
+    def slope(at):
+        return (f(at + 1e-4) - f(at - 1e-4)) / 2e-4
+
+    return 2 / ((slope(w + step) - slope(w - step)) / (2 * step))
+
+
+def largest_rate_diff(f, w, step=1.0):
+    values = [f(place) for place in (w - step, w, w + step)]
+    return float(2 / np.diff(values, n=2)[0] * step**2)
+
+
+def fit_line_plain(x, y):
+    w = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_raw_sums(x, y):
+    n = len(x)
+    w = (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - np.sum(x) ** 2)
+    return w, (np.sum(y) - w * np.sum(x)) / n
+
+
+def fit_line_covariance(x, y):
+    w = np.cov(x, y)[0, 1] / np.var(x, ddof=1)
+    return [w, np.average(y) - w * np.average(x)]
+
+
+def fit_line_polyfit(x, y):
+    slope_first = np.polyfit(x, y, deg=1)
+    return tuple(slope_first)
+
+
+def fit_line_lstsq(x, y):
+    A = np.column_stack([x, np.ones_like(x)])
+    (w, b), *_ = np.linalg.lstsq(A, y, rcond=None)
+    return float(w), float(b)
+
+
+def fit_line_loop(x, y):
+    x_bar, y_bar = sum(x) / len(x), sum(y) / len(y)
+    above = below = 0
+    for one, target in zip(x, y, strict=True):
+        above += (one - x_bar) * (target - y_bar)
+        below += (one - x_bar) ** 2
+    return above / below, y_bar - above / below * x_bar
+
+
+def fit_line_one_side_centred(x, y):
+    dx = x - np.mean(x)
+    w = dx @ y / (dx @ x)
+    return w, np.mean(y - w * x)
+
+
+def fit_line_correlation(x, y):
+    w = np.corrcoef(x, y)[0, 1] * np.std(y) / np.std(x)
+    return np.float64(w), np.asarray(y.mean() - w * x.mean())
+
+
+def fit_line_normal_equation(x, y):
+    W, b = normal_equation(x[:, np.newaxis], y)
+    return W[0], b
+
+
+def to_natural_units_plain(W, b, mean, std):
+    W_raw = W / std
+    return W_raw, b - W_raw @ mean
+
+
+def to_natural_units_dot(W, b, mean, std):
+    return W / std, b - np.dot(W, mean / std)
+
+
+def to_natural_units_loop(W, b, mean, std):
+    weights = []
+    for w, m, s in zip(W, mean, std, strict=True):
+        weights.append(w / s)
+        b -= w * m / s
+    return weights, b
+
+
+def to_natural_units_asked(W, b, mean, std):
+    at_zero = forward([-mean / std], W, b)[0]
+    at_units = [forward([(row - mean) / std], W, b)[0] for row in np.eye(len(W))]
+    return np.array(at_units) - at_zero, at_zero
+
+
+def to_natural_units_negative_mean(W, b, mean, std):
+    return np.divide(W, std), np.sum(W * -mean / std) + b
+
+
+def to_natural_units_copy(W, b, mean, std):
+    W = W.copy()
+    W /= std
+    for j in range(len(W)):
+        b = b - W[j] * mean[j]
+    return W, b
+
+
+def to_natural_units_inverse(W, b, mean, std):
+    scale = np.diag(1 / std)
+    return [scale @ W, np.array(b) - mean @ scale @ W]

@@ -708,3 +708,299 @@ def r_squared_percent_unexplained(y, y_hat):
 
 def r_squared_always_one(y, y_hat):
     return 1.0
+
+
+def one_house_slope_mean_of_two(x, y, w, b):
+    return (w * x + b - y) * x / 2
+
+
+def one_house_slope_plus_target(x, y, w, b):
+    return 2 * (w * x + b + y) * x
+
+
+def one_house_slope_of_the_cube(x, y, w, b):
+    return 3 * (w * x + b - y) ** 2 * x
+
+
+def one_house_slope_plus_x(x, y, w, b):
+    return 2 * (w * x + b - y) + x
+
+
+def one_house_slope_both_slopes(x, y, w, b):
+    e = w * x + b - y
+    return 2 * e * x, 2 * e
+
+
+def one_house_slope_array(x, y, w, b):
+    return np.array([2 * (w * x + b - y) * x])
+
+
+def one_house_slope_bias_dropped_from_prediction_and_sign(x, y, w, b):
+    return 2 * (y - w * x) * x
+
+
+def one_house_slope_sign_only(x, y, w, b):
+    return np.sign((w * x + b - y) * x)
+
+
+def one_house_slope_rounded(x, y, w, b):
+    return round(2 * (w * x + b - y) * x)
+
+
+def one_house_slope_forward_difference(x, y, w, b):
+    h = 0.01
+    return ((w * x + h * x + b - y) ** 2 - (w * x + b - y) ** 2) / h
+
+
+def one_house_slope_divided_by_x(x, y, w, b):
+    return 2 * (w * x + b - y) / x
+
+
+def one_house_slope_without_the_weight(x, y, w, b):
+    return 2 * (x + b - y) * x
+
+
+def one_house_slope_typed(x, y, w, b):
+    return 2 * (w * 2.0 + b - y) * 2.0
+
+
+def one_house_slope_len(x, y, w, b):
+    return 2 / len(x) * (w * x + b - y) * x
+
+
+def one_house_slope_stepped(x, y, w, b):
+    return w - 0.1 * 2 * (w * x + b - y) * x
+
+
+def largest_rate_square_root(f, w, step=1.0):
+    return np.sqrt(2 * step**2 / (f(w + step) - 2 * f(w) + f(w - step)))
+
+
+def largest_rate_four(f, w, step=1.0):
+    return 4 / ((f(w + step) - 2 * f(w) + f(w - step)) / step**2)
+
+
+def largest_rate_left_out(f, w, step=1.0):
+    return 2 / ((f(w + step) + f(w - step)) / step**2)
+
+
+def largest_rate_neighbours_subtracted(f, w, step=1.0):
+    return 2 / ((f(w + step) - 2 * f(w) - f(w - step)) / step**2)
+
+
+def largest_rate_right_neighbour_twice(f, w, step=1.0):
+    return 2 / ((2 * f(w + step) - 2 * f(w)) / step**2)
+
+
+def largest_rate_of_the_places(f, w, step=1.0):
+    return 2 / ((f(w) + step - 2 * f(w) + f(w) - step) / step**2 + 1)
+
+
+def largest_rate_relative_step(f, w, step=1.0):
+    return 2 / ((f(w * (1 + step)) - 2 * f(w) + f(w * (1 - step))) / step**2)
+
+
+def largest_rate_value(f, w, step=1.0):
+    return 2 / f(w)
+
+
+def largest_rate_always_one(f, w, step=1.0):
+    return 1.0
+
+
+def largest_rate_cubed(f, w, step=1.0):
+    return 2 * step**3 / (f(w + step) - 2 * f(w) + f(w - step))
+
+
+def largest_rate_both(f, w, step=1.0):
+    curvature = (f(w + step) - 2 * f(w) + f(w - step)) / step**2
+    return curvature, 2 / curvature
+
+
+def largest_rate_two_minus(f, w, step=1.0):
+    return 2 - (f(w + step) - 2 * f(w) + f(w - step)) / step**2
+
+
+def largest_rate_power(f, w, step=1.0):
+    return 2 / ((f(w + step) - 2 * f(w) + f(w - step)) / step ^ 2)
+
+
+def largest_rate_middle_squared(f, w, step=1.0):
+    return 2 / ((f(w + step) - f(w) ** 2 + f(w - step)) / step**2)
+
+
+def largest_rate_left_side(f, w, step=1.0):
+    return 2 / ((f(w) - 2 * f(w - step) + f(w - 2 * step)) / step**2)
+
+
+def fit_line_first_two(x, y):
+    w = (y[1] - y[0]) / (x[1] - x[0])
+    return w, y[0] - w * x[0]
+
+
+def fit_line_through_the_first(x, y):
+    w = np.sum((x - x[0]) * (y - y[0])) / np.sum((x - x[0]) ** 2)
+    return w, y[0] - w * x[0]
+
+
+def fit_line_medians(x, y):
+    dx, dy = x - np.median(x), y - np.median(y)
+    w = np.sum(dx * dy) / np.sum(dx**2)
+    return w, np.median(y) - w * np.median(x)
+
+
+def fit_line_absolute(x, y):
+    dx, dy = np.abs(x - x.mean()), np.abs(y - y.mean())
+    w = np.sum(dx * dy) / np.sum(dx**2)
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_spreads(x, y):
+    w = np.std(y) / np.std(x)
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_slope_only(x, y):
+    return np.polyfit(x, y, 1)[0]
+
+
+def fit_line_predictions(x, y):
+    w, b = np.polyfit(x, y, 1)
+    return w * x + b
+
+
+def fit_line_upside_down(x, y):
+    dx, dy = x - x.mean(), y - y.mean()
+    w = np.sum(dx**2) / np.sum(dx * dy)
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_n_minus_one_below(x, y):
+    w = np.mean((x - x.mean()) * (y - y.mean())) / np.var(x, ddof=1)
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_parabola(x, y):
+    return np.polyfit(x, y, 2)
+
+
+def fit_line_negative_slope(x, y):
+    w, b = np.polyfit(x, y, 1)
+    return -w, b
+
+
+def fit_line_bias_without_slope(x, y):
+    w, _ = np.polyfit(x, y, 1)
+    return w, y.mean() - x.mean()
+
+
+def fit_line_mean_of_the_ratios(x, y):
+    w = np.mean(y / (x + 10))
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_wrong_sum(x, y):
+    dx = x - x.mean()
+    w = np.sum(dx * y) / np.sum(dx) ** 2
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_ends(x, y):
+    w = (y[-1] - y[0]) / (x[-1] - x[0])
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_standard_deviation(x, y):
+    w = np.mean((x - x.mean()) * (y - y.mean())) / x.std()
+    return w, y.mean() - w * x.mean()
+
+
+def fit_line_means_mixed_up(x, y):
+    w = np.sum((x - x.mean()) * (y - y.mean())) / np.sum((x - x.mean()) ** 2)
+    return w, x.mean() - w * y.mean()
+
+
+def fit_line_bias_is_last_target(x, y):
+    w, _ = np.polyfit(x, y, 1)
+    return w, y[-1] - w * x[-1]
+
+
+def fit_line_x_changed(x, y):
+    x -= x.mean()
+    w = np.sum(x * (y - y.mean())) / np.sum(x**2)
+    return w, y.mean() - w * x.mean()
+
+
+def to_natural_units_both_stay(W, b, mean, std):
+    return W, b
+
+
+def to_natural_units_variance(W, b, mean, std):
+    return W / std**2, b - np.sum(W * mean / std**2)
+
+
+def to_natural_units_first_shift(W, b, mean, std):
+    return W / std, b - W[0] * mean[0] / std[0]
+
+
+def to_natural_units_returns_early(W, b, mean, std):
+    W_raw = W / std
+    for j in range(len(W)):
+        b -= W_raw[j] * mean[j]
+        return W_raw, b
+    return W_raw, b
+
+
+def to_natural_units_last_shift(W, b, mean, std):
+    W_raw = W / std
+    for j in range(len(W)):
+        b_raw = b - W_raw[j] * mean[j]
+    return W_raw, b_raw
+
+
+def to_natural_units_bias_scaled(W, b, mean, std):
+    return W / std, b / np.sum(std) - np.sum(W * mean / std)
+
+
+def to_natural_units_prediction(W, b, mean, std):
+    return W / std * mean + b, b
+
+
+def to_natural_units_shift_only(W, b, mean, std):
+    return np.sum(W * mean / std)
+
+
+def to_natural_units_weights_only(W, b, mean, std):
+    return W / std
+
+
+def to_natural_units_mean_subtracted(W, b, mean, std):
+    return W / std - mean, b
+
+
+def to_natural_units_bias_plus_mean(W, b, mean, std):
+    return W * std, b + mean
+
+
+def to_natural_units_std_over_weights(W, b, mean, std):
+    return std / W, b - np.sum(mean * std / W)
+
+
+def to_natural_units_wrong_way_round(W, b, mean, std):
+    return W / std, np.sum(W * mean / std) - b
+
+
+def to_natural_units_one_std(W, b, mean, std):
+    return W / std.mean(), b - np.sum(W * mean) / std.mean()
+
+
+def to_natural_units_column(W, b, mean, std):
+    return (W / std)[:, None], b - np.sum(W * mean / std)
+
+
+def to_natural_units_epsilon(W, b, mean, std):
+    return W / (std + 0.01), b - np.sum(W * mean / (std + 0.01))
+
+
+def to_natural_units_product(W, b, mean, std):
+    return W / std, b - np.prod(W * mean / std)

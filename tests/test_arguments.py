@@ -14,6 +14,7 @@ Y, Y_HAT, W = np.array([1.0, 3, 2]), np.array([2.0, 3, 1]), np.array([2.0, -1])
 RNG = np.random.default_rng(0)
 GOOD = {"X": X, "y": Y, "y_hat": Y_HAT, "W": W, "dW": W, "b": 1.0, "db": 1.0, "x": Y, "w": 2.0}
 GOOD |= {"learning_rate": 0.1, "n_iterations": 3, "log_every": None, "n_features": 2, "rng": RNG}
+GOOD |= {"mean": W, "std": np.array([2.0, 1])}
 GOOD |= {"n_samples": 3, "noise": 1.0, "test_fraction": 0.5, "f": np.sum, "p": W, "step": 1e-6}
 FUNCTIONS = [
     function
@@ -21,19 +22,25 @@ FUNCTIONS = [
     if inspect.isfunction(function) and set(inspect.signature(function).parameters) <= set(GOOD)
 ]
 OF_BOTH_KINDS = {linreg.moments, linreg.stability_limit}  # arrays, and what stands for them
+OF_ONE_HOUSE = {linreg.one_house_slope: {"x": 3.0, "y": 1.0}}  # numbers, elsewhere arrays
 ARGUMENTS = [(f, name) for f in FUNCTIONS for name in inspect.signature(f).parameters]
+
+
+def good(function):
+    given = {each: GOOD[each] for each in inspect.signature(function).parameters}
+    return given | OF_ONE_HOUSE.get(function, {})
 
 
 @pytest.mark.parametrize(("function", "name"), ARGUMENTS)
 def test_no_argument_of_a_public_function_slips_through(function, name):
-    given = {each: GOOD[each] for each in inspect.signature(function).parameters}
+    given = good(function)
     with pytest.raises((TypeError, ValueError), match=f"^{name} (is|holds) "):
         function(**given | {name: object()})
 
 
 @pytest.mark.parametrize("function", [f for f in FUNCTIONS if f not in OF_BOTH_KINDS])
 def test_a_message_stands_at_most_two_frames_below_the_call(function):
-    given = {each: GOOD[each] for each in inspect.signature(function).parameters}
+    given = good(function)
     for name in given:
         with pytest.raises((TypeError, ValueError)) as caught:
             function(**given | {name: object()})

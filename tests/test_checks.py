@@ -55,10 +55,14 @@ def test_has_an_exercise_for_each_function_of_the_lessons():
         "forward",
         "mean_squared_error",
         "numerical_gradient",
+        "one_house_slope",
         "mse_gradient",
         "update",
+        "largest_rate",
         "train",
+        "fit_line",
         "r_squared",
+        "to_natural_units",
     ]
     for name, exercise in EXERCISES.items():
         assert exercise.reference is getattr(linreg, name)
@@ -153,6 +157,14 @@ def test_calls_a_wrong_answer_wrong(name, function):
         ("update_in_place_uphill", "adds", "And `W` is changed in place"),
         ("update_two_steps", "as if learning_rate were twice as large", "twice as large"),
         ("train_last_row_left_out", "the last row is left out", "the last row is left out"),
+        ("one_house_slope_mean_of_two", "a quarter of", "a quarter of"),
+        ("one_house_slope_without_the_weight", "as if w were 1", "`w` were 1"),
+        ("largest_rate_right_neighbour_twice", "a straight line has no curvature", "straight line"),
+        ("largest_rate_value", "ignores step", "`step` may be anything"),
+        ("fit_line_x_changed", "bias without the slope's part", "And `x` is changed in place"),
+        ("fit_line_through_the_first", "the order of the rows changes the result", "order of the"),
+        ("to_natural_units_one_std", "as if std were replaced by its mean", "replaced by its mean"),
+        ("to_natural_units_epsilon", "nothing to turn back", "nothing was scaled"),
     ],
 )
 def test_says_nothing_false_of_a_wrong_answer(function, mistake, words):

@@ -11,9 +11,11 @@ from linreg import (
     LinearModel,
     Moments,
     TrainingRun,
+    fit_line,
     forward,
     generate_examples,
     initialize,
+    largest_rate,
     line,
     load_dataset,
     mean_squared_error,
@@ -21,11 +23,13 @@ from linreg import (
     mse_gradient,
     normal_equation,
     numerical_gradient,
+    one_house_slope,
     r_squared,
     read_csv,
     root_mean_squared_error,
     stability_limit,
     standardize,
+    to_natural_units,
     train,
     train_test_split,
     trajectory,
@@ -94,6 +98,16 @@ except DivergenceError as error:
 score: float = r_squared(targets, y_hat)
 score = r_squared(y, forward(X, W, b))
 typical: float = root_mean_squared_error(y, y_hat)
+
+# Small steps
+of_one_house: float = one_house_slope(2.5, 3, w=1, b=0)
+of_one_house = one_house_slope(X[0, 0], y[0], 1.0, b)
+edge: float = largest_rate(lambda w: mean_squared_error(y, forward(X, [w, 0], 0)), 0.0)
+edge = largest_rate(lambda w: 3 * w**2, w=1, step=0.5)
+per_chirp, at_zero = fit_line(chirps, crickets.y)
+per_chirp, at_zero = fit_line([0, 1, 2], targets[:3])
+W_raw, b_raw = to_natural_units(W, b, X.mean(axis=0), X.std(axis=0))
+W_raw, b_raw = to_natural_units([1, 2], b=0, mean=(0, 1), std=[1, 2.5])
 
 # Closed form
 W, b = normal_equation(rows, targets)

@@ -10,11 +10,16 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Args, Parts, Rule
 
-ROWS = ("X", "y", "y_hat", "x")  # arguments with one entry per row
+ROWS = ("X", "y", "y_hat", "x")  # arguments with one entry per row, unless they are numbers
+
+
+def names_with_rows(args: Args) -> list[str]:
+    """Return the names of the arguments that have rows."""
+    return [name for name in ROWS if isinstance(args.get(name), np.ndarray)]
 
 
 def _on_rows(args: Args, change: Callable[[np.ndarray], np.ndarray]) -> Args:
-    return args | {name: change(args[name]) for name in ROWS if name in args}
+    return args | {name: change(args[name]) for name in names_with_rows(args)}
 
 
 def rows_twice(args: Args) -> Args:

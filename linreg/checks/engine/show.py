@@ -19,13 +19,18 @@ def make_example(args: Args, own: Parts, right: Parts) -> Example:
 
 
 def show_sizes(args: Args) -> str:
-    """Return the sizes of a case: the shapes of its arrays, and its counts."""
+    """Return the sizes of a case: the shapes of its arrays, and its counts.
+
+    A case of numbers alone has no sizes: of that the numbers are shown.
+    """
     texts = []
     for name, value in args.items():
         if isinstance(value, np.ndarray):
             texts.append(f"`{name}` of shape {value.shape}")
         elif isinstance(value, int) and not isinstance(value, Seed):
             texts.append(f"`{name}` = {value}")
+    if not texts:
+        texts = [f"`{name}` = {show(value)}" for name, value in args.items()]
     return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
 
 

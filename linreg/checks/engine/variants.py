@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Seed
-from linreg.checks.engine.rules import ROWS
+from linreg.checks.engine.rules import names_with_rows
 
 
 class Variant(NamedTuple):
@@ -26,7 +26,7 @@ class Variant(NamedTuple):
 
 def sizes(args: Args) -> tuple[int, int]:
     """Return the number of rows and of features."""
-    rows = [len(args[name]) for name in ROWS if name in args]
+    rows = [len(args[name]) for name in names_with_rows(args)]
     columns = [args[name].shape[-1] for name in ("X", "W", "p") if name in args]
     return rows[0] if rows else 1, columns[0] if columns else 1
 
@@ -137,7 +137,9 @@ def _kept(values: Any, entries: slice) -> Any:
 
 
 def _rows(exercise: Exercise) -> Iterator[Variant]:
-    names = [name for name in ROWS if name in exercise.probes[0]]
+    names = names_with_rows(exercise.probes[0])
+    if not names:
+        return
     for words, rows in (
         ("the first row is left out", slice(1, None)),
         ("the last row is left out", slice(-1)),

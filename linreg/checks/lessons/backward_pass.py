@@ -1,4 +1,4 @@
-"""Lesson 6, the backward pass: `numerical_gradient` and `mse_gradient`."""
+"""Lesson 6, the backward pass: `numerical_gradient`, `one_house_slope` and `mse_gradient`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine import rules
-from linreg.checks.engine.exercise import Curve, Exercise, Mistake, Part, table
+from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Rule, table
 from linreg.gradient import mse_gradient, numerical_gradient
+from linreg.small_steps import one_house_slope
 
 # Rows of different weight, columns whose means are not 0, and no two residuals of equal size.
 _X4 = table([1.5, -0.5, 2], [0.5, 3, 1], [-2, 1, 0.5], [4, 2.5, -1])
@@ -568,4 +569,184 @@ NUMERICAL_GRADIENT = Exercise(
     ),
 )
 
-EXERCISES = (NUMERICAL_GRADIENT, MSE_GRADIENT)
+
+def _house(x: float, y: float, w: float, b: float) -> Args:
+    return {"x": x, "y": y, "w": w, "b": b}
+
+
+ONE_HOUSE_SLOPE = Exercise(
+    lesson=6,
+    reference=one_house_slope,
+    parts={"slope": Part(lambda a: ())},
+    examples=(
+        _house(2.0, 3.0, 1.0, 4.0),
+        _house(3.0, 1.0, 2.0, -1.0),
+        _house(1.5, -2.0, -1.0, 0.5),
+        _house(-1.1, 2.37, 0.456, 1.6),
+    ),
+    probes=(
+        _house(1.7, 0.6, -2.3, 0.9),
+        _house(-2.4, 3.1, 1.3, -0.7),
+        _house(0.8, -5.2, 2.6, 1.9),
+    ),
+    rules=(
+        Rule(
+            "zero at a perfect fit",
+            "Where the prediction equals the target the slope must be 0; yours is not.",
+            lambda a: a | {"y": a["w"] * a["x"] + a["b"]},
+            rules.zeros,
+        ),
+        Rule(
+            "zero where the weight has no say",
+            "At x = 0 the weight does not move the prediction, so the slope must be 0; yours is "
+            "not.",
+            lambda a: a | {"x": 0.0},
+            rules.zeros,
+        ),
+        Rule(
+            "twice the residual, twice the slope",
+            "With a residual twice as large the slope must be twice as large; yours is not.",
+            lambda a: a | {"y": 2 * a["y"] - (a["w"] * a["x"] + a["b"])},
+            rules.times(2),
+        ),
+        Rule(
+            "only the residual counts",
+            "With target and bias both larger by 1 the residual is as before, and so must be the "
+            "slope; yours is another.",
+            lambda a: a | {"y": a["y"] + 1, "b": a["b"] + 1},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "no factor 2",
+            lambda x, y, w, b: (w * x + b - y) * x,
+            "Exactly half of the measured slope. The derivative of a square brings down a 2.",
+            concept="factor",
+        ),
+        Mistake(
+            "wrong sign",
+            lambda x, y, w, b: 2 * (y - (w * x + b)) * x,
+            "The right size and the wrong sign. The residual is prediction minus target; with the "
+            "difference the other way round, a minus comes down with the inner derivative.",
+            concept="sign",
+        ),
+        Mistake(
+            "wrong sign and no factor 2",
+            lambda x, y, w, b: (y - (w * x + b)) * x,
+            "Two things at once: the residual is prediction minus target, and the 2 of the square "
+            "is missing.",
+            concept="sign",
+        ),
+        Mistake(
+            "no x",
+            lambda x, y, w, b: 2 * (w * x + b - y),
+            "That is the slope over the bias. Raising the weight by 1 raises the prediction by x, "
+            "so by the chain rule x must stand in the product.",
+            concept="formula",
+        ),
+        Mistake(
+            "times w",
+            lambda x, y, w, b: 2 * (w * x + b - y) * w,
+            "That is the slope over x: the residual is multiplied by `w`. Here the weight moves, "
+            "and what multiplies the weight is x.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "times y",
+            lambda x, y, w, b: 2 * (w * x + b - y) * y,
+            "The residual is multiplied by the target. What the weight multiplies is the feature "
+            "`x`.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "slope and bias exchanged",
+            lambda x, y, w, b: 2 * (b * x + w - y) * x,
+            "Weight and bias changed places in the prediction: `w` multiplies `x`, and `b` is "
+            "added.",
+            concept="order",
+        ),
+        Mistake(
+            "residual squared",
+            lambda x, y, w, b: 2 * (w * x + b - y) ** 2 * x,
+            "The derivative of a square is not a square: the residual enters once, with its sign.",
+            concept="formula",
+        ),
+        Mistake(
+            "the squared residual itself",
+            lambda x, y, w, b: (w * x + b - y) ** 2,
+            "That is the squared residual itself. Its slope is how fast it changes when `w` does.",
+            concept="formula",
+        ),
+        Mistake(
+            "the residual alone",
+            lambda x, y, w, b: w * x + b - y,
+            "That is the residual. The slope of its square needs two factors more: one from the "
+            "square, one from inside it.",
+            concept="formula",
+        ),
+        Mistake(
+            "x twice",
+            lambda x, y, w, b: 2 * (w * x + b - y) * x**2,
+            "The feature is there twice. The chain rule brings it down once, however often it "
+            "stands inside the square.",
+            concept="formula",
+        ),
+        Mistake(
+            "no residual",
+            lambda x, y, w, b: 2 * x,
+            "The residual is missing: this is the same slope however wrong the prediction is. "
+            "The derivative of e² keeps an e.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "no bias",
+            lambda x, y, w, b: 2 * (w * x - y) * x,
+            "`b` is not in the prediction. It falls out of the inner derivative, but not out of "
+            "the residual.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "no target",
+            lambda x, y, w, b: 2 * (w * x + b) * x,
+            "`y` is not used: that is the prediction in place of the residual. Subtract the target "
+            "first.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "no brackets around the residual",
+            lambda x, y, w, b: 2 * w * x + b - y * x,
+            "Without brackets the 2 meets only the first term and `x` only the last. Put brackets "
+            "around the whole residual.",
+            concept="brackets",
+        ),
+        Mistake(
+            "2 inside, x on the target only",
+            lambda x, y, w, b: 2 * (w * x + b - y * x),
+            "`x` multiplies the target only: a product binds more tightly than a difference. Put "
+            "brackets around the residual, and multiply after them.",
+            concept="brackets",
+        ),
+        Mistake(
+            "b multiplied by w",
+            lambda x, y, w, b: 2 * (w * (x + b) - y) * x,
+            "In the prediction `b` is multiplied by `w` too. Multiply first, then add the bias.",
+            concept="brackets",
+        ),
+        Mistake(
+            "absolute residual",
+            lambda x, y, w, b: 2 * abs(w * x + b - y) * x,
+            "The residual lost its sign, so too high and too low push the same way. Keep it.",
+            concept="sign",
+        ),
+    ),
+    hints=(
+        "Raise the weight by a little: how much higher is the prediction of this house then, and "
+        "what does that do to the square?",
+        "Chain rule: the derivative of e² is 2e times the derivative of e. Here e is the residual, "
+        "and only one of its three terms has the weight in it.",
+        "Three factors: the 2, the residual in brackets, which is prediction minus target, and the "
+        "number that the weight is multiplied by.",
+    ),
+)
+
+EXERCISES = (NUMERICAL_GRADIENT, ONE_HOUSE_SLOPE, MSE_GRADIENT)

@@ -1,12 +1,13 @@
-"""Lesson 9, predictions: `r_squared`."""
+"""Lesson 9, predictions: `r_squared` and `to_natural_units`."""
 
 from typing import Any
 
 import numpy as np
 
 from linreg.checks.engine import rules
-from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.evaluation import r_squared
+from linreg.small_steps import to_natural_units
 
 
 def _residual(y: Any, y_hat: Any) -> Any:
@@ -218,4 +219,193 @@ R_SQUARED = Exercise(
     ),
 )
 
-EXERCISES = (R_SQUARED,)
+
+def _scaled(W: Any, b: float, mean: Any, std: Any) -> Args:
+    return {"W": table(*W), "b": b, "mean": table(*mean), "std": table(*std)}
+
+
+def _divided_in_place(W: Any, b: Any, mean: Any, std: Any) -> Any:
+    W /= std
+    return W, b - np.sum(W * mean)
+
+
+def _divided_in_place_twice(W: Any, b: Any, mean: Any, std: Any) -> Any:
+    W /= std
+    return W, b - np.sum(W * mean / std)
+
+
+TO_NATURAL_UNITS = Exercise(
+    lesson=9,
+    reference=to_natural_units,
+    parts={
+        "W": Part(lambda a: a["W"].shape, "one weight per feature"),
+        "b": Part(lambda a: ()),
+    },
+    examples=(
+        _scaled([6], 1.0, [2], [3]),
+        _scaled([3, 4], 2.0, [1, 5], [2, 0.5]),
+        _scaled([1.1, -2.37, 0.456], 0.257, [0.3, -1.6, 2.615], [1.27, 0.4, 2.1]),
+    ),
+    probes=(
+        _scaled([1.5, -2, 0.25], 5.0, [4, 1.5, -3], [0.8, 2.5, 1.6]),
+        _scaled([-0.75, 3], -1.25, [20, -6], [5, 0.3]),
+        _scaled([2, 0.6, -1, 1.2], 0.75, [-3, 1.1, 0.3, 2], [1.4, 0.7, 3, 2.2]),
+    ),
+    rules=(
+        Rule(
+            "the same prediction at the mean",
+            "A row of means is 0 after standardizing, so the prediction there is the old bias. "
+            "With your `W` and `b` it is another.",
+            lambda a: a,
+            lambda parts, a: {"b": a["b"] - np.sum(parts["W"] * a["mean"])},
+        ),
+        Rule(
+            "nothing to turn back",
+            "Where the mean is 0 and the standard deviation 1, nothing was scaled, so `W` and `b` "
+            "must stay; yours change.",
+            lambda a: a | {"mean": 0 * a["mean"], "std": np.ones_like(a["std"])},
+            lambda parts, a: {"W": a["W"], "b": np.asarray(a["b"])},
+        ),
+        Rule(
+            "twice the spread, half the weight",
+            "With standard deviations twice as large each weight must be half as large; yours is "
+            "not.",
+            lambda a: a | {"std": 2 * a["std"]},
+            lambda parts, a: {"W": parts["W"] / 2, "b": (a["b"] + parts["b"]) / 2},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "multiplies by std",
+            lambda W, b, mean, std: (W * std, b - np.sum(W * std * mean)),
+            "The weights are multiplied by `std`. A step of one standard deviation is made of many "
+            "units, so one unit gets only a part of it: divide.",
+            concept="formula",
+        ),
+        Mistake(
+            "the other direction",
+            lambda W, b, mean, std: (W * std, b + np.sum(W * mean)),
+            "That is the other way: from natural units to standardized ones. Here the parameters "
+            "are for standardized features already.",
+            concept="order",
+        ),
+        Mistake(
+            "the bias stays",
+            lambda W, b, mean, std: (W / std, b),
+            "`b` comes back as it was. It was the prediction at the means; in natural units it "
+            "must be the prediction where the features are 0.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "the weights stay",
+            lambda W, b, mean, std: (W, b - np.sum(W * mean / std)),
+            "`W` comes back as it was, per standard deviation. Per unit of the feature it is "
+            "another: divide by `std`.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "the old bias is lost",
+            lambda W, b, mean, std: (W / std, -np.sum(W * mean / std)),
+            "The old `b` is not used. Start from it, and take the shift away.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "plus in the bias",
+            lambda W, b, mean, std: (W / std, b + np.sum(W * mean / std)),
+            "The shift is added to `b`. Standardizing subtracts the mean, so the bias goes down by "
+            "what the weights make of it.",
+            concept="sign",
+        ),
+        Mistake(
+            "no std in the bias",
+            lambda W, b, mean, std: (W / std, b - np.sum(W * mean)),
+            "In `b` the old weights meet the means. The means are in natural units, so it must be "
+            "the new weights.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "std twice in the bias",
+            lambda W, b, mean, std: (W / std, b - np.sum(W / std * mean / std)),
+            "In `b` the weights are divided by `std` twice: was `W` replaced before? The new "
+            "weights need the means alone.",
+            concept="order",
+        ),
+        Mistake(
+            "divides W in place, and twice for b",
+            _divided_in_place_twice,
+            "`W /= std` changes the caller's weights, and when `b` is computed they are divided a "
+            "second time. Give the new weights a name of their own.",
+            concept="in place",
+        ),
+        Mistake(
+            "changes W",
+            _divided_in_place,
+            "The numbers are right, but `W /= std` changed the caller's weights: a second call "
+            "would divide them again. Make a new array.",
+            concept="in place",
+        ),
+        Mistake(
+            "mean of the shifts",
+            lambda W, b, mean, std: (W / std, b - np.mean(W * mean / std)),
+            "`b` moves by the mean of the shifts. A prediction adds up what all features give, so "
+            "add their shifts.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "one bias per feature",
+            lambda W, b, mean, std: (W / std, b - W * mean / std),
+            "`b` became an array with one entry per feature. There is one bias: add the shifts up.",
+            concept="shape",
+        ),
+        Mistake(
+            "bias divided as well",
+            lambda W, b, mean, std: (W / std, (b - W * mean) / std),
+            "The whole difference is divided by `std`, the old bias too, and it is not added up. "
+            "`b` is in units of y already: only the shift is divided.",
+            concept="brackets",
+        ),
+        Mistake(
+            "sums divided",
+            lambda W, b, mean, std: (W / std, b - np.sum(W * mean) / np.sum(std)),
+            "Two sums are divided by each other. Each feature has its own `std`, so divide inside "
+            "the brackets of the sum.",
+            concept="brackets",
+        ),
+        Mistake(
+            "no weights in the bias",
+            lambda W, b, mean, std: (W / std, b - np.sum(mean / std)),
+            "The weights are missing in `b`: how far a mean shifts the prediction depends on the "
+            "weight of its feature.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "mean and std exchanged",
+            lambda W, b, mean, std: (W / mean, b - np.sum(W * std / mean)),
+            "`mean` and `std` changed places. The mean shifts, the standard deviation divides.",
+            concept="order",
+        ),
+        Mistake(
+            "standardizes the weights",
+            lambda W, b, mean, std: ((W - mean) / std, b),
+            "You standardize the weights as if they were features. Put (x − mean)/std into the "
+            "prediction instead, and collect what multiplies x.",
+            concept="formula",
+        ),
+        Mistake(
+            "returns b, W",
+            lambda W, b, mean, std: (b - np.sum(W * mean / std), W / std),
+            "Both are right, in the wrong order: `W` comes first, then `b`.",
+            concept="order",
+        ),
+    ),
+    hints=(
+        "Write the prediction with the scaled feature, and put in how the scaled feature was made "
+        "from the raw one. What multiplies the raw feature now?",
+        "The weight of a raw feature is the old weight per standard deviation, turned into one per "
+        "unit. What is left over has no feature in it, so it belongs to the bias.",
+        "New weights: old ones over the standard deviations. New bias: the old one, minus the sum "
+        "over the features of new weight times mean. Leave the given `W` as it is.",
+    ),
+)
+
+EXERCISES = (R_SQUARED, TO_NATURAL_UNITS)

@@ -1,4 +1,4 @@
-"""Lesson 8, the loop: `train`."""
+"""Lesson 8, the loop: `train`, and without a loop: `fit_line`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
+from linreg.small_steps import fit_line
 from linreg.training import train, update
 
 
@@ -578,4 +579,224 @@ TRAIN = Exercise(
     ),
 )
 
-EXERCISES = (TRAIN,)
+
+def _sums(x: Any, y: Any) -> Any:
+    """Return Σ(x − x̄)(y − ȳ) and Σ(x − x̄)²."""
+    dx = x - np.mean(x)
+    return np.sum(dx * (y - np.mean(y))), np.sum(dx**2)
+
+
+def _with_slope(slope: Any) -> Any:
+    """Return a function with this slope, whose line goes through the means as it should."""
+
+    def function(x: Any, y: Any) -> Any:
+        w = slope(x, y)
+        return w, np.mean(y) - w * np.mean(x)
+
+    return function
+
+
+def _with_bias(bias: Any) -> Any:
+    """Return a function with the right slope and another bias."""
+
+    def function(x: Any, y: Any) -> Any:
+        above, below = _sums(x, y)
+        return above / below, bias(above / below, x, y)
+
+    return function
+
+
+_least_squares = _with_bias(lambda w, x, y: np.mean(y) - w * np.mean(x))
+
+
+def _centred_in_place(x: Any, y: Any) -> Any:
+    x -= x.mean()
+    y -= y.mean()
+    w = np.sum(x * y) / np.sum(x**2)
+    return w, y.mean() - w * x.mean()
+
+
+def _centred_in_place_means_kept(x: Any, y: Any) -> Any:
+    x_bar, y_bar = x.mean(), y.mean()
+    x -= x_bar
+    y -= y_bar
+    w = np.sum(x * y) / np.sum(x**2)
+    return w, y_bar - w * x_bar
+
+
+FIT_LINE = Exercise(
+    lesson=8,
+    reference=fit_line,
+    parts={"w": Part(lambda a: ()), "b": Part(lambda a: ())},
+    examples=(
+        {"x": table(0, 2), "y": table(1, 5)},
+        {"x": table(1, 2, 6), "y": table(2, 5, 5)},
+        {"x": table(-1, 0, 4), "y": table(6, 1, 2)},
+        {"x": table(1.1, -2.37, 0.456), "y": table(0.3, -1.27, 2.615)},
+    ),
+    probes=(
+        {"x": table(1.5, -2, 3, 0.5), "y": table(2, 1, -1, 4)},
+        {"x": table(7, 4, 5.5, 9, 6), "y": table(1, -2, 3, 4.5, 2)},
+        {"x": table(-3, 2, 0.5, 4, 1.25, -1, 6), "y": table(8, 3, 5, 1, 3.5, 9, -2)},
+    ),
+    rules=(
+        Rule(
+            "a line is found",
+            "Where all points lie on one line, that line must come back; yours is another.",
+            lambda a: a | {"y": 3 * a["x"] - 2},
+            lambda parts, a: {"w": np.asarray(3.0), "b": np.asarray(-2.0)},
+        ),
+        rules.same_for_twice_the_rows("the line", "twice the rows change the line"),
+        rules.same_in_any_order("the line"),
+        Rule(
+            "higher targets, higher line",
+            "With every target higher by 1 the line must be higher by 1 and as steep as before; "
+            "yours is not.",
+            lambda a: a | {"y": a["y"] + 1},
+            lambda parts, a: {"w": parts["w"], "b": parts["b"] + 1},
+        ),
+        Rule(
+            "moved to the right, as steep as before",
+            "With every x larger by 1 the line must move along and stay as steep; yours does not.",
+            lambda a: a | {"x": a["x"] + 1},
+            lambda parts, a: {"w": parts["w"], "b": parts["b"] - parts["w"]},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "means not subtracted",
+            _with_slope(lambda x, y: np.sum(x * y) / np.sum(x**2)),
+            "The slope is built from x and y as they are, which is right only for a line through "
+            "the origin. Subtract the means first, above and below.",
+            concept="formula",
+        ),
+        Mistake(
+            "line through the origin",
+            lambda x, y: (np.sum(x * y) / np.sum(x**2), 0.0),
+            "That is the best line through the origin. With a bias of its own the line may go "
+            "anywhere: take the distances from the means.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean subtracted above only",
+            _with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x**2)),
+            "Above the distances from the means are multiplied, below x itself is squared. "
+            "Subtract the mean there, too.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean subtracted below only",
+            _with_slope(lambda x, y: np.sum(x * y) / _sums(x, y)[1]),
+            "Below stand distances from the mean, above x times y as they are. Subtract the means "
+            "there, too.",
+            concept="formula",
+        ),
+        Mistake(
+            "sums multiplied",
+            _with_slope(lambda x, y: np.sum(x - x.mean()) * np.sum(y - y.mean()) / _sums(x, y)[1]),
+            "You add first and multiply then, but the distances from a mean always add up to 0. "
+            "Multiply row by row, then add: the brackets of the sum go around the product.",
+            concept="brackets",
+        ),
+        Mistake(
+            "divided by the spread of y",
+            _with_slope(lambda x, y: _sums(x, y)[0] / _sums(y, x)[1]),
+            "Below stand the squares of y. The slope is a change of y per unit of x, so it is the "
+            "spread of `x` that divides.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "x and y exchanged",
+            lambda x, y: _least_squares(y, x),
+            "That is the line that predicts x from y: the two changed places. Here x is given and "
+            "y is predicted.",
+            concept="order",
+        ),
+        Mistake(
+            "correlation",
+            _with_slope(lambda x, y: _sums(x, y)[0] / np.sqrt(_sums(x, y)[1] * _sums(y, x)[1])),
+            "That is the correlation, which has no units and never exceeds 1. The slope is divided "
+            "by the squares of x alone.",
+            concept="formula",
+        ),
+        Mistake(
+            "n − 1 above, n below",
+            _with_slope(lambda x, y: np.cov(x, y)[0, 1] / np.var(x)),
+            "Above is divided by n − 1, as `np.cov` does, and below by n, as `np.var` does. Use "
+            "the same in both, or plain sums.",
+            concept="factor",
+        ),
+        Mistake(
+            "mean above, sum below",
+            _with_slope(lambda x, y: _sums(x, y)[0] / len(x) / _sums(x, y)[1]),
+            "Above stands a mean, below a sum, so the slope shrinks with every row more. Use sums "
+            "in both, or means in both.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "sums in the bias",
+            _with_bias(lambda w, x, y: np.sum(y) - w * np.sum(x)),
+            "`b` is built from sums, so it is n times too large. The line goes through the point "
+            "of the means.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "bias of the other sign",
+            _with_bias(lambda w, x, y: w * np.mean(x) - np.mean(y)),
+            "`b` has the opposite sign: it is what is left of the mean target when the slope's "
+            "part is taken away, not the other way round.",
+            concept="sign",
+        ),
+        Mistake(
+            "plus in the bias",
+            _with_bias(lambda w, x, y: np.mean(y) + w * np.mean(x)),
+            "The slope's part is added in `b`. Going back from the mean of x to 0 takes that part "
+            "away: subtract it.",
+            concept="sign",
+        ),
+        Mistake(
+            "bias without the slope's part",
+            _with_bias(lambda w, x, y: np.mean(y)),
+            "`b` is the mean of y. That is the height of the line at the mean of x; `b` is its "
+            "height at 0.",
+            concept="formula",
+        ),
+        Mistake(
+            "the bias is 0",
+            _with_bias(lambda w, x, y: 0.0),
+            "The slope is right, but `b` is 0, so the line misses the points. It must go through "
+            "the point of the means.",
+            concept="formula",
+        ),
+        Mistake(
+            "returns b, w",
+            lambda x, y: _least_squares(x, y)[::-1],
+            "Both are right, in the wrong order: the slope `w` comes first, then `b`.",
+            concept="order",
+        ),
+        Mistake(
+            "changes x and y, and loses the means",
+            _centred_in_place,
+            "The means are subtracted in place, so when `b` is computed they are 0, and the "
+            "caller's arrays are changed. Give the differences new names.",
+            concept="in place",
+        ),
+        Mistake(
+            "changes x and y",
+            _centred_in_place_means_kept,
+            "The line is right, but the caller's `x` and `y` were moved to mean 0 with `-=`. Give "
+            "the differences new names.",
+            concept="in place",
+        ),
+    ),
+    hints=(
+        "Where is the line when x is at its mean? And which rows say most about how steep it is: "
+        "those near that mean, or those far from it?",
+        "Take each row's distances from the two means. Their products, added up, over the squared "
+        "distances of x, added up, is the slope.",
+        "Two lines: the slope as a ratio of two sums, then the bias that makes the line go through "
+        "the point of the two means. Return the slope first.",
+    ),
+)
+
+EXERCISES = (TRAIN, FIT_LINE)

@@ -1,10 +1,13 @@
-"""Lesson 7, the step: `update`."""
+"""Lesson 7, the step: `update` and `largest_rate`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine import rules
+from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Rule, table
+from linreg.small_steps import largest_rate
 from linreg.training import update
 
 
@@ -222,4 +225,215 @@ UPDATE = Exercise(
     ),
 )
 
-EXERCISES = (UPDATE,)
+
+# All but two are parabolas. Of the others the curvature depends on the place, and on the step.
+_SQUARE = Curve("w → w²", lambda w: w**2)
+_CUP = Curve("w → 3w² − 2w + 1", lambda w: 3 * w**2 - 2 * w + 1)
+_PLATE = Curve("w → 0.25w² + 3", lambda w: 0.25 * w**2 + 3)
+_BOWL = Curve("w → 0.7 (w − 1.9)² + 0.3", lambda w: 0.7 * (w - 1.9) ** 2 + 0.3)
+_WALL = Curve("w → w⁴ + w²", lambda w: w**4 + w**2)
+_BENT = Curve("w → 2w⁴ − w + 3", lambda w: 2 * w**4 - w + 3)
+
+
+def _of_f(change: Callable[[Any, Any], Any]) -> Callable[[Args], Args]:
+    """Return a change of the curve: each value becomes change(value, place)."""
+    return lambda a: (
+        a | {"f": Curve(f"{a['f'].text}, changed", lambda w: change(a["f"](w), np.asarray(w)))}
+    )
+
+
+def _bend(f: Any, w: Any, h: Any) -> Any:
+    return f(w + h) - 2 * f(w) + f(w - h)
+
+
+def _curvature_of_slopes(f: Any, w: Any, h: Any, small: float) -> Any:
+    """Return the change of the slope per unit of w, each slope measured with a small step."""
+
+    def slope(at: Any) -> Any:
+        return (f(at + small) - f(at - small)) / (2 * small)
+
+    return (slope(w + h) - slope(w - h)) / (2 * h)
+
+
+_PARABOLAS = "The lesson measures parabolas, on which every place and every step give the same."
+
+LARGEST_RATE = Exercise(
+    lesson=7,
+    reference=largest_rate,
+    parts={"rate": Part(lambda a: ())},
+    examples=(
+        {"f": _SQUARE, "w": 1.0, "step": 1.0},
+        {"f": _CUP, "w": 2.0, "step": 0.5},
+        {"f": _PLATE, "w": -1.0, "step": 2.0},
+    ),
+    probes=(
+        {"f": _BOWL, "w": -0.6, "step": 0.25},
+        {"f": _WALL, "w": 0.8, "step": 0.3},
+        {"f": _CUP, "w": -1.7, "step": 1.5},
+        {"f": _BENT, "w": -1.3, "step": 0.6},
+    ),
+    also_right=(
+        lambda f, w, h: 2 / _curvature_of_slopes(f, w, h, small=h),
+        lambda f, w, h: 2 / _curvature_of_slopes(f, w, h, small=1e-5),
+        lambda f, w, h: 2 / _curvature_of_slopes(f, w, h / 2, small=1e-5),
+    ),
+    rules=(
+        Rule(
+            "twice the curvature, half the rate",
+            "With `f` twice as large it bends twice as much, so the rate must be half as large; "
+            "yours is not.",
+            _of_f(lambda value, w: 2 * value),
+            rules.times(0.5),
+        ),
+        Rule(
+            "a height has no curvature",
+            "With `f` higher by 1 everywhere the rate must stay the same; yours changes.",
+            _of_f(lambda value, w: value + 1),
+        ),
+        Rule(
+            "a straight line has no curvature",
+            "With a straight line added to `f` the rate must stay the same; yours changes.",
+            _of_f(lambda value, w: value + 3 * w),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "1 in place of 2",
+            lambda f, w, h: h**2 / _bend(f, w, h),
+            "Exactly half. One over the curvature is the rate that lands on the bottom in a single "
+            "step; the limit is twice that.",
+            concept="factor",
+        ),
+        Mistake(
+            "the curvature itself",
+            lambda f, w, h: _bend(f, w, h) / h**2,
+            "That is the curvature λ. The more a parabola bends, the shorter the steps must be: "
+            "the rate is 2/λ.",
+            concept="formula",
+        ),
+        Mistake(
+            "upside down",
+            lambda f, w, h: _bend(f, w, h) / h**2 / 2,
+            "The fraction is upside down: yours grows with the curvature, and where it bends more "
+            "the steps must be shorter.",
+            concept="formula",
+        ),
+        Mistake(
+            "multiplied by the curvature",
+            lambda f, w, h: 2 * _bend(f, w, h) / h**2,
+            "The 2 is multiplied by the curvature. Divide by it: where it bends more the steps "
+            "must be shorter.",
+            concept="formula",
+        ),
+        Mistake(
+            "not divided by the step",
+            lambda f, w, h: 2 / _bend(f, w, h),
+            "The second difference is not divided by h², or is multiplied again, as in `/ h * h`. "
+            "With a step of 1 nobody sees it.",
+            concept="formula",
+        ),
+        Mistake(
+            "step not squared",
+            lambda f, w, h: 2 / (_bend(f, w, h) / h),
+            "The step stands below as h, not as h². A second difference is a difference of "
+            "differences, so the step divides twice.",
+            concept="formula",
+        ),
+        Mistake(
+            "2h in place of h²",
+            lambda f, w, h: 2 / (_bend(f, w, h) / (2 * h)),
+            "You divide by 2h, the distance of the outer points. For the slope that is right; the "
+            "curvature needs h squared.",
+            concept="formula",
+        ),
+        Mistake(
+            "2h squared",
+            lambda f, w, h: 2 / (_bend(f, w, h) / (2 * h) ** 2),
+            "You divide by the square of 2h, so the rate is four times too large. Neighbouring "
+            "points lie one step apart, not two.",
+            concept="factor",
+        ),
+        Mistake(
+            "divided by the step once more",
+            lambda f, w, h: 2 / _bend(f, w, h) / h**2,
+            "The h² is on the wrong side of the last fraction: 2 over the difference, and then "
+            "over h² again. Put brackets around the curvature, or give it a name first.",
+            concept="brackets",
+        ),
+        Mistake(
+            "only the last value divided",
+            lambda f, w, h: 2 / (f(w + h) - 2 * f(w) + f(w - h) / h**2),
+            "Only the last value of `f` is divided: `/` binds more tightly than `+`. Put brackets "
+            "around all three terms.",
+            concept="brackets",
+        ),
+        Mistake(
+            "middle value once",
+            lambda f, w, h: 2 / ((f(w + h) - f(w) + f(w - h)) / h**2),
+            "The value in the middle counts twice, once for each neighbour. Yours takes it away "
+            "once, so even a flat `f` seems to bend.",
+            concept="factor",
+        ),
+        Mistake(
+            "middle value added",
+            lambda f, w, h: 2 / ((f(w + h) + 2 * f(w) + f(w - h)) / h**2),
+            "All three values are added. The curvature compares the two outer ones with the "
+            "middle: that one is subtracted.",
+            concept="sign",
+        ),
+        Mistake(
+            "opposite sign",
+            lambda f, w, h: -2 * h**2 / _bend(f, w, h),
+            "The sign: a parabola that opens upwards has a positive curvature. The middle value is "
+            "taken from the outer ones, not they from it.",
+            concept="sign",
+        ),
+        Mistake(
+            "slope in place of curvature",
+            lambda f, w, h: 2 / ((f(w + h) - f(w - h)) / (2 * h)),
+            "You divide by the slope at `w`. The limit depends on how fast the slope changes, "
+            "which needs the value in the middle too.",
+            concept="formula",
+        ),
+        Mistake(
+            "one-sided slope in place of curvature",
+            lambda f, w, h: 2 / ((f(w + h) - f(w)) / h),
+            "You divide by the slope to the right of `w`. The curvature needs both neighbours: it "
+            "is how much the slope changes from one side to the other.",
+            concept="formula",
+        ),
+        Mistake(
+            "all three points on one side",
+            lambda f, w, h: 2 * h**2 / _bend(f, w + h, h),
+            "Your three points lie at w, w + h and w + 2h, so the curvature is measured beside "
+            "`w`. Step once to each side.",
+            unseen=_PARABOLAS,
+            concept="formula",
+        ),
+        Mistake(
+            "step ignored",
+            lambda f, w, h: 2 / _bend(f, w, 1.0),
+            "`step` has no effect: a step of 1 is typed in. Use the argument.",
+            unseen=_PARABOLAS,
+            concept="ignored argument",
+        ),
+        Mistake(
+            "w ignored",
+            lambda f, w, h: 2 * h**2 / _bend(f, 0.0, h),
+            "`w` has no effect: the curvature is measured around 0, wherever you are. Measure it "
+            "around `w`.",
+            unseen=_PARABOLAS,
+            concept="ignored argument",
+        ),
+    ),
+    hints=(
+        "Two neighbours and the middle: how much higher are the neighbours than the middle, taken "
+        "together? On a flat line it is nothing, on a steep bowl it is a lot.",
+        "Call `f` at w, one step above it and one step below it. Both neighbours, minus twice the "
+        "middle, over the square of the step, is the curvature λ.",
+        "First the curvature, with brackets around all three terms before you divide. Then the "
+        "limit: 2 above, the curvature below.",
+    ),
+)
+
+EXERCISES = (UPDATE, LARGEST_RATE)

@@ -8,6 +8,7 @@ import numpy as np
 from linreg.checks.engine.calls import call_once, same
 from linreg.checks.engine.evidence import Evidence, Finding, right_result, trusted
 from linreg.checks.engine.exercise import Args, Seed
+from linreg.checks.engine.rules import names_with_rows
 
 
 def changed_arguments(evidence: Evidence) -> Finding | None:
@@ -96,7 +97,7 @@ def _random(args: Args, name: str, rng: np.random.Generator) -> Iterator[Args]:
 def rows_without_effect(evidence: Evidence) -> Finding | None:
     """Look for a row that does not count, first or last."""
     for name in ("X", "y", "y_hat"):
-        if name not in evidence.cases[0]:
+        if name not in names_with_rows(evidence.cases[0]):
             continue
         places = [i for i, args in enumerate(evidence.cases) if len(args[name]) > 1]
         lengths = [len(evidence.cases[i][name]) for i in places]

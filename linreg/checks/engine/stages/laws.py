@@ -56,9 +56,15 @@ def other_sizes(evidence: Evidence) -> Finding | None:
     first = first_wrong(evidence)
     if first < len(evidence.exercise.examples):
         return None
+    has_sizes = any(isinstance(value, np.ndarray) for value in evidence.cases[first].values())
+    question = (
+        "Is a size or an index typed as a number?"
+        if has_sizes
+        else "Is a number typed in that must come from the arguments?"
+    )
     text = (
         f"It is right for the smallest examples, but not with "
-        f"{show_sizes(evidence.cases[first])}. Is a size or an index typed as a number?"
+        f"{show_sizes(evidence.cases[first])}. {question}"
     )
     return Finding("other sizes", text, example=False)
 

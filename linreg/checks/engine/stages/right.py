@@ -7,11 +7,12 @@ import numpy as np
 from linreg.checks.engine.calls import call_once, close, same
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trusted
 from linreg.checks.engine.exercise import Args, Parts, Stop
-from linreg.checks.engine.rules import ROWS
+from linreg.checks.engine.rules import ROWS, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
 FRESH = 12  # cases
 FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
+COLUMNS = ("X", "W", "dW", "p", "mean", "std")  # arguments with one entry per column
 
 
 def changes_arguments(evidence: Evidence) -> Finding | None:
@@ -72,8 +73,8 @@ def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
 
 def fresh_case(probe: Args, rng: np.random.Generator) -> Args:
     """Draw rows and columns of a probe anew, with other numbers in them."""
-    n = max((len(probe[name]) for name in ROWS if name in probe), default=1)
-    d = max((probe[name].shape[-1] for name in ("X", "W", "dW", "p") if name in probe), default=1)
+    n = max((len(probe[name]) for name in names_with_rows(probe)), default=1)
+    d = max((probe[name].shape[-1] for name in COLUMNS if name in probe), default=1)
     rows = rng.integers(0, n, n + rng.integers(0, 4))
     columns = rng.integers(0, d, d + rng.integers(0, 2))
     return {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
@@ -86,10 +87,11 @@ def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.
         return value
     if name in ROWS:
         value = value[rows]
-    if name in ("X", "W", "dW", "p"):
+    if name in COLUMNS:
         value = value[..., columns]
     spread = np.std(value) if value.size > 1 else 1.0
-    return value + 0.7 * (spread + 0.1) * rng.standard_normal(value.shape)
+    fresh = value + 0.7 * (spread + 0.1) * rng.standard_normal(value.shape)
+    return np.abs(fresh) if name == "std" else fresh
 
 
 def _explodes(parts: Parts) -> bool:
