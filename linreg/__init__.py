@@ -39,6 +39,7 @@ __all__ = [
     "LinearModel",
     "Moments",
     "TrainingRun",
+    "baseline_loss",
     "fit_line",
     "forward",
     "generate_examples",

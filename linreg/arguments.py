@@ -48,8 +48,6 @@ def checked(*, X: ArrayLike) -> Array: ...
 @overload
 def checked(*, y: ArrayLike) -> Array: ...
 @overload
-def checked(*, x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
-@overload
 def checked(*, X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]: ...
 @overload
 def checked(*, X: ArrayLike, y: ArrayLike, y_hat: ArrayLike) -> tuple[Array, Array, Array]: ...
@@ -139,23 +137,6 @@ def checked_already() -> Iterator[None]:
             yield
     finally:
         _CHECKED.reset(token)
-
-
-def numbers(**arguments: float) -> tuple[float, ...]:
-    """Return the arguments, each as one finite float."""
-    return tuple(number(name, value) for name, value in arguments.items())
-
-
-def require_same_shape(x: Array, y: Array) -> None:
-    """Refuse a feature that is not one number for each target."""
-    if x.shape != y.shape:
-        raise ValueError(f"x has shape {x.shape}, but must be {y.shape}: one feature per target")
-
-
-def require_positive(name: str, values: Array) -> None:
-    """Refuse entries that are not above 0."""
-    for j in np.flatnonzero(~(values > 0))[:1]:
-        raise ValueError(f"{name}[{j}] is {values[j]:g}, but must be a positive number")
 
 
 def require_spread(name: str, values: Array, purpose: str) -> None:

@@ -1,4 +1,4 @@
-"""Lesson 5, the loss: `mean_squared_error`."""
+"""Lesson 5, the loss: `mean_squared_error` and `baseline_loss`."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
-from linreg.loss import mean_squared_error
+from linreg.loss import baseline_loss, mean_squared_error
 
 
 def _return_in_loop(y: Any, y_hat: Any) -> Any:
@@ -252,4 +252,142 @@ MEAN_SQUARED_ERROR = Exercise(
     ),
 )
 
-EXERCISES = (MEAN_SQUARED_ERROR,)
+BASELINE_LOSS = Exercise(
+    lesson=5,
+    reference=baseline_loss,
+    parts={"loss": Part(lambda a: (), "one number")},
+    examples=(
+        {"y": table(1, 3)},
+        {"y": table(1, 2, 6)},
+        {"y": table(0.3, -1.27, 2.615)},
+    ),
+    probes=(
+        {"y": table(1, -2, 3, 0.5)},
+        {"y": table(2, 1, -1, 4, 3, 9)},
+        {"y": table(1, 5, 2, -3, 0.5, 4, 2.5)},
+    ),
+    rules=(
+        rules.same_for_twice_the_rows("the loss"),
+        rules.same_in_any_order("the loss"),
+        Rule(
+            "raising all targets changes nothing",
+            "With all targets raised by 10 their mean rises, too, and the loss must stay the same; "
+            "yours changes.",
+            lambda a: {"y": a["y"] + 10},
+        ),
+        Rule(
+            "twice the targets, four times the loss",
+            "With targets twice as large the loss must be four times as large; yours is not.",
+            lambda a: {"y": 2 * a["y"]},
+            rules.times(4),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "mean of the squares",
+            lambda y: np.mean(y**2),
+            "The mean was not subtracted: that is the loss of always predicting 0. Predict the "
+            "mean of `y`.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean residual",
+            lambda y: np.mean(np.mean(y) - y),
+            "The residuals are not squared. Above and below a mean they cancel, so this is 0 for"
+            " all data.",
+            concept="formula",
+        ),
+        Mistake(
+            "standard deviation",
+            lambda y: np.std(y),
+            "That is the standard deviation, the root of what is wanted. Leave the root out.",
+            concept="formula",
+        ),
+        Mistake(
+            "sum, no mean",
+            lambda y: np.sum((np.mean(y) - y) ** 2),
+            "That is the sum of the squares. A loss is their mean: divide by the number of "
+            "targets.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "divides by n − 1",
+            lambda y: np.sum((np.mean(y) - y) ** 2) / (len(y) - 1) if len(y) > 1 else np.nan,
+            "You divided by n − 1 (with `ddof=1`, perhaps). That estimates the variance of a "
+            "larger crowd; the loss of these rows divides by n.",
+            concept="factor",
+        ),
+        Mistake(
+            "half of it",
+            lambda y: np.mean((np.mean(y) - y) ** 2) / 2,
+            "Exactly half. The ½ belongs to another convention; in this course the loss is the "
+            "plain mean.",
+            concept="factor",
+        ),
+        Mistake(
+            "the mean itself",
+            lambda y: np.mean(y),
+            "That is the prediction. The loss says how far the targets lie from it, squared and "
+            "averaged.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "square of the mean",
+            lambda y: np.mean(y) ** 2,
+            "That is the square of the prediction. Subtract the targets from the prediction "
+            "first, then square.",
+            concept="order",
+        ),
+        Mistake(
+            "minus, not squared together",
+            lambda y: np.mean(y**2) - np.mean(y),
+            "The mean is subtracted from the mean of the squares, but not squared itself. Square"
+            " the differences.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean size of a residual",
+            lambda y: np.mean(np.abs(np.mean(y) - y)),
+            "Those are absolute values. The loss is the mean of the squares.",
+            concept="formula",
+        ),
+        Mistake(
+            "median for the mean",
+            lambda y: np.mean((np.median(y) - y) ** 2),
+            "The prediction is the median in yours. The baseline predicts the mean.",
+            concept="formula",
+        ),
+        Mistake(
+            "predicts the first target",
+            lambda y: np.mean((y[0] - y) ** 2),
+            "The prediction is the first target in yours. The baseline predicts the mean of all.",
+            concept="index",
+        ),
+        Mistake(
+            "predicts the largest target",
+            lambda y: np.mean((np.max(y) - y) ** 2),
+            "The prediction is the largest target in yours. The baseline predicts the mean.",
+            concept="formula",
+        ),
+        Mistake(
+            "half of the range",
+            lambda y: ((np.max(y) - np.min(y)) / 2) ** 2,
+            "Only the largest and the smallest target count in yours. Every target must.",
+            concept="formula",
+        ),
+        Mistake(
+            "one loss per example",
+            lambda y: (np.mean(y) - y) ** 2,
+            "That is one number per example. Take their mean.",
+            concept="shape",
+        ),
+    ),
+    hints=(
+        "This model looks at no feature. What does it predict for every house?",
+        "The prediction is one number, `np.mean(y)`. Its residuals are that number minus `y`.",
+        "The loss is what it was: square the residuals, and take the mean. You may also call the "
+        "function that you have written above.",
+    ),
+)
+
+EXERCISES = (MEAN_SQUARED_ERROR, BASELINE_LOSS)

@@ -1,4 +1,4 @@
-"""Lesson 2, the data: `generate_examples` and `standardize`.
+"""Lesson 2, the data: `generate_examples`, `train_test_split` and `standardize`.
 
 Random rows cannot be compared with other random rows, because numbers may be drawn in another
 order. So what is compared is what the rows have in common: the plane on which they lie without
@@ -22,7 +22,7 @@ from linreg.checks.engine.exercise import (
     Seed,
     table,
 )
-from linreg.dataset import generate_examples, standardize
+from linreg.dataset import generate_examples, standardize, train_test_split
 
 LARGE = 100  # rows; from here on the noise can be measured
 
@@ -698,4 +698,235 @@ STANDARDIZE = Exercise(
     ),
 )
 
-EXERCISES = (GENERATE_EXAMPLES, STANDARDIZE)
+
+def _split_shape(rows: bool, test: bool) -> Callable[[Args], Any]:
+    def shape(a: Args) -> Any:
+        n_test = round(a["test_fraction"] * len(a["y"]))
+        n = n_test if test else len(a["y"]) - n_test
+        return (n, a["X"].shape[1]) if rows else (n,)
+
+    return shape
+
+
+def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
+    """Split with one seed twice and with others; see which rows are where."""
+    first, again = call(), call()
+    others = [call(rng=Seed(args["rng"] + k)) for k in (10, 20, 30)]
+    known = [tuple(row) for row in args["X"]]
+
+    def places(draw: Parts, part: str) -> list[int]:
+        rows = [tuple(row) for row in draw[f"X_{part}"]]
+        return [known.index(row) if row in known else -1 for row in rows]
+
+    train, test = places(first, "train"), places(first, "test")
+    targets = np.concatenate([first["y_train"], first["y_test"]])
+    tests = [set(places(draw, "test")) for draw in (first, *others)]
+    count, n = len(test), len(known)
+    return {
+        "same seed, other rows": not equal(first, again),
+        "a row lost or twice": sorted(train + test) != list(range(n)),
+        "rows torn apart": not np.array_equal(targets, args["y"][train + test]),
+        "always the first rows": all(one == set(range(count)) for one in tests),
+        "always the last rows": all(one == set(range(n - count, n)) for one in tests),
+        "rng has no influence": all(one == tests[0] for one in tests),
+    }
+
+
+_SPLIT_LAWS = {
+    "same seed, other rows": "The same seed must give the same split, and yours comes out "
+    "differently. Draw from the `rng` that is given, and from nothing else.",
+    "a row lost or twice": "Each row must go to exactly one side. In yours a row is missing, or is "
+    "there twice.",
+    "rows torn apart": "Features and target of a house must stay together. In yours a house gets "
+    "the price of another.",
+    "always the first rows": "The test part is always made of the first rows. Deal them at random.",
+    "always the last rows": "The test part is always made of the last rows. Deal them at random.",
+    "rng has no influence": "Another seed gives the same split. Draw from the `rng` that is given.",
+}
+
+
+def _cut(X: Any, y: Any, order: Any, test_fraction: Any) -> Any:
+    n_test = round(test_fraction * len(y))
+    test, train = list(order)[:n_test], list(order)[n_test:]
+    return X[train], X[test], y[train], y[test]
+
+
+def _torn(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    X_train, X_test, _, _ = _cut(X, y, rng.permutation(len(y)), test_fraction)
+    _, _, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
+    return X_train, X_test, y_train, y_test
+
+
+def _swapped(X: Any, y: Any, test_fraction: Any, rng: Any) -> Any:
+    X_train, X_test, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
+    return X_test, X_train, y_test, y_train
+
+
+def _in_pairs(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    X_train, X_test, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
+    return X_train, y_train, X_test, y_test
+
+
+def _with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    return _cut(X, y, rng.integers(0, len(y), len(y)), test_fraction)
+
+
+def _overlapping(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    return X, X[order[:n_test]], y, y[order[:n_test]]
+
+
+def _one_lost(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    train, test = order[n_test + 1 :], order[:n_test]
+    return X[train], X[test], y[train], y[test]
+
+
+def _in_place(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    X[:], y[:] = X[order], y[order]
+    return tuple(part.copy() for part in _cut(X, y, range(len(y)), test_fraction))
+
+
+def _by_chance(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    is_test = rng.random(len(y)) < test_fraction
+    return X[~is_test], X[is_test], y[~is_test], y[is_test]
+
+
+def _ten_rows(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    return X[order[10:]], X[order[:10]], y[order[10:]], y[order[:10]]
+
+
+def _rows_to_split(n: int) -> Args:
+    X = np.arange(2.0 * n).reshape(n, 2) * 1.5 - n
+    return {"X": table(*X), "y": table(*(X[:, 0] * 0.25 + 3))}
+
+
+TRAIN_TEST_SPLIT = Exercise(
+    lesson=2,
+    reference=train_test_split,
+    parts={
+        "X_train": Part(_split_shape(True, False), "the rows to learn from"),
+        "X_test": Part(_split_shape(True, True), "the rows put away"),
+        "y_train": Part(_split_shape(False, False), "their targets"),
+        "y_test": Part(_split_shape(False, True), "their targets"),
+    },
+    examples=(_rows_to_split(4) | {"test_fraction": 0.25, "rng": Seed(0)},),
+    probes=(
+        _rows_to_split(12) | {"test_fraction": 0.25, "rng": Seed(1)},
+        _rows_to_split(15) | {"test_fraction": 0.4, "rng": Seed(2)},
+    ),
+    measure=_measure_split,
+    laws=_SPLIT_LAWS,
+    tolerance=0.1,
+    vital=(),
+    mistakes=(
+        Mistake(
+            "not shuffled",
+            lambda X, y, *, test_fraction, rng: _cut(X, y, range(len(y)), test_fraction),
+            "The first rows became the test part, whatever `rng` says. Tables are often sorted: "
+            "deal the rows in an order drawn from `rng`.",
+            concept="randomness",
+        ),
+        Mistake(
+            "the last rows as the test",
+            lambda X, y, *, test_fraction, rng: _cut(X, y, range(len(y))[::-1], test_fraction),
+            "The last rows became the test part, whatever `rng` says. Tables are often sorted: "
+            "deal the rows in an order drawn from `rng`.",
+            concept="randomness",
+        ),
+        Mistake(
+            "features and targets dealt apart",
+            _torn,
+            "Features and targets were not dealt in the same order, so a house gets the price "
+            "of another. Draw one order, and use it for both.",
+            concept="order",
+        ),
+        Mistake(
+            "train and test exchanged",
+            lambda X, y, *, test_fraction, rng: _swapped(X, y, test_fraction, rng),
+            "The parts changed places: `test_fraction` of the rows must be in the test part, and"
+            " the rest in the training part.",
+            concept="order",
+        ),
+        Mistake(
+            "results in pairs",
+            _in_pairs,
+            "The results come as X_train, y_train, X_test, y_test. The order asked for is "
+            "X_train, X_test, y_train, y_test.",
+            concept="order",
+        ),
+        Mistake(
+            "a generator of its own, seeded",
+            lambda X, y, *, test_fraction, rng: train_test_split(
+                X, y, test_fraction=test_fraction, rng=np.random.default_rng(0)
+            ),
+            "The caller's `rng` is not used: every call gives the same split. Draw from the "
+            "`rng` that is given.",
+            concept="randomness",
+        ),
+        Mistake(
+            "a generator of its own, unseeded",
+            lambda X, y, *, test_fraction, rng: train_test_split(
+                X, y, test_fraction=test_fraction, rng=np.random.default_rng()
+            ),
+            "The caller's `rng` is not used, so nothing can be repeated. Draw from the `rng` "
+            "that is given.",
+            concept="randomness",
+        ),
+        Mistake(
+            "rows drawn with replacement",
+            _with_replacement,
+            "Some rows are in the result twice and others not at all: they were drawn with "
+            "replacement, as `rng.integers` and `rng.choice` do. Every row must go to exactly "
+            "one side: `rng.permutation` gives an order without repeats.",
+            concept="randomness",
+        ),
+        Mistake(
+            "test rows also in the training part",
+            _overlapping,
+            "The test rows are also in the training part, so they are not unseen. Take them out "
+            "of it.",
+            concept="index",
+        ),
+        Mistake(
+            "one row lost",
+            _one_lost,
+            "A row is in neither part. The training part must begin where the test part ends.",
+            concept="index",
+        ),
+        Mistake(
+            "shuffles its arguments",
+            _in_place,
+            "`rng.shuffle` changes the caller's own arrays. Shuffle row numbers, and take the "
+            "rows with them.",
+            concept="in place",
+        ),
+        Mistake(
+            "each row by chance",
+            _by_chance,
+            "Each row was sent to a side by a draw of its own, so the number of test rows "
+            "varies. Exactly `round(test_fraction * n)` rows belong to the test part.",
+            concept="randomness",
+        ),
+        Mistake(
+            "ten test rows",
+            _ten_rows,
+            "The number of test rows is typed in. It must follow from `test_fraction` and the "
+            "number of rows.",
+            concept="ignored argument",
+        ),
+    ),
+    hints=(
+        "Imagine the rows as numbered cards. Shuffle the numbers, not the table.",
+        "`order = rng.permutation(len(y))` are the numbers in a random order. The first "
+        "`round(test_fraction * len(y))` of them are the test rows, and the rest is for training.",
+        "Cut `order` in two with slices, `order[:n_test]` and `order[n_test:]`, and take the rows "
+        "of `X` and of `y` with the same numbers.",
+    ),
+)
+
+EXERCISES = (GENERATE_EXAMPLES, TRAIN_TEST_SPLIT, STANDARDIZE)

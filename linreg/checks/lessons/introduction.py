@@ -1,9 +1,34 @@
-"""Lesson 1, the introduction: `line`."""
+"""Lesson 1, the introduction: `line` and `root_mean_squared_error`."""
+
+from typing import Any
 
 import numpy as np
 
+from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.evaluation import root_mean_squared_error
 from linreg.model import line
+
+
+def _return_in_loop(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        total += (prediction - target) ** 2
+        return np.sqrt(total / len(y))
+    return total
+
+
+def _only_last(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        total = (prediction - target) ** 2
+    return np.sqrt(total / len(y))
+
+
+def _in_place(y: Any, y_hat: Any) -> Any:
+    y_hat -= y
+    return np.sqrt(np.mean(y_hat**2))
+
 
 LINE = Exercise(
     lesson=1,
@@ -124,4 +149,180 @@ LINE = Exercise(
     ),
 )
 
-EXERCISES = (LINE,)
+ROOT_MEAN_SQUARED_ERROR = Exercise(
+    lesson=1,
+    reference=root_mean_squared_error,
+    parts={"rmse": Part(lambda a: (), "one number")},
+    examples=(
+        {"y": table(1), "y_hat": table(3)},
+        {"y": table(1, 2), "y_hat": table(2, 9)},
+        {"y": table(4, 1, 2), "y_hat": table(1, 2, 4)},
+        {"y": table(0.3, -1.27, 2.615), "y_hat": table(1.1, -2.04, 0.7)},
+    ),
+    probes=(
+        {"y": table(1, -2, 3, 0.5), "y_hat": table(1.5, 1, 2.25, -3)},
+        {"y": table(2, 1, -1, 4, 3), "y_hat": table(3, 0.5, 1.5, 3, 7)},
+        {
+            "y": table(1, 5, 2, -3, 0.5, 4, 2.5),
+            "y_hat": table(2.5, 3, 2.75, 1, -0.5, 6, 9),
+        },
+    ),
+    rules=(
+        rules.zero_at_a_perfect_fit("the typical miss"),
+        rules.same_for_twice_the_rows("the typical miss"),
+        rules.same_in_any_order("the typical miss"),
+        rules.twice_the_residuals("the typical miss", 2, "twice the residuals, twice the miss"),
+        Rule(
+            "only the residuals count",
+            "With prices and predictions all raised by 10 the residuals stay the same, and so "
+            "must the typical miss; yours changes.",
+            lambda a: {name: value + 10 for name, value in a.items()},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "no root",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2),
+            "That is the mean of the squares, in squared units. Take its root, and it is in the "
+            "units of the prices again.",
+            concept="formula",
+        ),
+        Mistake(
+            "root of the sum",
+            lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2)),
+            "The squares are added up, but not divided by their number: twice the rows would "
+            "give a larger miss. Take the mean, then the root.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "divided outside the root",
+            lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2)) / len(y),
+            "The division by n stands outside the root. Take the mean of the squares first, then"
+            " the root of that.",
+            concept="brackets",
+        ),
+        Mistake(
+            "mean size of a residual",
+            lambda y, y_hat: np.mean(np.abs(y_hat - y)),
+            "That is the mean of the residuals without their signs. If you took the root of each"
+            " square, that is the same. Take the mean of the squares first, and one root at the "
+            "end.",
+            concept="formula",
+        ),
+        Mistake(
+            "residuals not squared",
+            lambda y, y_hat: np.mean(y_hat - y),
+            "The residuals are not squared, so misses on both sides cancel. Square each one first.",
+            concept="formula",
+        ),
+        Mistake(
+            "square of the mean residual",
+            lambda y, y_hat: np.sqrt(np.mean(y_hat - y) ** 2),
+            "You averaged first and squared then, so misses on both sides cancelled. Square each"
+            " residual first.",
+            concept="brackets",
+        ),
+        Mistake(
+            "divides by n − 1",
+            lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) / (len(y) - 1)),
+            "You divided by n − 1. That belongs to a variance that is estimated; a mean divides "
+            "by n.",
+            concept="factor",
+        ),
+        Mistake(
+            "half of the squares",
+            lambda y, y_hat: np.sqrt(np.mean((y_hat - y) ** 2) / 2),
+            "Half of the mean of the squares is under the root. The ½ belongs to another "
+            "convention: leave it out.",
+            concept="factor",
+        ),
+        Mistake(
+            "largest residual",
+            lambda y, y_hat: np.max(np.abs(y_hat - y)),
+            "Only the largest miss counts in yours. Every house must count: take the mean of the"
+            " squares.",
+            concept="formula",
+        ),
+        Mistake(
+            "median of the squares",
+            lambda y, y_hat: np.sqrt(np.median((y_hat - y) ** 2)),
+            "That is the root of the median of the squares. Every house must count: take the mean.",
+            concept="formula",
+        ),
+        Mistake(
+            "spread of the residuals",
+            lambda y, y_hat: np.std(y_hat - y),
+            "That is the standard deviation of the residuals: being wrong by the same amount "
+            "everywhere would cost nothing. Do not subtract their mean.",
+            concept="formula",
+        ),
+        Mistake(
+            "only the target squared",
+            lambda y, y_hat: np.sqrt(np.abs(np.mean(y_hat - y**2))),
+            "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
+            "difference.",
+            concept="brackets",
+        ),
+        Mistake(
+            "difference of the squares",
+            lambda y, y_hat: np.sqrt(np.abs(np.mean(y_hat**2 - y**2))),
+            "You squared first and subtracted then. The residual is squared, so subtract first.",
+            concept="order",
+        ),
+        Mistake(
+            "added, not subtracted",
+            lambda y, y_hat: np.sqrt(np.mean((y_hat + y) ** 2)),
+            "Predictions and prices are added. The residual is their difference.",
+            concept="sign",
+        ),
+        Mistake(
+            "relative to the target",
+            lambda y, y_hat: np.sqrt(np.mean(((y_hat - y) / y) ** 2)),
+            "Each residual is divided by its target, so cheap houses count most. Leave the "
+            "residuals in the units of `y`.",
+            concept="formula",
+        ),
+        Mistake(
+            "one miss per house",
+            lambda y, y_hat: np.sqrt((y_hat - y) ** 2),
+            "One number per house came out. Take the mean of the squares before the root.",
+            concept="shape",
+        ),
+        Mistake(
+            "every pair of rows",
+            lambda y, y_hat: np.sqrt(np.mean((y_hat[:, None] - y) ** 2)),
+            "Every prediction met every price. Compare house with house.",
+            concept="shape",
+        ),
+        Mistake(
+            "return inside the loop",
+            _return_in_loop,
+            "Only the first house is in the result: does the `return` stand inside the loop? "
+            "Then move it to the left.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last row",
+            _only_last,
+            "Only the last house is in the result: does an `=` in the loop replace what was "
+            "there, where `+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "changes y_hat",
+            _in_place,
+            "The result is right, but `y_hat` is overwritten on the way. Subtract into a new "
+            "array.",
+            unseen="The lesson makes each prediction for one call and does not use it again.",
+            concept="in place",
+        ),
+    ),
+    hints=(
+        "Read the name backwards: error, squared, mean, root. That is the order of the steps.",
+        "The residuals are one array minus the other. Square them with `**`, and `np.mean` makes "
+        "one number of the squares.",
+        "At the end take the root of that one number with `np.sqrt`. No ½, no n − 1.",
+    ),
+)
+
+EXERCISES = (LINE, ROOT_MEAN_SQUARED_ERROR)
