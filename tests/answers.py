@@ -12,6 +12,9 @@ import answers_wrong
 from linreg.checks import EXERCISES
 
 SHORT = {
+    "root_mean_squared_error": "rmse",
+    "train_test_split": "split",
+    "baseline_loss": "baseline",
     "generate_examples": "generate",
     "mean_squared_error": "mse",
     "numerical_gradient": "numerical",

@@ -778,3 +778,110 @@ def to_natural_units_copy(W, b, mean, std):
 def to_natural_units_inverse(W, b, mean, std):
     scale = np.diag(1 / std)
     return [scale @ W, np.array(b) - mean @ scale @ W]
+
+
+# Lesson 1: root_mean_squared_error
+
+
+def rmse_plain(y, y_hat):
+    return np.sqrt(np.mean((y - y_hat) ** 2))
+
+
+def rmse_loop(y, y_hat):
+    total = 0
+    for i in range(len(y)):
+        total += (y_hat[i] - y[i]) ** 2
+    return (total / len(y)) ** 0.5
+
+
+def rmse_norm(y, y_hat):
+    return np.linalg.norm(y_hat - y) / np.sqrt(len(y))
+
+
+def rmse_dot(y, y_hat):
+    residual = np.subtract(y_hat, y)
+    return math.sqrt(residual @ residual / residual.size)
+
+
+def rmse_of_the_loss(y, y_hat):
+    return mean_squared_error(y, y_hat) ** 0.5
+
+
+def rmse_zip(y, y_hat):
+    squares = [(a - b) ** 2 for a, b in zip(y, y_hat, strict=True)]
+    return math.sqrt(sum(squares) / len(squares))
+
+
+# Lesson 2: train_test_split
+
+
+def split_slices(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(X))
+    cut = len(X) - round(len(X) * test_fraction)
+    return X[order[:cut]], X[order[cut:]], y[order[:cut]], y[order[cut:]]
+
+
+def split_choice(X, y, *, test_fraction, rng):
+    n = len(y)
+    test = rng.choice(n, size=round(test_fraction * n), replace=False)
+    train = np.setdiff1d(np.arange(n), test)
+    return X[train], X[test], y[train], y[test]
+
+
+def split_mask(X, y, *, test_fraction, rng):
+    is_test = np.zeros(len(y), dtype=bool)
+    is_test[rng.permutation(len(y))[: round(test_fraction * len(y))]] = True
+    return X[~is_test], X[is_test], y[~is_test], y[is_test]
+
+
+def split_shuffle(X, y, *, test_fraction, rng):
+    numbers = np.arange(len(y))
+    rng.shuffle(numbers)
+    test, train = np.split(numbers, [round(test_fraction * len(y))])
+    return X[train], X[test], y[train], y[test]
+
+
+def split_sorted_draws(X, y, *, test_fraction, rng):
+    order = np.argsort(rng.random(len(y)))
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_lists(X, y, *, test_fraction, rng):
+    test = set(rng.permutation(len(y))[: round(test_fraction * len(y))].tolist())
+    X_train = [row for i, row in enumerate(X) if i not in test]
+    X_test = [row for i, row in enumerate(X) if i in test]
+    y_train = [one for i, one in enumerate(y) if i not in test]
+    return X_train, X_test, y_train, [one for i, one in enumerate(y) if i in test]
+
+
+# Lesson 5: baseline_loss
+
+
+def baseline_variance(y):
+    return np.var(y)
+
+
+def baseline_of_the_loss(y):
+    return mean_squared_error(y, np.full(len(y), np.mean(y)))
+
+
+def baseline_loop(y):
+    middle = sum(y) / len(y)
+    total = 0.0
+    for target in y:
+        total += (target - middle) ** 2
+    return total / len(y)
+
+
+def baseline_moments(y):
+    return np.mean(y**2) - np.mean(y) ** 2
+
+
+def baseline_spread(y):
+    return y.std() ** 2
+
+
+def baseline_dot(y):
+    away = y - y.mean()
+    return away.dot(away) / y.size

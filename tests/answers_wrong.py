@@ -1004,3 +1004,154 @@ def to_natural_units_epsilon(W, b, mean, std):
 
 def to_natural_units_product(W, b, mean, std):
     return W / std, b - np.prod(W * mean / std)
+
+
+# Lesson 1: root_mean_squared_error
+
+
+def rmse_power_first(y, y_hat):
+    return np.mean((y_hat - y) ** 2) ** 2
+
+
+def rmse_half_power_of_n(y, y_hat):
+    return np.sum((y_hat - y) ** 2) ** 0.5 / len(y) ** 2
+
+
+def rmse_twice_the_root(y, y_hat):
+    return np.sqrt(np.sqrt(np.mean((y_hat - y) ** 2)))
+
+
+def rmse_negative(y, y_hat):
+    return -np.sqrt(np.mean((y_hat - y) ** 2))
+
+
+def rmse_first_half(y, y_hat):
+    half = len(y) // 2 + 1
+    return np.sqrt(np.mean((y_hat[:half] - y[:half]) ** 2))
+
+
+def rmse_without_the_last(y, y_hat):
+    total = 0
+    for i in range(len(y) - 1):
+        total += (y_hat[i] - y[i]) ** 2
+    return np.sqrt(total / len(y))
+
+
+def rmse_of_predictions(y, y_hat):
+    return np.sqrt(np.mean(y_hat**2))
+
+
+def rmse_rounded(y, y_hat):
+    return round(np.sqrt(np.mean((y_hat - y) ** 2)))
+
+
+def rmse_percent(y, y_hat):
+    return 100 * np.sqrt(np.mean((y_hat - y) ** 2))
+
+
+def rmse_prints(y, y_hat):
+    print(np.sqrt(np.mean((y_hat - y) ** 2)))
+
+
+# Lesson 2: train_test_split
+
+
+def split_three_results(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]]
+
+
+def split_every_fourth(X, y, *, test_fraction, rng):
+    step = round(1 / test_fraction)
+    test = np.arange(len(y))[::step][: round(test_fraction * len(y))]
+    train = np.setdiff1d(np.arange(len(y)), test)
+    return X[train], X[test], y[train], y[test]
+
+
+def split_columns(X, y, *, test_fraction, rng):
+    n_test = round(test_fraction * len(y))
+    return X[:, n_test:], X[:, :n_test], y[n_test:], y[:n_test]
+
+
+def split_targets_in_order(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], np.sort(y[order[n_test:]]), y[order[:n_test]]
+
+
+def split_all_rows_both(X, y, *, test_fraction, rng):
+    return X, X, y, y
+
+
+def split_scaled(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_fraction_as_count(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    return X[order[test_fraction:]], X[order[:test_fraction]], y[order], y[order]
+
+
+def split_rounded_up(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = int(test_fraction * len(y)) + 1
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_old_random(X, y, *, test_fraction, rng):
+    order = np.random.permutation(len(y))  # noqa: NPY002
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_targets_of_the_other(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[: len(y) - n_test], y[len(y) - n_test :]
+
+
+# Lesson 5: baseline_loss
+
+
+def baseline_of_zero(y):
+    return mean_squared_error(y, np.zeros(len(y)))
+
+
+def baseline_unbiased(y):
+    return np.var(y, ddof=1)
+
+
+def baseline_of_the_last(y):
+    return np.mean((y[-1] - y) ** 2)
+
+
+def baseline_rounded_mean(y):
+    return np.mean((round(np.mean(y)) - y) ** 2)
+
+
+def baseline_twice(y):
+    return 2 * np.mean((np.mean(y) - y) ** 2)
+
+
+def baseline_negative(y):
+    return -np.var(y)
+
+
+def baseline_of_neighbours(y):
+    return np.mean(np.diff(y) ** 2)
+
+
+def baseline_root_of_sum(y):
+    return np.sqrt(np.sum((y - y.mean()) ** 2))
+
+
+def baseline_cubed(y):
+    return np.mean(np.abs(y - y.mean()) ** 3)
+
+
+def baseline_without_the_first(y):
+    return np.mean((np.mean(y) - y[1:]) ** 2)

@@ -49,11 +49,14 @@ def by_name(pairs):
 def test_has_an_exercise_for_each_function_of_the_lessons():
     assert list(EXERCISES) == [
         "line",
+        "root_mean_squared_error",
         "generate_examples",
+        "train_test_split",
         "standardize",
         "initialize",
         "forward",
         "mean_squared_error",
+        "baseline_loss",
         "numerical_gradient",
         "one_house_slope",
         "mse_gradient",

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbclient import NotebookClient
 
@@ -15,6 +16,7 @@ from linreg import checks
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 LESSONS = [path.stem for path in sorted((NOTEBOOKS / "source").glob("[0-9]*.py"))]
+APPENDICES = [path.stem for path in sorted((NOTEBOOKS / "source").glob("appendix*.py"))]
 EXERCISES = {
     lesson: [name for name, one in checks.EXERCISES.items() if one.lesson == int(lesson[:2])]
     for lesson in LESSONS
@@ -27,6 +29,17 @@ spec.loader.exec_module(build)
 @pytest.fixture(params=EXERCISES)
 def lesson(request):
     return request.param
+
+
+@pytest.fixture(params=[*LESSONS, *APPENDICES])
+def page(request):
+    """Return the name of a lesson or an appendix."""
+    return request.param
+
+
+@pytest.fixture
+def printed(page):
+    return nbformat.read(NOTEBOOKS / f"{page}.ipynb", as_version=4)
 
 
 @pytest.fixture
@@ -53,45 +66,46 @@ def solved(notebook):
 
 
 def texts(notebook):
-    """Return what each code cell that is no check puts out as text."""
+    """Return what each code cell puts out as text, without checks, seconds, and whose it is."""
     return {
         cell.id: [
-            output.get("text", output.get("data", {}).get("text/plain")) for output in cell.outputs
+            re.sub(r".*yours: .*\n?", "", output.get("text") or output.data["text/plain"])
+            for output in cell.outputs
         ]
         for cell in code_cells(notebook)
-        if "check" not in cell.metadata.get("tags", [])
+        if not {"check", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
     }
 
 
 def test_there_is_a_notebook_for_each_source_and_an_exercise_in_each():
     assert len(LESSONS) >= 9
-    assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == LESSONS
-    assert [path.stem for path in build.SOURCES] == LESSONS
+    assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == LESSONS + APPENDICES
+    assert [path.stem for path in build.SOURCES] == LESSONS + APPENDICES
     assert all(EXERCISES.values())
     assert [name for names in EXERCISES.values() for name in names] == list(checks.EXERCISES)
 
 
-def test_is_built_from_its_source(lesson, notebook):
-    source = build.read(NOTEBOOKS / "source" / f"{lesson}.py")
+def test_is_built_from_its_source(page, printed):
+    source = build.read(NOTEBOOKS / "source" / f"{page}.py")
     now = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in source.cells]
-    stored = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
+    stored = [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in printed.cells]
     assert stored == now
 
 
-def test_was_run_from_top_to_bottom_without_error_or_warning(notebook):
-    cells = code_cells(notebook)
+def test_was_run_from_top_to_bottom_without_error_or_warning(printed):
+    cells = code_cells(printed)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     assert not [output for output in outputs if output.get("name") == "stderr"]
 
 
-def test_holds_nothing_of_the_machine_that_built_it(notebook):
-    assert notebook.metadata == {
+def test_holds_nothing_of_the_machine_that_built_it(printed):
+    assert printed.metadata == {
         "kernelspec": build.KERNEL,
         "language_info": {"name": "python"},
     }
-    text = nbformat.writes(notebook)
+    text = nbformat.writes(printed)
     assert not re.search(
         r"0x[0-9a-f]{6,}|/home/|/root/|/tmp/|C:\\\\|np\.float64\(|widget-view", text
     )
@@ -112,13 +126,88 @@ def test_has_the_anatomy_of_a_lesson(notebook):
     assert len(notebook.cells) >= 20
 
 
-def test_asks_for_a_prediction_and_computes_the_answer_next(notebook):
-    asked = [i for i, cell in enumerate(notebook.cells) if "**Predict first.**" in cell.source]
+def tagged(notebook, tag):
+    return [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+
+
+def questions_in(cell):
+    """Return the calls of Question in a cell, each as its choices and its truth, unevaluated."""
+    calls = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    for call in calls:
+        if isinstance(call.func, ast.Name) and call.func.id == "Question":
+            given = {keyword.arg: keyword.value for keyword in call.keywords}
+            yield ast.literal_eval(call.args[1]), given.get("truth")
+
+
+def test_takes_a_prediction_before_the_next_cell_computes_the_answer(notebook):
+    asked = [cell for cell in tagged(notebook, "question") if "truth=" not in cell.source]
     assert asked
-    for i in asked:
-        answer = notebook.cells[i + 1]
-        assert answer.cell_type == "code"
-        assert answer.outputs
+    cells = code_cells(notebook)
+    for cell in asked:
+        name = cell.source.split(" = Question(")[0].rsplit("\n", 1)[-1]
+        answer = cells[cells.index(cell) + 1]
+        assert "answer" in answer.metadata.tags
+        assert f"{name}.reveal(" in answer.source
+        assert notebook.cells.index(answer) == notebook.cells.index(cell) + 1
+        reveals = [
+            node
+            for node in ast.walk(ast.parse(answer.source))
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "reveal"
+        ]
+        assert not any(isinstance(call.args[0], ast.Constant) for call in reveals)
+
+
+def test_ends_with_three_questions_whose_answers_are_computed(notebook):
+    *_, end = (i for i, cell in enumerate(notebook.cells) if "### Three questions" in cell.source)
+    cells = [cell for cell in notebook.cells[end:] if "question" in cell.metadata.get("tags", [])]
+    assert len(cells) == 3
+    for cell in cells:
+        ((_, truth),) = questions_in(cell)
+        assert not isinstance(truth, ast.Constant)
+
+
+def test_no_question_tells_its_answer_and_each_choice_has_its_sentence(notebook):
+    for cell in tagged(notebook, "question"):
+        ((choices, _),) = questions_in(cell)
+        assert len(choices) >= 3
+        assert all(len(meaning.split()) >= 5 for meaning in choices.values())
+        (output,) = cell.outputs
+        assert not any(meaning in str(output.data) for meaning in choices.values())
+
+
+def test_folds_code_that_only_draws_and_answers_until_they_are_run(printed):
+    for tag, key in [("picture", "source_hidden"), ("question", "source_hidden")]:
+        assert all(cell.metadata.jupyter[key] for cell in tagged(printed, tag))
+    assert all(cell.metadata.jupyter.outputs_hidden for cell in tagged(printed, "answer"))
+    for cell in code_cells(printed):
+        if any("image/png" in output.get("data", {}) for output in cell.outputs):
+            assert "picture" in cell.metadata.get("tags", []), cell.id
+
+
+def test_hints_have_a_cell_of_their_own(lesson, notebook):
+    ids = [cell.id for cell in notebook.cells]
+    for name in EXERCISES[lesson]:
+        check, hint = ids.index(f"{name}-check"), ids.index(f"{name}-hint")
+        assert hint == check + 1
+        assert notebook.cells[check].source == f"check({name})"
+        assert notebook.cells[hint].source == f'# hint("{name}")'
+
+
+def test_a_bug_hunt_is_a_mistake_of_the_table_and_does_not_name_it(notebook):
+    for cell in tagged(notebook, "hunt"):
+        check = notebook.cells[notebook.cells.index(cell) + 1]
+        call = ast.parse(check.source).body[0].value
+        if call.func.id != "check_hunt":
+            continue
+        names = {"np": np} | {name: getattr(linreg, name) for name in linreg.__all__}
+        exec(cell.source, names)
+        exercise = call.args[1].value
+        verdict = checks.check(names[call.args[0].id], exercise)
+        assert verdict.mistake in {row.name for row in checks.EXERCISES[exercise].mistakes}
+        (output,) = check.outputs
+        assert "There is a mistake in it. An example:" in output.data["text/plain"]
+        assert verdict.text not in str(output.data)
+        assert check.outputs
 
 
 def test_each_exercise_is_a_stub_that_runs_and_a_folded_solution(lesson, notebook):
@@ -145,13 +234,13 @@ def test_the_taught_function_is_not_imported_before_it_is_written(lesson, notebo
         before = "\n".join(cell.source for cell in cells[:stub])
         assert not re.search(rf"import[^\n]*\b{name}\b", before)
         after = "\n".join(cell.source for cell in cells[stub + 1 :])
-        assert re.search(rf"from linreg import [^\n]*\b{name}\b", after)
+        assert re.search(rf"from linreg\.mine import [^\n]*\b{name}\b", after)
 
 
-def test_every_figure_has_its_words(notebook):
+def test_every_figure_has_its_words(printed):
     figures = [
         output
-        for cell in code_cells(notebook)
+        for cell in code_cells(printed)
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     ]
@@ -162,8 +251,8 @@ def test_every_figure_has_its_words(notebook):
         assert figure.metadata["image/png"]["alt"] == words
 
 
-def test_links_lead_to_files_that_exist(notebook):
-    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+def test_links_lead_to_files_that_exist(printed):
+    prose = "\n".join(cell.source for cell in printed.cells if cell.cell_type == "markdown")
     for target in re.findall(r"\]\((?!http|#)([^)#]+)", prose):
         assert (NOTEBOOKS / target).exists(), target
 
@@ -173,7 +262,7 @@ def test_is_small_enough_to_load_at_once(lesson):
     assert sum(path.stat().st_size for path in NOTEBOOKS.glob("*.ipynb")) <= 3_000_000
 
 
-def test_with_its_solutions_written_in_it_runs_and_prints_the_same(notebook):
+def test_with_its_solutions_written_in_it_runs_and_prints_the_same(notebook, tmp_path):
     expected = texts(notebook)
     answered = solved(notebook)
     NotebookClient(
@@ -181,6 +270,6 @@ def test_with_its_solutions_written_in_it_runs_and_prints_the_same(notebook):
         timeout=60,
         kernel_name="python3",
         coalesce_streams=True,
-        resources={"metadata": {"path": NOTEBOOKS}},
+        resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     assert texts(answered) == expected

@@ -34,7 +34,7 @@ CONTRACT = {
         "forward": "X, W, b",
         "LinearModel": "W, b",
     },
-    "loss": {"mean_squared_error": "y, y_hat"},
+    "loss": {"mean_squared_error": "y, y_hat", "baseline_loss": "y"},
     "gradient": {"mse_gradient": "X, y, y_hat", "numerical_gradient": "f, p, step=1e-06"},
     "training": {
         "update": "W, b, dW, db, learning_rate",
@@ -67,6 +67,7 @@ CALLS = {
     "initialize": {"n_features": 3, "rng": "seed"},
     "forward": {"X": X, "W": W, "b": 1},
     "LinearModel": {"W": W, "b": 1},
+    "baseline_loss": {"y": [1.0, 2.0]},
     "mean_squared_error": {"y": Y, "y_hat": Y_HAT},
     "mse_gradient": {"X": X, "y": Y, "y_hat": Y_HAT},
     "numerical_gradient": {"f": np.sum, "p": Y, "step": 0.5},
@@ -195,7 +196,10 @@ def test_importing_the_package_brings_in_no_plots_no_notebook_and_no_tables():
 
 def test_the_package_carries_its_data_wherever_it_is_installed(tmp_path):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {"packages": ["linreg"]}
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"] == {
+        "packages": ["linreg"],
+        "force-include": {"notebooks": "linreg/lessons"},
+    }
     shutil.copytree(ROOT / "linreg", tmp_path / "linreg")
     code = "import linreg; print(linreg.__file__, *[len(linreg.load_dataset(n).y) for n in {}])"
     names = ["houses", "cricket_chirps", "penguins"]

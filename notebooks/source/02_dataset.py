@@ -192,15 +192,16 @@ plt.show()
 grid = np.linspace(-3, 3, 7)
 area, distance = np.meshgrid(grid, grid)
 height = W_true[0] * area + W_true[1] * distance + b_true
-fig = plt.figure(figsize=(8, 4.4))
+fig = plt.figure(figsize=(8.4, 4.4), layout="none")
 views = [(15, 50, "From one side: a plane"), (0, 18.4, "Along the plane: a thin sheet")]
 for k, (elev, azim, title) in enumerate(views):  # 18.4°: where XW is constant
-    ax = fig.add_subplot(1, 2, k + 1, projection="3d", proj_type="ortho")
+    place = [0.02 + 0.48 * k, 0.08, 0.46, 0.84]
+    ax = fig.add_axes(place, projection="3d", proj_type="ortho")
     ax.plot_wireframe(area, distance, height, color=BLACK, linewidth=0.8, label="XW + b")
     ax.plot(*X.T, y, "o", color=GREY, markersize=3, label="house")
     ax.set(xlabel="area", ylabel="distance", xticks=[-2, 0, 2], yticks=[-2, 0, 2])
     ax.set(title=title, zlabel="price (40 thousand)")
-    ax.set_box_aspect(None, zoom=0.88)
+    ax.set_box_aspect(None, zoom=0.9)
     ax.view_init(elev, azim)
 ax.set(xlabel="", xticks=[])
 fig.suptitle(

@@ -257,7 +257,7 @@ from linreg import LinearModel
 model = LinearModel.initialize(2, np.random.default_rng(1))
 y_hat = model.forward(X)
 print("W", model.W.round(2), "  b", model.b, "  first five:", y_hat[:5].round(2))
-print("the same by hand:", np.array_equal(y_hat, forward(X, model.W, model.b)))
+print("the same by hand:", np.allclose(y_hat, forward(X, model.W, model.b)))
 
 # %% [markdown] id="untrained-predict"
 # ## What an untrained model says

@@ -236,7 +236,14 @@ lowest.reveal(
 # %% id="curve-picture" tags=["picture", "answer"]
 fig, ax = plt.subplots()
 ax.plot(w_grid, curve, color=BLUE, label="loss")
-ax.plot(w_best, loss_at(w_best), "o", color=RED, markersize=9, label=f"lowest, at {w_best:.3f}")
+ax.plot(
+    w_best,
+    loss_at(w_best),
+    "o",
+    color=RED,
+    markersize=9,
+    label=f"lowest, at {w_best:.3f}".replace("-", "−"),
+)
 ax.axvline(-3, color=GREY, linestyle="--", label="the true weight, −3")
 ax.set(xlabel="weight of distance", ylabel="loss (price²)", ylim=(-0.5, None))
 ax.set(title="Over one weight the loss is a parabola")
@@ -260,7 +267,7 @@ ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
 (moving,) = ax_line.plot(ends, line(ends, -1, 1), color=BLUE, label="line")
 ax_line.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14))
 ax_loss.plot(w_grid, curve, color=GREY, label="loss")
-(here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9, label="you")
+(here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9)
 (touching,) = ax_loss.plot([], [], "--", color=BLUE, label="tangent")
 ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, 18))
 
@@ -284,8 +291,8 @@ Explorer(fig, turn, weight=Slider("weight of distance", -7, 1, start=-1, step=0.
 # ## The loss over two weights
 #
 # With two weights the curve becomes a landscape. We draw it twice: from above, as on a hiker's map where each ring
-# joins places of equal loss, and as a bowl in space. The slider moves along the valley from far away to the lowest
-# point: look at the line, its squares and the ball.
+# joins places of equal loss, and as a bowl in space. The sliders move the two weights: watch the line
+# with its squares, and the ball.
 
 # %% id="contour"
 w1 = np.linspace(-3, 5, 41)
@@ -299,29 +306,28 @@ print(f", loss {landscape.min():.3f}")
 
 # %% id="contour-picture" tags=["picture"]
 few = X[::10], y[::10]  # ten houses, so that their squares can be seen
-fig = plt.figure(figsize=(8.4, 4.6))
-grid = fig.add_gridspec(1, 3, width_ratios=[1.1, 1.25, 1.15])
-ax_line, ax_map = fig.add_subplot(grid[0]), fig.add_subplot(grid[1])
-ax_bowl = fig.add_subplot(grid[2], projection="3d", computed_zorder=False)
-(cloud,) = ax_line.plot(few[0][:, 1], few[1], "o", color=BLACK, markersize=4, label="house")
-(moving,) = ax_line.plot(x, x, color=BLUE, label="line")
+fig = plt.figure(figsize=(9, 4), layout="none")
+ax_line = fig.add_axes([0.07, 0.15, 0.22, 0.74])
+ax_map = fig.add_axes([0.36, 0.15, 0.27, 0.74])
+ax_bowl = fig.add_axes([0.64, 0.06, 0.31, 0.9], projection="3d", computed_zorder=False)
+(cloud,) = ax_line.plot(few[0][:, 1], few[1], "o", color=BLACK, markersize=4)
+(moving,) = ax_line.plot(x, x, color=BLUE)
 squares = [
     ax_line.add_patch(plt.Rectangle((0, 0), 0, 0, color=RED, alpha=0.35)) for _ in few[1]
 ]
-ax_line.set(xlabel="distance (standard units)", ylabel="price without area")
-ax_line.set(xlim=(-4, 9), ylim=(-10, 12), aspect="equal")
+ax_line.set(xlabel="distance", ylabel="price")
+ax_line.set(xlim=(-4, 8), ylim=(-10, 12), aspect="equal")
 levels = [0, 1, 2, 4, 8, 12, 16, 24, 40, 80]
 ax_map.contourf(w1, w2, landscape, levels=levels, cmap="viridis_r")
-ax_map.plot(*W_true, "x", color="white", markersize=9, markeredgewidth=2, label="truth (1, −3)")
-(ball,) = ax_map.plot([1], [1], "o", color=RED, markeredgecolor="white", label="you")
+ax_map.plot(*W_true, "x", color=BLACK, markersize=8, markeredgewidth=2)
+(ball,) = ax_map.plot([1], [1], "o", color=RED, markersize=9)
 ax_map.set(xlabel="weight of area", ylabel="weight of distance", aspect="equal")
 ax_bowl.plot_surface(*np.meshgrid(w1, w2), landscape, cmap="viridis_r", alpha=0.75)
-(high,) = ax_bowl.plot([1], [1], [0], "o", color=RED, zorder=9, label="you")
-ax_bowl.set(
-    xlabel="area", ylabel="distance", zlabel="loss", xticks=[-2, 1, 4], yticks=[-6, -3, 0]
-)
-ax_bowl.view_init(28, -60)
-fig.legend(*ax_line.get_legend_handles_labels(), loc="outside lower left", ncols=2)
+(high,) = ax_bowl.plot([1], [1], [0], "o", color=RED, markersize=9, zorder=9)
+ax_bowl.set(xlabel="area", ylabel="distance", zlabel="loss")
+ax_bowl.set(xticks=[-2, 1, 4], yticks=[-6, -3, 0])
+ax_bowl.view_init(35, -60)
+ax_bowl.set_box_aspect(None, zoom=0.85)
 
 
 def roll(area, distance, *, ax_map=ax_map, ball=ball, high=high, squares=squares):
@@ -337,12 +343,12 @@ def roll(area, distance, *, ax_map=ax_map, ball=ball, high=high, squares=squares
     ax_map.set_title(f"loss {here:.2f}")
 
 
-area_slider = Slider("weight of area", -3, 5, start=1, step=0.2)
-distance_slider = Slider("weight of distance", -7, 1, start=-1, step=0.2)
+area_slider = Slider("area", -3, 5, start=1, step=0.2)
+distance_slider = Slider("distance", -7, 1, start=-1, step=0.2)
 Explorer(fig, roll, area=area_slider, distance=distance_slider)
 
 # %% [markdown] id="contour-read"
-# The rings close around one lowest point, next to the truth. Move one weight away from it: the squares on the left
+# The cross on the map is the truth, the red ball is you. The rings close around one lowest point, next to the cross. Move one weight away from it: the squares on the left
 # grow, and the ball climbs the wall of the bowl. There is no second valley to get stuck in: for a linear model the
 # mean squared error is always one bowl. Both features are in standard units and hardly related, so its rings are
 # nearly round.

@@ -397,8 +397,10 @@ def loss_one_house(p):
     return (p[0] * 2.0 + 1.0 - (-4.0)) ** 2
 
 
-print(f"formula   {one_house_slope(2.0, -4.0, w=-1.0, b=1.0):.4f}")
-print(f"measured  {numerical_gradient(loss_one_house, np.array([-1.0]))[0]:.4f}")
+for w in (-1.0, -3.0):
+    measured_slope = numerical_gradient(loss_one_house, np.array([w]))[0]
+    formula = one_house_slope(2.0, -4.0, w=w, b=1.0)
+    print(f"at w = {w:.0f}   formula {formula:7.4f}   measured {measured_slope:7.4f}")
 
 # %% [markdown] id="mean-derivation"
 # ### All houses: the mean
@@ -618,7 +620,7 @@ for name, version in versions.items():
 
 # %% id="watch-picture" tags=["picture"]
 few = np.array([[a, d] for a in (-2, 1, 4) for d in (-6, -3, 0)], dtype=float)
-says = ["uphill", "half length", "100 times (drawn: twice)", "always diagonal"]
+says = ["uphill", "half length", "100 times", "always diagonal"]
 fig, axes = plt.subplots(2, 2, figsize=(6.4, 6.8), sharex=True, sharey=True)
 for ax, name, effect in zip(axes.flat, list(versions)[1:], says, strict=True):
     ax.contour(w1, w2, bowl, levels=[4, 12, 24], colors=GREY, linewidths=1)

@@ -346,7 +346,7 @@ print(f"; {inside.sum()} of 15 lie within {miss_out:.1f} °F of their prediction
 # %% [markdown] id="leave-one-out-read"
 # On rows not seen the typical miss is 4.1 °F and not 3.6, and R² is 0.60 and not 0.70. Even that is a rough number:
 # with 15 rows a standard deviation is itself uncertain by about $1/\sqrt{2 \cdot 15}$, a fifth of its size. So an
-# honest answer is "81 °F, give or take 4 or 5, and one time in three it is farther off".
+# honest answer is "81 °F, give or take 4 or 5, and often it is farther off": of these 15 rows, 7 are.
 
 # %% [markdown] id="penguin-text"
 # ## Penguins: two features
@@ -403,7 +403,7 @@ slope, _ = fit_line(bill, penguins.y)
 print(f"all       {len(bill)} penguins{'':27}   bill: {slope:5.1f} g per mm")
 
 # %% [markdown] id="species-read"
-# They do: Chinstraps come out heavier than they are, by 200 g on average. A species is a feature that our model
+# They do: Chinstraps come out heavier than they are, by 300 g on average. A species is a feature that our model
 # lacks. And the bill's weight depends on whom we ask.
 
 # %% [markdown] id="meaning-text"
@@ -587,16 +587,16 @@ Question(
 
 # %% id="ask-lever" tags=["question"]
 Question(
-    "Bill alone: about 87 g per mm. Bill beside flipper: about 6. Which is the true effect of a bill?",
+    "Bill alone: about 90 g per mm. Bill beside flipper: about 12. Which is the effect of a bill?",
     {
-        "87 g per mm": "That bill also speaks for the flipper, which is longer where the bill is "
+        "90 g per mm": "That bill also speaks for the flipper, which is longer where the bill is "
         "longer.",
-        "6 g per mm": "It compares penguins with equal flippers. With species as a third feature "
+        "12 g per mm": "It compares penguins with equal flippers. With species as a third feature "
         "it would be yet another number.",
         "neither is an effect": "Both describe how the rows vary together. What happens when "
         "something is changed needs an experiment.",
     },
-    truth="neither is an effect" if alone_W[0] > 5 * abs(exact_W[1]) else "87 g per mm",
+    truth="neither is an effect" if alone_W[0] > 5 * abs(exact_W[1]) else "90 g per mm",
 )
 
 # %% id="progress" tags=["check"]

@@ -165,7 +165,6 @@ MSE_GRADIENT = Exercise(
             ),
             "The numbers are right, the shape is not: `dW` is a table of one row, "
             "(1, n_features), but must have the shape of `W`, (n_features,).",
-            unseen="The lesson takes the entries of dW in order, and a row has them in that order.",
         ),
         Mistake(
             "sign of the residual",

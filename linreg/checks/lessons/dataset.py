@@ -814,7 +814,7 @@ TRAIN_TEST_SPLIT = Exercise(
         "y_train": Part(_split_shape(False, False), "their targets"),
         "y_test": Part(_split_shape(False, True), "their targets"),
     },
-    examples=(_rows_to_split(4) | {"test_fraction": 0.25, "rng": Seed(0)},),
+    examples=(_rows_to_split(3) | {"test_fraction": 0.3, "rng": Seed(0)},),
     probes=(
         _rows_to_split(12) | {"test_fraction": 0.25, "rng": Seed(1)},
         _rows_to_split(15) | {"test_fraction": 0.4, "rng": Seed(2)},
@@ -903,6 +903,7 @@ TRAIN_TEST_SPLIT = Exercise(
             _in_place,
             "`rng.shuffle` changes the caller's own arrays. Shuffle row numbers, and take the "
             "rows with them.",
+            unseen="The lesson does not use the whole table again after it was split.",
             concept="in place",
         ),
         Mistake(
@@ -922,8 +923,8 @@ TRAIN_TEST_SPLIT = Exercise(
     ),
     hints=(
         "Imagine the rows as numbered cards. Shuffle the numbers, not the table.",
-        "`order = rng.permutation(len(y))` are the numbers in a random order. The first "
-        "`round(test_fraction * len(y))` of them are the test rows, and the rest is for training.",
+        "`rng.permutation(n)` gives the numbers 0 to n − 1 in a random order. The first of them "
+        "are the test rows, and the rest is for training.",
         "Cut `order` in two with slices, `order[:n_test]` and `order[n_test:]`, and take the rows "
         "of `X` and of `y` with the same numbers.",
     ),

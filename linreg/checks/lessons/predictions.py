@@ -342,6 +342,7 @@ TO_NATURAL_UNITS = Exercise(
             _divided_in_place,
             "The numbers are right, but `W /= std` changed the caller's weights: a second call "
             "would divide them again. Make a new array.",
+            unseen="Each training gives new weights, and nothing reads the old ones again.",
             concept="in place",
         ),
         Mistake(
