@@ -33,7 +33,7 @@ pytestmark = [
 ]
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]  # and the appendix
 AXE = (importlib.resources.files(axe_package) / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPLORER = ".jp-OutputArea-output > .widget-vbox"
@@ -293,7 +293,8 @@ def test_a_wrong_answer_gets_its_verdict_then_a_hint_then_a_right_one(lab, brows
     name, number = "mean_squared_error", "05_compute_loss"
     ids = [cell.id for cell in read(number).cells]
     with opened(number, lab, browser, shots) as page, kept(page, "answers", shots):
-        stub, check = (page.locator(CELL).nth(ids.index(one)) for one in (name, f"{name}-check"))
+        parts = (name, f"{name}-check", f"{name}-hint")
+        stub, check, hint = (page.locator(CELL).nth(ids.index(one)) for one in parts)
 
         def type_at_the_end(cell, *keys, text=""):
             cell.locator(".cm-content").click()
@@ -312,11 +313,12 @@ def test_a_wrong_answer_gets_its_verdict_then_a_hint_then_a_right_one(lab, brows
         type_at_the_end(stub, *["Backspace"] * 3, text="np.mean((y_hat - y) ** 2) / 2")
         type_at_the_end(check)
         says("✗", "Exactly half", "yours", "right")
-        type_at_the_end(check, "Home", "Delete", "Delete")
-        says("Hint 1 of 3")
+        type_at_the_end(hint, "Home", "Delete", "Delete")
+        sync_api.expect(hint.locator(".jp-OutputArea")).to_contain_text("Hint 1 of 3")
+        says("✗", "Exactly half")
         type_at_the_end(stub, *["Backspace"] * 4)
-        type_at_the_end(check, "Control+/")
-        says("✓", "is correct")
+        type_at_the_end(check)
+        says("✓", "is correct", "It is in your my_linreg.py")
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from linreg import load_dataset
 from linreg.checks import check, check_hunt, hint
 from linreg.explorer import Explorer, Slider
 from linreg.figures import BLACK, BLUE, GREY, ORANGE, RED, use_house_style
+from linreg.mine import root_mean_squared_error, whose
 from linreg.questions import Question
 
 use_house_style()
@@ -33,6 +34,7 @@ use_house_style()
 houses = load_dataset("houses")
 print("features:", houses.feature_names)
 print("target:  ", houses.target_name)
+print("from lesson 1:", whose("root_mean_squared_error"))
 
 # %% [markdown] id="table-text"
 # ## A table of examples
@@ -314,9 +316,9 @@ def remember(x):
 
 
 for name, X_part, y_part in [("train", X_train, y_train), ("test", X_test, y_test)]:
-    memory = np.array([remember(x) for x in X_part]) - y_part
-    equation = X_part @ W_true + b_true - y_part
-    rmse, truth = [np.sqrt(np.mean(residual**2)) for residual in (memory, equation)]
+    memory = np.array([remember(x) for x in X_part])
+    rmse = root_mean_squared_error(y_part, memory)
+    truth = root_mean_squared_error(y_part, X_part @ W_true + b_true)
     print(
         f"{name:5} {len(y_part):3} rows   RMSE: memory {rmse:.2f}   true equation {truth:.2f}"
     )
