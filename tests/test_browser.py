@@ -36,7 +36,8 @@ NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]  # and the appendix
 AXE = (importlib.resources.files(axe_package) / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EXPLORER = ".jp-OutputArea-output > .widget-vbox"
+EXPLORER = ".jp-OutputArea-output > .widget-vbox:has(.widget-slider)"
+QUESTION = ".jp-OutputArea-output > .widget-vbox:not(:has(.widget-slider))"
 CELL = ".jp-Notebook .jp-Cell"
 STREAMS = '[data-mime-type$="jupyter.error"], [data-mime-type$="jupyter.stderr"]'
 ERRORS = f'{STREAMS}, mjx-merror, mtext[mathcolor="red"]'  # MathJax writes unknown commands in red
@@ -87,7 +88,9 @@ STOPWATCH = """(image, before) => {
     };
 }""".replace("BYTES", BYTES)
 RAN = f"""() => {{
-    const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+    // Folded cells show no prompt.
+    const all = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+    const prompts = all.filter(prompt => prompt.offsetParent && prompt.innerText.trim());
     const status = document.querySelector(".jp-Notebook-ExecutionIndicator").dataset.status;
     return document.querySelector('{STREAMS}') ||
         status === "idle" && prompts.every(prompt => /^\\[\\d+\\]:$/.test(prompt.innerText));
@@ -122,6 +125,8 @@ def lab(tmp_path_factory):
         for cell in code_cells(notebook):
             cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "linreg", "lab", str(root / "course"), "--no-open"]
+    subprocess.run(command, check=True, capture_output=True)
     for plugin, settings in SETTINGS.items():
         path = root / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True)
@@ -192,10 +197,10 @@ def times(request):
 
 
 @contextlib.contextmanager
-def opened(lesson, lab, browser, shots):
+def opened(lesson, lab, browser, shots, folder="notebooks"):
     page = browser.new_page(viewport={"width": 1180, "height": 1000})
     with kept(page, f"{lesson}-run", shots):
-        page.goto(f"{lab}/doc/tree/notebooks/{lesson}.ipynb?reset")
+        page.goto(f"{lab}/doc/tree/{folder}/{lesson}.ipynb?reset")
         sync_api.expect(page.locator(CELL)).to_have_count(len(read(lesson).cells), timeout=60_000)
         page.get_by_text(re.compile(r"\| Idle$")).wait_for(timeout=60_000)  # of the kernel
         page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -239,6 +244,7 @@ def test_every_slider_moves_its_picture_and_reset_brings_it_back(page, lesson, t
         explorers = page.locator(EXPLORER)
         sync_api.expect(explorers).to_have_count(len(re.findall(r"^Explorer\(", source, re.M)))
         for explorer in explorers.all():
+            assert explorer.bounding_box()["height"] <= 700  # together on a laptop's screen
             picture = explorer.locator("img.widget-image")
             first = picture.evaluate(BYTES)
 
@@ -289,20 +295,37 @@ def test_sliders_are_accessible(page, lesson, shots):
             assert violations(explorer, IPYWIDGETS) == []
 
 
+def test_questions_take_an_answer_and_say_what_it_means(page, lesson, shots):
+    with kept(page, f"{lesson}-questions", shots):
+        cells = [cell for cell in code_cells(read(lesson)) if "Question(" in cell.source]
+        questions = page.locator(QUESTION)
+        sync_api.expect(questions).to_have_count(len(cells))
+        for question, cell in zip(questions.all(), cells, strict=True):
+            for button in question.get_by_role("button").all():
+                button.click()
+                told = question.get_by_role("status")
+                now = button.inner_text().strip()
+                sync_api.expect(told).to_contain_text(now)
+                said = told.inner_text()
+                assert ("The next cell tells" in said) == ("truth=" not in cell.source)
+            assert violations(question, {}) == []
+
+
+def type_at_the_end(cell, *keys, text=""):
+    cell.locator(".cm-content").click()
+    cell.page.keyboard.press("Control+End")
+    for key in keys:
+        cell.page.keyboard.press(key)
+    cell.page.keyboard.type(text)
+    cell.page.keyboard.press("Shift+Enter")
+
+
 def test_a_wrong_answer_gets_its_verdict_then_a_hint_then_a_right_one(lab, browser, shots):
     name, number = "mean_squared_error", "05_compute_loss"
     ids = [cell.id for cell in read(number).cells]
     with opened(number, lab, browser, shots) as page, kept(page, "answers", shots):
         parts = (name, f"{name}-check", f"{name}-hint")
         stub, check, hint = (page.locator(CELL).nth(ids.index(one)) for one in parts)
-
-        def type_at_the_end(cell, *keys, text=""):
-            cell.locator(".cm-content").click()
-            page.keyboard.press("Control+End")
-            for key in keys:
-                page.keyboard.press(key)
-            page.keyboard.type(text)
-            page.keyboard.press("Shift+Enter")
 
         def says(*words):
             for word in words:
@@ -319,6 +342,28 @@ def test_a_wrong_answer_gets_its_verdict_then_a_hint_then_a_right_one(lab, brows
         type_at_the_end(stub, *["Backspace"] * 4)
         type_at_the_end(check)
         says("✓", "is correct", "It is in your my_linreg.py")
+
+
+def test_what_is_solved_in_lesson_1_is_used_in_lesson_2(lab, browser, shots):
+    first, second = "01_introduction", "02_dataset"
+    answers = {"line": "w * x + b", "root_mean_squared_error": "np.sqrt(np.mean((y_hat - y) ** 2))"}
+    ids = [cell.id for cell in read(first).cells]
+    with opened(first, lab, browser, shots, "course") as page, kept(page, "learner-1", shots):
+        for name, text in answers.items():
+            stub, check = (page.locator(CELL).nth(ids.index(i)) for i in (name, f"{name}-check"))
+            type_at_the_end(stub, *["Backspace"] * 3, text=text)
+            type_at_the_end(check)
+            words = "is correct. It is in your my_linreg.py"
+            sync_api.expect(check.locator(".jp-OutputArea")).to_contain_text(words)
+        page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        page.get_by_role("menuitem", name="Restart Kernel…", exact=True).click()
+        page.get_by_role("button", name="Restart", exact=True).click()
+        page.get_by_text(re.compile(r"\| Idle$")).wait_for(timeout=60_000)
+        page.keyboard.press("Control+S")
+    setup = [cell.id for cell in read(second).cells].index("setup")
+    with opened(second, lab, browser, shots, "course") as page, kept(page, "learner-2", shots):
+        output = page.locator(CELL).nth(setup).locator(".jp-OutputArea")
+        sync_api.expect(output).to_contain_text("yours: root_mean_squared_error · linreg's: none")
 
 
 @pytest.fixture(scope="module")

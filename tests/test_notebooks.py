@@ -195,19 +195,17 @@ def test_hints_have_a_cell_of_their_own(lesson, notebook):
 
 def test_a_bug_hunt_is_a_mistake_of_the_table_and_does_not_name_it(notebook):
     for cell in tagged(notebook, "hunt"):
-        check = notebook.cells[notebook.cells.index(cell) + 1]
-        call = ast.parse(check.source).body[0].value
-        if call.func.id != "check_hunt":
+        *definitions, last = ast.parse(cell.source).body
+        if last.value.func.id != "check_hunt":
             continue
         names = {"np": np} | {name: getattr(linreg, name) for name in linreg.__all__}
-        exec(cell.source, names)
-        exercise = call.args[1].value
-        verdict = checks.check(names[call.args[0].id], exercise)
+        exec(compile(ast.Module(definitions, []), "hunt", "exec"), names)
+        name, exercise = last.value.args[0].id, last.value.args[1].value
+        verdict = checks.check(names[name], exercise)
         assert verdict.mistake in {row.name for row in checks.EXERCISES[exercise].mistakes}
-        (output,) = check.outputs
+        (output,) = cell.outputs
         assert "There is a mistake in it. An example:" in output.data["text/plain"]
         assert verdict.text not in str(output.data)
-        assert check.outputs
 
 
 def test_each_exercise_is_a_stub_that_runs_and_a_folded_solution(lesson, notebook):

@@ -61,12 +61,12 @@ print("X", houses.X.shape, "  y", houses.y.shape)
 # $$y = XW + b + \varepsilon.$$
 #
 # $W$ holds one **weight** (a slope) per feature, the **bias** $b$ (the intercept) is added to every price, and
-# $\varepsilon$ (epsilon) is **noise**: everything that the features do not tell. Area gets the weight 1, distance −3,
-# and the bias is 1.
+# $\varepsilon$ (epsilon) is **noise**: everything that the features do not tell. Here area has the weight 1, distance
+# −3, and the bias is 1.
 #
 # Features are in **standard units**: 0 is the average area or distance, and 1 is one standard deviation more (the
-# typical distance from the average, computed like lesson 1's RMSE). Prices are counted in units of 40 thousand from
-# 500 thousand: a price of 1 means 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
+# typical distance from the average). Prices are counted in units of 40 thousand from 500 thousand: a price of 1 means
+# 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
 
 # %% id="parts"
 W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
@@ -219,17 +219,10 @@ plt.show()
 # ## Noise up and down
 #
 # How much noise is much? We take away the part of the price that area explains, so that a line is left, and turn one
-# and the same set of draws `z` up and down.
-
-# %% id="noise"
-z = np.random.default_rng(4).standard_normal(200)
-for loud in [0.5, 1.0, 2.0]:
-    away = loud * z
-    inside = np.mean(np.abs(away) < loud)
-    print(f"noise {loud}: standard deviation {away.std():.2f}", end="   ")
-    print(f"{inside:.0%} of the houses less than {loud} off the line")
+# and the same set of draws up and down. The title counts the houses between the dashed lines.
 
 # %% id="slider" tags=["picture"]
+z = np.random.default_rng(4).standard_normal(200)
 ends = np.array([-3.0, 3.0])
 fig, ax = plt.subplots()
 (cloud,) = ax.plot(X[:, 1], X[:, 1], "o", color=GREY, markersize=4, label="house")
@@ -242,7 +235,8 @@ ax.legend()
 def turn(noise, *, ax=ax, cloud=cloud, above=above, below=below):
     for artist, x, shift in [(cloud, X[:, 1], z), (above, ends, 1), (below, ends, -1)]:
         artist.set_ydata(1 - 3 * x + noise * shift)
-    ax.set_title(f"noise {noise:.1f}; dashed: {noise:.1f} off the line")
+    share = np.mean(np.abs(noise * z) < noise) if noise else 1.0
+    ax.set_title(f"noise {noise:.1f}: {share:.0%} of the houses between the dashed lines")
 
 
 Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
@@ -464,7 +458,6 @@ def colleagues_scale(X):
     return X - mean / std, mean, std
 
 
-# %% id="hunt-check" tags=["check"]
 check_hunt(colleagues_scale, "standardize")
 
 # %% [markdown] id="watch-text"

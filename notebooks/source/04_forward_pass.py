@@ -453,7 +453,6 @@ def colleagues_forward(X, W, b):
     return y_hat
 
 
-# %% id="hunt-check" tags=["check"]
 check_hunt(colleagues_forward, "forward")
 
 # %% [markdown] id="recap"

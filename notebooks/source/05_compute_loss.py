@@ -291,8 +291,8 @@ Explorer(fig, turn, weight=Slider("weight of distance", -7, 1, start=-1, step=0.
 # ## The loss over two weights
 #
 # With two weights the curve becomes a landscape. We draw it twice: from above, as on a hiker's map where each ring
-# joins places of equal loss, and as a bowl in space. The sliders move the two weights: watch the line
-# with its squares, and the ball.
+# joins places of equal loss, and as a bowl in space. The sliders move the two weights: watch the line with its
+# squares, and the ball.
 
 # %% id="contour"
 w1 = np.linspace(-3, 5, 41)
@@ -348,10 +348,10 @@ distance_slider = Slider("distance", -7, 1, start=-1, step=0.2)
 Explorer(fig, roll, area=area_slider, distance=distance_slider)
 
 # %% [markdown] id="contour-read"
-# The cross on the map is the truth, the red ball is you. The rings close around one lowest point, next to the cross. Move one weight away from it: the squares on the left
-# grow, and the ball climbs the wall of the bowl. There is no second valley to get stuck in: for a linear model the
-# mean squared error is always one bowl. Both features are in standard units and hardly related, so its rings are
-# nearly round.
+# The cross on the map is the truth, the red ball is you. The rings close around one lowest point, next to the cross.
+# Move one weight away from it: the squares on the left grow, and the ball climbs the wall of the bowl. There is no
+# second valley to get stuck in: for a linear model the mean squared error is always one bowl. Both features are in
+# standard units and hardly related, so its rings are nearly round.
 
 # %% [markdown] id="scale-text"
 # ## Which loss is good?
@@ -426,7 +426,8 @@ plt.show()
 # One typing mistake drags the squared error's answer from 2.2 to 7.6, a price that no house has. The absolute error
 # stays at 2.5. We use squares all the same: their curve is smooth at the bottom, the absolute one has a corner, and
 # smooth is what the next lesson needs. The price is that outliers must be looked for.
-#
+
+# %% [markdown] id="test-text"
 # ## Your turn: write the test
 #
 # Programmers write a second function for each function: a **test**, which calls it on examples with known answers and
@@ -444,7 +445,6 @@ def test_mean_squared_error(
 ): ...  # for example: y, y_hat = np.array([1.0, 2.0]), np.array([2.0, 2.0])
 
 
-# %% id="write-test-check" tags=["check"]
 check_test(test_mean_squared_error, "mean_squared_error")
 
 # %% [markdown] id="watch-text"

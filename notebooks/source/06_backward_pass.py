@@ -11,8 +11,7 @@
 # - how a measured slope catches a wrong formula.
 #
 # **What you'll need.** Lesson 4 (`forward`) and lesson 5 (the loss and its bowl). **Time:** about 40 minutes.
-
-# %% [markdown] id="setup-text"
+#
 # ## Setup
 #
 # The hundred houses of lesson 5: price = 1 + 1·area − 3·distance + noise.
@@ -276,9 +275,9 @@ for name, slope in zip(["area", "distance", "bias"], measured, strict=True):
     print(f"{name:9} slope {slope:6.3f}")
 
 # %% [markdown] id="use-numerical-read"
-# Two slopes are positive: the weights, 2 and −1, are above the truth, 1 and −3, and should fall. The bias is too low;
-# its slope is negative and it should rise. But that took two passes over all houses for each parameter. A network
-# with a million weights would need two million. A formula gives all slopes in one pass.
+# The weights, 2 and −1, are above the truth, 1 and −3; their slopes are positive, and they should fall. The bias is
+# too low, and its slope is negative. But that took two passes over all houses for each parameter. A network with a
+# million weights would need two million. A formula gives all slopes in one pass.
 #
 # ## The same slope by algebra: one house, one weight
 #
@@ -288,8 +287,7 @@ for name, slope in zip(["area", "distance", "bias"], measured, strict=True):
 #
 # $$w \;\longrightarrow\; \hat y \;\longrightarrow\; e \;\longrightarrow\; L.$$
 #
-# Move the weight and watch the numbers. Above the arrows stand the slopes of the links: how much the right number
-# grows when the left one grows by a little.
+# Move the weight. Above the arrows stand the slopes of the links.
 
 # %% id="chain-picture" tags=["picture"]
 fig, ax = plt.subplots(figsize=(8, 2.6))
@@ -324,8 +322,7 @@ Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 # Raise $w$ by a tiny amount $k$. Then $\hat y$ and $e$ rise by $2k$, and at $e = 3$ the loss rises 6 times as fast:
 # by $12k$. That slopes along a chain multiply is the **chain rule**. They are collected on the way back, from the
 # loss to the weight: hence the name **backward pass**.
-
-# %% [markdown] id="square-slope"
+#
 # ### The slope of a square
 #
 # The secant of $e^2$ over a step $k$ is climb divided by step:
@@ -368,8 +365,7 @@ Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 # write the residual out:
 #
 # $$\frac{dL}{dw} = 2\,(\hat y - y)\,x.$$
-
-# %% [markdown] id="one-house-exercise"
+#
 # ## Your turn: the slope for one house
 #
 # Write the last line as code: the slope of one house's squared residual over the weight. All four arguments are
@@ -523,14 +519,13 @@ print("largest difference below 1e-7:", largest < 1e-7)
 # Back to the hiker's map of lesson 5: the loss over both weights. The bias is at 0 this time, as in a model that has
 # just been initialized. At each place of a grid we draw an arrow *against* the gradient, $-dW$.
 
-# %% id="arrows"
+# %% id="arrows-picture" tags=["picture"]
 w1, w2 = np.linspace(-4, 6, 41), np.linspace(-8, 2, 41)
 bowl = np.array([[loss_of(np.array([a, d, 0.0])) for a in w1] for d in w2])
 levels = [2, 4, 8, 12, 16, 24]
 spots = np.array([[a, d] for a in range(-3, 6) for d in range(-7, 2)], dtype=float)
 arrows = -np.array([mse_gradient(X, y, forward(X, W, 0.0))[0] for W in spots])
 
-# %% id="arrows-picture" tags=["picture"]
 fig, ax = plt.subplots(figsize=(6, 6))
 contours = ax.contour(w1, w2, bowl, levels=levels, colors=GREY)
 ax.clabel(contours, fmt="%g")
@@ -580,23 +575,9 @@ print("if distance is at -3 already:", names[np.abs(np.append(dW, db)).argmax()]
 
 most.reveal(names[np.abs(sensitivity).argmax()])
 
-# %% id="sensitivity-picture" tags=["picture", "answer"]
-residual = forward(X, np.zeros(2), 0.0) - y
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.8), sharey=True)
-for ax, feature, name in zip(axes, X.T, names[:2], strict=True):
-    votes = residual * feature
-    ax.plot(feature, votes, "o", color=GREY, label="residual · feature of a house")
-    ax.axhline(votes.mean(), color=BLUE, label="their mean: half the slope")
-    ax.set(xlabel=f"{name} (standard units)", xlim=(-3, 3))
-    ax.set_title(f"{name}: slope of the loss {2 * votes.mean():.2f}".replace("-", "−"))
-axes[0].set_ylabel("residual · feature")
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-plt.show()
-
 # %% [markdown] id="sensitivity-read"
-# $dW_j$ is twice the mean of residual times feature. Where the two go together, nearly every house votes for the same
-# direction; where they do not, the votes cancel. And it holds *here*: once distance is at −3, another parameter
-# leads.
+# $dW_j$ is twice the mean of residual times feature: how strongly the residuals go with this feature. That holds
+# *here*: once distance is at −3, another parameter leads.
 #
 # ## Watch out: four famous slips
 #
@@ -658,7 +639,6 @@ def colleagues_gradient(X, y, y_hat):
     return dW, db
 
 
-# %% id="hunt-check" tags=["check"]
 check_hunt(colleagues_gradient, "mse_gradient")
 
 # %% [markdown] id="recap"

@@ -498,7 +498,6 @@ def colleagues_train(X, y, W, b, *, learning_rate, n_iterations):
     return W, b, np.array(losses)
 
 
-# %% id="hunt-check" tags=["check"]
 check_hunt(colleagues_train, "train")
 
 # %% [markdown] id="recap"

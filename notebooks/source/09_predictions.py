@@ -135,8 +135,7 @@ miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 
 # %% [markdown] id="rmse-read"
 # "Always the mean" is the least that can be asked: without looking at the house, say the mean price of the training
 # rows.
-
-# %% [markdown] id="r2-text"
+#
 # ## A score without units
 #
 # An RMSE of 0.5 is excellent for prices that differ by 3 and useless for prices that differ by 0.5. **R²** compares
@@ -145,8 +144,7 @@ miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 
 # $$R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}$$
 #
 # A perfect model scores 1, the mean scores 0, and a model that is worse than the mean scores below 0.
-
-# %% [markdown] id="exercise-text"
+#
 # ## Your turn
 #
 # Write R² by the formula above. `y` and `y_hat` have shape `(n_samples,)`; the result is one number.
@@ -200,9 +198,8 @@ of_the_mean.reveal(
 #
 # ## A new house
 #
-# Somebody offers a house of 150 m², 8 km out. We learn from the measured houses in natural units, and say a price.
-
-# %% [markdown] id="natural-text"
+# Somebody offers a house of 150 m², 8 km out. What is it worth?
+#
 # ### Back to natural units
 #
 # Training wants standard units, people want m². The scaled feature is $(x - m)/s$, with mean $m$ and standard
@@ -347,8 +344,7 @@ print(f"; {inside.sum()} of 15 lie within {miss_out:.1f} °F of their prediction
 # On rows not seen the typical miss is 4.1 °F and not 3.6, and R² is 0.60 and not 0.70. Even that is a rough number:
 # with 15 rows a standard deviation is itself uncertain by about $1/\sqrt{2 \cdot 15}$, a fifth of its size. So an
 # honest answer is "81 °F, give or take 4 or 5, and often it is farther off": of these 15 rows, 7 are.
-
-# %% [markdown] id="penguin-text"
+#
 # ## Penguins: two features
 #
 # 342 penguins of three species, weighed and measured in Antarctica (Gorman, Williams and Fraser, 2014). The features
@@ -405,8 +401,7 @@ print(f"all       {len(bill)} penguins{'':27}   bill: {slope:5.1f} g per mm")
 # %% [markdown] id="species-read"
 # They do: Chinstraps come out heavier than they are, by 300 g on average. A species is a feature that our model
 # lacks. And the bill's weight depends on whom we ask.
-
-# %% [markdown] id="meaning-text"
+#
 # ## What a weight means
 #
 # A weight is the change of the prediction for one unit of its feature *while the other features stay the same*. Leave
@@ -456,8 +451,7 @@ plt.show()
 # The blue part describes the houses well. The dashed part goes on as if nothing changed, crosses zero near 21 km, and
 # offers a house for less than nothing. Nothing in the code objects. Before using a prediction, ask whether its
 # features lie among those of the training rows.
-
-# %% [markdown] id="save-text"
+#
 # ## Your own data
 #
 # Put a table beside this notebook as `my_data.csv`: names in the first line, numbers below, the target in the last
@@ -509,12 +503,8 @@ for name, theirs in scikit_learn.items():
     agree = np.allclose(yours, exact, rtol=1e-6) and np.allclose(exact, theirs, rtol=1e-6)
     print(f"{name:15} {' '.join(f'{one:9.3f}' for one in yours):28} {agree}")
 
-# %% [markdown] id="keep-text"
-# ### Keep the model
-#
-# A trained linear model is a handful of numbers. Saved and loaded again, it predicts the same to the last bit.
-
 # %% id="keep"
+# A trained model is a handful of numbers: saved and loaded again, it predicts the same.
 from tempfile import TemporaryDirectory
 
 with TemporaryDirectory() as folder:
