@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from linreg import forward, generate_examples, initialize, mean_squared_error, train
+from linreg import forward, generate_examples, initialize, train
 from linreg.figures import (
     BLACK,
     BLUE,
@@ -43,9 +43,9 @@ def training_loss() -> Figure:
     run = train(X, Y, *START, learning_rate=LEARNING_RATE, n_iterations=N_ITERATIONS)
     figure, ax = plt.subplots()
     ax.semilogy(run.losses, color=BLUE, label="training loss")
-    ax.axhline(NOISE**2, color=GREY, linestyle="--", label="variance of the noise, 0.25")
+    ax.axhline(NOISE**2, color=GREY, linestyle="--", label="variance of the noise, 0.25 on average")
     ax.set(xlabel="iteration", ylabel="mean squared error")
-    ax.set(title="A thousand steps downhill: the loss falls to the floor of the noise")
+    ax.set(title="A thousand steps downhill: the loss falls to about the noise")
     ax.legend()
     return figure
 
@@ -59,23 +59,10 @@ def predictions() -> Figure:
     ax.plot(ends, ends, color=BLACK, linestyle="--", label="perfect prediction")
     ax.plot(y_new, forward(X_new, *START), "x", color=RED, label="untrained")
     ax.plot(y_new, forward(X_new, run.W, run.b), "o", color=BLUE, label="trained")
-    ax.set(xlabel="true price (standard units)", ylabel="predicted price (standard units)")
+    ax.set(
+        xlabel="true price (units of 40 thousand)", ylabel="predicted price (units of 40 thousand)"
+    )
     ax.set(title="Houses the model has never seen: untrained and trained")
-    ax.legend()
-    return figure
-
-
-def loss_over_one_weight() -> Figure:
-    """Draw the loss while one weight moves and the other parameters keep their true values."""
-    weights = np.linspace(-7, 1, 81)
-    losses = [mean_squared_error(Y, forward(X, [W_TRUE[0], w], B_TRUE)) for w in weights]
-    best = int(np.argmin(losses))
-    figure, ax = plt.subplots()
-    ax.plot(weights, losses, color=BLUE, label="loss")
-    ax.plot(weights[best], losses[best], "o", color=RED, markersize=9, label="lowest")
-    ax.axvline(W_TRUE[1], color=GREY, linestyle="--", label="the true weight, −3")
-    ax.set(xlabel="weight of distance", ylabel="mean squared error", ylim=(0, None))
-    ax.set(title="Over one weight the loss is a bowl")
     ax.legend()
     return figure
 
@@ -123,7 +110,7 @@ def training_frame(iteration: int) -> Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(7.0, 3.0))
     left.plot([-9, 11], [-9, 11], color=BLACK, linestyle="--", label="perfect prediction")
     left.plot(Y, forward(X, W, b), "o", color=BLUE, markersize=4, label="house")
-    left.set(xlabel="true price (standard units)", ylabel="predicted (standard units)")
+    left.set(xlabel="true price", ylabel="predicted price")
     left.set(title=f"Predictions, iteration {iteration}", xlim=(-10, 12), ylim=(-10, 12))
     left.legend(loc="upper left")
     right.plot(run.losses[: iteration + 1], color=BLUE, label="loss so far")
@@ -143,7 +130,7 @@ def training_words(kind: str) -> str:
         said.append(f"iteration {iteration}: slope {slope:.2f}, loss {dot.get_ydata()[0]:.2f}")
         plt.close()
     return (
-        f"{kind}. Left: predicted against true price (standard units), {len(Y)} points that turn "
+        f"{kind}. Left: predicted against true price, {len(Y)} points that turn "
         "from flat onto the diagonal. Right: loss (price²) against iteration, a curve with a dot "
         f"that walks down it. Slope of the points, and loss: {'; '.join(said)}."
     ).replace("-", "−")
@@ -199,7 +186,6 @@ def bare(figure: Figure) -> Image.Image:
 FIGURES = {
     "training_loss": training_loss,
     "predictions": predictions,
-    "loss_over_one_weight": loss_over_one_weight,
     "time_against_rows": time_against_rows,
 }
 BARE = FIGURES | {

@@ -98,13 +98,6 @@ def test_trained_predictions_lie_near_the_diagonal_and_untrained_ones_do_not():
     assert np.std(errors["untrained"]) > 4 * draw.NOISE
 
 
-def test_loss_over_one_weight_is_lowest_where_least_squares_says():
-    (weight,), _ = series(draw.loss_over_one_weight(), "lowest")
-    rest = draw.Y - draw.X[:, 0] - 1
-    best = rest @ draw.X[:, 1] / (draw.X[:, 1] @ draw.X[:, 1])
-    assert weight == pytest.approx(best, abs=0.05)
-
-
 def test_time_against_rows_is_what_was_measured_and_ours_lies_below_every_loop():
     figure = draw.time_against_rows()
     with open(draw.MEASURED, encoding="utf-8") as file:

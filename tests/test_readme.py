@@ -22,7 +22,9 @@ def test_lists_the_notebooks_as_a_reading_order():
     assert [ROOT / path for _, path in listed] == stored
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "INSTRUCTORS.md", "data/README.md"]
+)
 def test_links_lead_to_files_that_exist(document):
     path = ROOT / document
     targets = re.findall(r"\]\((?!http|#)([^)]+)\)", path.read_text(encoding="utf-8"))

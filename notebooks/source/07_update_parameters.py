@@ -316,7 +316,7 @@ landing
 # %% id="answer-edge" tags=["answer"]
 from linreg.mine import largest_rate
 
-edge_of_weight = largest_rate(lambda w: loss_at(w, 1.0), 0.0, 1.0)
+edge_of_weight = largest_rate(lambda w: loss_at(w, 1.0), -5.0, 0.5)
 slope, _ = mse_gradient(X, y, forward(X, np.array([0.0]), 1.0))
 bottom = 0.0 - edge_of_weight / 2 * slope[0]
 print(f"start   w = {0:5.2f}   loss {loss_at(0.0, 1.0):5.2f}")
