@@ -28,7 +28,14 @@ from linreg.evaluation import r_squared, root_mean_squared_error
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.loss import baseline_loss, mean_squared_error
 from linreg.model import LinearModel, forward, initialize, line
-from linreg.small_steps import fit_line, largest_rate, one_house_slope, to_natural_units
+from linreg.small_steps import (
+    count_parameters,
+    fit_line,
+    largest_rate,
+    one_house_slope,
+    predict_one,
+    to_natural_units,
+)
 from linreg.training import DivergenceError, TrainingRun, train, update
 
 __version__ = "1.1.0"
@@ -40,6 +47,7 @@ __all__ = [
     "Moments",
     "TrainingRun",
     "baseline_loss",
+    "count_parameters",
     "fit_line",
     "forward",
     "generate_examples",
@@ -53,6 +61,7 @@ __all__ = [
     "normal_equation",
     "numerical_gradient",
     "one_house_slope",
+    "predict_one",
     "r_squared",
     "read_csv",
     "root_mean_squared_error",

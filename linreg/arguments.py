@@ -27,6 +27,7 @@ SHAPES = {
     "y_hat": (("n_samples",), "one prediction per target"),
     "W": (("n_features",), "one weight per feature"),
     "dW": (("n_features",), "one slope per weight"),
+    "row": (("n_features",), "one number per feature"),
     "mean": (("n_features",), "one mean per feature"),
     "std": (("n_features",), "one standard deviation per feature"),
 }
@@ -45,6 +46,10 @@ _CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
 # One line for each group of arguments: what is accepted, and what comes back.
 @overload
 def checked(*, X: ArrayLike) -> Array: ...
+@overload
+def checked(*, n_features: int) -> int: ...
+@overload
+def checked(*, row: ArrayLike, W: ArrayLike, b: float) -> tuple[Array, Array, float]: ...
 @overload
 def checked(*, y: ArrayLike) -> Array: ...
 @overload

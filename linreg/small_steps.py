@@ -1,4 +1,4 @@
-"""The small steps on the way to the big functions: one house, one weight, one feature, one scale.
+"""The small steps on the way to the big functions: one row, one weight, one feature, one scale.
 
 Left out: several features at once; `gradient`, `closed_form` and `dataset` have them.
 """
@@ -10,6 +10,34 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from linreg.arguments import Array, checked, require_spread
+
+
+def count_parameters(n_features: int) -> int:
+    """Return how many numbers a linear model may change: one weight per feature, and the bias.
+
+    TypeError or ValueError if n_features is not a positive whole number.
+
+    >>> count_parameters(2)
+    3
+    """
+    n_features = checked(n_features=n_features)
+    return n_features + 1
+
+
+def predict_one(row: ArrayLike, W: ArrayLike, b: float) -> float:
+    """Return the prediction for one house: b + W₁x₁ + W₂x₂ + …, added up in a loop.
+
+    row and W are (n_features,); the prediction is in the units of b. ValueError if the shapes
+    differ.
+
+    >>> predict_one([2.0, 1.0], W=[3.0, -1.0], b=0.5)
+    5.5
+    """
+    row, W, b = checked(row=row, W=W, b=b)
+    prediction = b
+    for feature, weight in zip(row, W, strict=True):
+        prediction += weight * feature
+    return float(prediction)
 
 
 def one_house_slope(x: float, y: float, w: float, b: float) -> float:

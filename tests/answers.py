@@ -14,6 +14,8 @@ from linreg.checks import EXERCISES
 SHORT = {
     "root_mean_squared_error": "rmse",
     "train_test_split": "split",
+    "count_parameters": "count",
+    "predict_one": "single",
     "baseline_loss": "baseline",
     "generate_examples": "generate",
     "mean_squared_error": "mse",

@@ -885,3 +885,67 @@ def baseline_spread(y):
 def baseline_dot(y):
     away = y - y.mean()
     return away.dot(away) / y.size
+
+
+# Lesson 3: count_parameters
+
+
+def count_one_more(n_features):
+    return 1 + n_features
+
+
+def count_from_arrays(n_features):
+    return np.zeros(n_features).size + np.zeros(1).size
+
+
+def count_by_loop(n_features):
+    count = 1
+    for _ in range(n_features):
+        count += 1
+    return count
+
+
+def count_as_float(n_features):
+    return float(n_features) + 1.0
+
+
+def count_sum_of_a_list(n_features):
+    return sum([n_features, 1])
+
+
+def count_length(n_features):
+    return len(["weight"] * n_features + ["bias"])
+
+
+# Lesson 4: predict_one
+
+
+def single_dot(row, W, b):
+    return np.dot(row, W) + b
+
+
+def single_index(row, W, b):
+    total = 0.0
+    for j in range(len(row)):
+        total = total + row[j] * W[j]
+    return total + b
+
+
+def single_sum(row, W, b):
+    return b + sum(x * w for x, w in zip(row, W, strict=True))
+
+
+def single_at(row, W, b):
+    return row @ W + b
+
+
+def single_from_forward(row, W, b):
+    return forward([row], W, b)[0]
+
+
+def single_reduce(row, W, b):
+    return reduce(lambda total, pair: total + pair[0] * pair[1], zip(row, W, strict=True), b)
+
+
+def single_array(row, W, b):
+    return np.array(np.sum(np.multiply(W, row)) + b)

@@ -1155,3 +1155,71 @@ def baseline_cubed(y):
 
 def baseline_without_the_first(y):
     return np.mean((np.mean(y) - y[1:]) ** 2)
+
+
+# Lesson 3: count_parameters
+
+
+def count_tripled(n_features):
+    return 3 * n_features + 1
+
+
+def count_as_text(n_features):
+    return f"{n_features} weights and a bias"
+
+
+def count_pairs_only(n_features):
+    return n_features * (n_features - 1) // 2
+
+
+def count_power_of_two(n_features):
+    return 2**n_features
+
+
+def count_negative(n_features):
+    return -(n_features + 1)
+
+
+def count_prints(n_features):
+    print(n_features + 1)
+
+
+# Lesson 4: predict_one
+
+
+def single_tuple(row, W, b):
+    return row @ W, b
+
+
+def single_double_bias(row, W, b):
+    return row @ W + 2 * b
+
+
+def single_max(row, W, b):
+    return np.max(row * W) + b
+
+
+def single_bias_doubled_per_feature(row, W, b):
+    total = b
+    for x, w in zip(row, W, strict=True):
+        total = total + w * x + b
+    return total
+
+
+def single_running(row, W, b):
+    total = b
+    for x, w in zip(row, W, strict=True):
+        total = total * x + w
+    return total
+
+
+def single_distance(row, W, b):
+    return np.linalg.norm(row - W) + b
+
+
+def single_every_second(row, W, b):
+    return row[::2] @ W[::2] + b
+
+
+def single_rounded(row, W, b):
+    return round(row @ W + b)

@@ -35,8 +35,18 @@ def standardize(X):
     return (X - mean) / std, mean, std
 
 
+def count_parameters(n_features):
+    weights, bias = n_features, 1
+    return weights + bias
+
+
 def initialize(n_features, rng):
     return rng.normal(size=n_features), 0.0
+
+
+def predict_one(row, W, b):
+    products = [W[j] * row[j] for j in range(len(W))]
+    return sum(products) + b
 
 
 def forward(X, W, b):

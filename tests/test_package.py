@@ -44,6 +44,8 @@ CONTRACT = {
     },
     "evaluation": {"r_squared": "y, y_hat", "root_mean_squared_error": "y, y_hat"},
     "small_steps": {
+        "count_parameters": "n_features",
+        "predict_one": "row, W, b",
         "one_house_slope": "x, y, w, b",
         "largest_rate": "f, w, step=1.0",
         "fit_line": "x, y",
@@ -78,6 +80,8 @@ CALLS = {
     "stability_limit": {"X": X},
     "r_squared": {"y": Y, "y_hat": Y_HAT},
     "root_mean_squared_error": {"y": Y, "y_hat": Y_HAT},
+    "count_parameters": {"n_features": 3},
+    "predict_one": {"row": W, "W": W, "b": 1},
     "one_house_slope": {"x": 3, "y": 1, "w": 2, "b": 1},
     "largest_rate": {"f": np.square, "w": 2, "step": 0.5},
     "fit_line": {"x": Y_HAT, "y": Y},
@@ -242,10 +246,11 @@ FORMS = {
 def test_arrays_of_every_form_give_what_lists_give(function, form):
     given = {name: FORMS[form](CALLS[function][name]) for name in names_of(function, ARRAYS)}
     expected = numbers(call(function))
-    assert np.asarray(expected).dtype == np.float64
+    kind = int if function == "count_parameters" else np.float64
+    assert np.asarray(expected).dtype == kind
     actual = numbers(call(function, **given))
     np.testing.assert_allclose(actual, expected, rtol=1e-12, atol=1e-12)
-    assert np.asarray(actual).dtype == np.float64
+    assert np.asarray(actual).dtype == kind
 
 
 @pytest.mark.parametrize("form", [np.float32, np.float64, np.array, float])

@@ -11,6 +11,7 @@ from linreg import (
     LinearModel,
     Moments,
     TrainingRun,
+    count_parameters,
     fit_line,
     forward,
     generate_examples,
@@ -24,6 +25,7 @@ from linreg import (
     normal_equation,
     numerical_gradient,
     one_house_slope,
+    predict_one,
     r_squared,
     read_csv,
     root_mean_squared_error,
@@ -100,6 +102,8 @@ score = r_squared(y, forward(X, W, b))
 typical: float = root_mean_squared_error(y, y_hat)
 
 # Small steps
+parameters: int = count_parameters(2)
+price: float = predict_one([1, 2], W=[3, 4], b=0)
 of_one_house: float = one_house_slope(2.5, 3, w=1, b=0)
 of_one_house = one_house_slope(X[0, 0], y[0], 1.0, b)
 edge: float = largest_rate(lambda w: mean_squared_error(y, forward(X, [w, 0], 0)), 0.0)

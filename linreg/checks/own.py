@@ -159,4 +159,4 @@ def _as_arrays(function: Callable[..., Any], exercise: Exercise) -> Callable[...
 
 def _as_array(value: Any) -> Any:
     array = np.asarray(value)
-    return array if array.ndim else float(array)
+    return array if array.ndim else array.item()

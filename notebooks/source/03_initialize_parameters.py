@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 3 · Initialize the parameters
 #
-# **What you'll do.** Write `initialize`, which gives the machine numbers to begin with, and look at what a model says
-# before it has learned anything.
+# **What you'll do.** Write `count_parameters` and `initialize`, which give the machine its numbers and a place to
+# begin, and look at what a model says before it has learned anything.
 #
 # **What you'll learn**
 #
@@ -52,6 +52,25 @@ print("W    ", W.shape, "    may change")
 print("b    ", b, "     may change")
 print("X@W+b", (X @ W + b).shape, "  one prediction per house")
 
+# %% [markdown] id="count-exercise"
+# ## Your turn: count them
+#
+# How many parameters does the model have when `X` has `n_features` columns? Return one whole number.
+
+
+# %% id="count_parameters" tags=["exercise"]
+def count_parameters(n_features):
+    return ...
+
+
+# %% id="count_parameters-check" tags=["check"]
+check(count_parameters)
+
+# %% id="count_parameters-hint" tags=["hint"]
+# hint("count_parameters")
+
+# %% [markdown] id="count_parameters-solution" tags=["solution"]
+
 # %% [markdown] id="predict-count"
 # ### How many parameters?
 #
@@ -73,14 +92,15 @@ count = Question(
 count
 
 # %% id="answer-count" tags=["answer"]
+from linreg.mine import count_parameters
+
 sizes = []
 for n_samples in (500, 500_000):
     flats = np.zeros((n_samples, 12))
-    W, b = np.zeros(flats.shape[1]), 0.0
-    sizes.append(W.size + 1)
-    print(f"X {flats.shape}   W {W.shape}   b {b}")
+    sizes.append(count_parameters(flats.shape[1]))
+    print(f"X {flats.shape}   W {np.zeros(flats.shape[1]).shape}   b 0.0")
 
-count.reveal("{} and {}".format(*sizes))
+count.reveal("{:.0f} and {:.0f}".format(*sizes))
 
 # %% [markdown] id="answer-count-read"
 # ## A start is needed
@@ -90,7 +110,7 @@ count.reveal("{} and {}".format(*sizes))
 # is a question for this lesson.
 
 # %% [markdown] id="exercise-text"
-# ## Your turn
+# ## Your turn: make a start
 #
 # Write the start. Each of the `n_features` weights is a draw of its own from the standard normal distribution, taken
 # from the generator `rng`; the bias is `0.0`. Return both, `W` of shape `(n_features,)` and the float `b`.
@@ -500,7 +520,7 @@ Question(
         "equal only if the seeds are equal": "The start decides how long the way is. Where it ends "
         "is decided by the data.",
     },
-    truth="they end equal" if np.allclose(*ends_at) else "they stay different",
+    truth="they end equal" if np.allclose(ends_at[0], ends_at[1]) else "they stay different",
 )
 
 # %% id="ask-zero" tags=["question"]

@@ -1,7 +1,8 @@
 # %% [markdown] id="title"
 # # 4 · Predict all houses at once
 #
-# **What you'll do.** Write `forward`, one line of code that turns a whole table of houses into a prediction for each.
+# **What you'll do.** Write `predict_one`, which prices one house, and `forward`, one line of code that prices a whole
+# table of them.
 #
 # **What you'll learn**
 #
@@ -75,22 +76,39 @@ plt.show()
 # stand, one step in area adds 2 to the prediction, here from 2.6 to 4.6, and one step in distance takes 1 away. This
 # is what makes the model *linear*. The bias 0.5 is the prediction in the middle of the map.
 
+# %% [markdown] id="one-exercise"
+# ## Your turn: one house by loop
+#
+# Write the prediction for one house with any number of features. `row` and `W` have shape `(n_features,)`, `b` is a
+# number, and so is the result. Begin with the bias, and let a loop add feature times weight.
+#
+# $$\hat y = b + \sum_j W_j x_j$$
+
+
+# %% id="predict_one" tags=["exercise"]
+def predict_one(row, W, b):
+    return ...
+
+
+# %% id="predict_one-check" tags=["check"]
+check(predict_one)
+
+# %% id="predict_one-hint" tags=["hint"]
+# hint("predict_one")
+
+# %% [markdown] id="predict_one-solution" tags=["solution"]
+
 # %% [markdown] id="loop-text"
 # ## All houses, one after another
 #
-# For a table of houses we let Python repeat the work: the outer loop takes one row after the other, the inner one
-# adds up the features of that row.
-
+# For a table of houses we let Python repeat the work, one row after the other.
 
 # %% id="loop"
+from linreg.mine import predict_one
+
+
 def predict_by_loop(X, W, b):
-    predictions = []
-    for row in X:
-        total = b
-        for x_j, w_j in zip(row, W, strict=True):
-            total += w_j * x_j
-        predictions.append(total)
-    return np.array(predictions)
+    return np.array([predict_one(row, W, b) for row in X])
 
 
 print("five houses:", predict_by_loop(X_five, W, b).round(1))
@@ -213,7 +231,7 @@ for n, slow, fast in zip(sizes, loop, at_once, strict=True):
 # The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small.
 
 # %% [markdown] id="exercise-text"
-# ## Your turn
+# ## Your turn: all houses at once
 #
 # Write the forward pass without a loop. `X` has shape `(n_samples, n_features)`, `W` has shape `(n_features,)`, and
 # `b` is a number; the result has shape `(n_samples,)`.

@@ -464,7 +464,9 @@ from pathlib import Path
 from linreg import read_csv
 
 own_file = Path("my_data.csv")
-table = read_csv(own_file if own_file.exists() else files("linreg") / "data" / "houses.csv")
+table = read_csv(
+    own_file if own_file.exists() else str(files("linreg") / "data" / "houses.csv")
+)
 A, A_test, t, t_test = train_test_split(
     table.X, table.y, test_fraction=0.25, rng=np.random.default_rng(0)
 )

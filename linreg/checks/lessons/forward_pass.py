@@ -1,4 +1,4 @@
-"""Lesson 4, the forward pass: `forward`."""
+"""Lesson 4, the forward pass: `predict_one` and `forward`."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ import numpy as np
 from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.model import forward
+from linreg.small_steps import predict_one
 
 _W_OUTSIDE, _B_OUTSIDE = table(0.7, -0.2, 1.1), 0.4
 
@@ -219,4 +220,162 @@ FORWARD = Exercise(
     ),
 )
 
-EXERCISES = (FORWARD,)
+PREDICT_ONE = Exercise(
+    lesson=4,
+    reference=predict_one,
+    parts={"y_hat": Part(lambda a: (), "one number")},
+    examples=(
+        {"row": table(3), "W": table(2), "b": 1.0},
+        {"row": table(1, 2), "W": table(3, -1), "b": 2.0},
+        {"row": table(1.1, -2.37, 0.456), "W": table(-0.3, 1.23, 2.5), "b": -2.718},
+    ),
+    probes=(
+        {"row": table(1.5, -0.5, 2), "W": table(1.5, -2, 0.25), "b": 5.0},
+        {"row": table(2, 1.25), "W": table(-0.75, 3), "b": -1.25},
+        {"row": table(1, 0.5, 2, -1), "W": table(2, 0.6, -1, 1.2), "b": 0.75},
+    ),
+    rules=(
+        Rule(
+            "the prediction at 0 is b",
+            "Where all features are 0 the prediction must be `b`; yours is another.",
+            lambda a: a | {"row": np.zeros_like(a["row"])},
+            lambda parts, a: {"y_hat": np.asarray(a["b"])},
+        ),
+        Rule(
+            "raising b raises the prediction",
+            "With `b` larger by 1 the prediction must be larger by 1; yours is not.",
+            lambda a: a | {"b": a["b"] + 1},
+            lambda parts, a: {"y_hat": parts["y_hat"] + 1},
+        ),
+        Rule(
+            "the order of the features",
+            "With features and weights in reverse order the prediction must stay; yours changes.",
+            lambda a: a | {"row": a["row"][::-1].copy(), "W": a["W"][::-1].copy()},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "no bias",
+            lambda row, W, b: row @ W,
+            "With all features 0 the prediction must be `b`; yours is 0. Add the bias.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "b once per feature",
+            lambda row, W, b: np.sum(row * W + b),
+            "`b` is added once for each feature. Add it once: before the loop, or after it.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last feature",
+            lambda row, W, b: row[-1] * W[-1] + b,
+            "Only the last feature counts: does an `=` in the loop replace what was there, "
+            "where `+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "only the first feature",
+            lambda row, W, b: row[0] * W[0] + b,
+            "Only the first feature counts. Does a `return` stand inside the loop?",
+            concept="loop",
+        ),
+        Mistake(
+            "last feature left out",
+            lambda row, W, b: row[:-1] @ W[:-1] + b,
+            "The last feature is left out: does the loop end one too early?",
+            concept="index",
+        ),
+        Mistake(
+            "first feature left out",
+            lambda row, W, b: row[1:] @ W[1:] + b,
+            "The first feature is left out. Counting begins at 0.",
+            concept="index",
+        ),
+        Mistake(
+            "features and weights added",
+            lambda row, W, b: np.sum(row + W) + b,
+            "Features and weights are added. Each feature must be multiplied by its weight.",
+            concept="formula",
+        ),
+        Mistake(
+            "products multiplied",
+            lambda row, W, b: np.prod(row * W) + b,
+            "The products are multiplied with each other. Add them up: `+=`.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean for the sum",
+            lambda row, W, b: np.mean(row * W) + b,
+            "The products are averaged. A prediction is their sum.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "b subtracted",
+            lambda row, W, b: row @ W - b,
+            "The sign of the bias: it is added.",
+            concept="sign",
+        ),
+        Mistake(
+            "sign of the weights",
+            lambda row, W, b: b - row @ W,
+            "The products are subtracted from the bias. Add them.",
+            concept="sign",
+        ),
+        Mistake(
+            "b multiplied",
+            lambda row, W, b: (row @ W) * b,
+            "`b` is multiplied in yours; it must be added.",
+            concept="formula",
+        ),
+        Mistake(
+            "b added to the weights",
+            lambda row, W, b: row @ (W + b),
+            "The brackets: `b` is added to each weight, and so it is multiplied by the features.",
+            concept="brackets",
+        ),
+        Mistake(
+            "b added to the features",
+            lambda row, W, b: (row + b) @ W,
+            "The brackets: `b` is added to each feature, and so it is multiplied by the weights.",
+            concept="brackets",
+        ),
+        Mistake(
+            "products not added",
+            lambda row, W, b: row * W + b,
+            "One number per feature came out: the products are there, but not added up.",
+            concept="shape",
+        ),
+        Mistake(
+            "weights squared",
+            lambda row, W, b: W @ W + b,
+            "Each weight is multiplied by itself. It must be multiplied by its feature.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "features squared",
+            lambda row, W, b: row @ row + b,
+            "Each feature is multiplied by itself. It must be multiplied by its weight.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "weights in reverse",
+            lambda row, W, b: row @ W[::-1] + b,
+            "Each feature met the weight of another: the weights came in reverse order.",
+            concept="order",
+        ),
+        Mistake(
+            "divided by the weights",
+            lambda row, W, b: np.sum(row / W) + b,
+            "The features are divided by the weights. Multiply.",
+            concept="formula",
+        ),
+    ),
+    hints=(
+        "The prediction begins with the bias. What does each feature then add to it?",
+        "Go through features and weights together: `zip(row, W)` gives them in pairs.",
+        "Before the loop set the prediction to `b`; inside add one product with `+=`; `return` it "
+        "after the loop.",
+    ),
+)
+
+EXERCISES = (PREDICT_ONE, FORWARD)

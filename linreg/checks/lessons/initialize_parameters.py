@@ -1,4 +1,4 @@
-"""Lesson 3, the start: `initialize`.
+"""Lesson 3, the start: `count_parameters` and `initialize`.
 
 Right starts differ: zeros, another spread, another order of draws. So their numbers are not
 compared, but what every right start has in common.
@@ -10,8 +10,18 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine.draws import equal, look_standard_normal
-from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Parts, Remark, Seed
+from linreg.checks.engine.exercise import (
+    Args,
+    Exercise,
+    Mistake,
+    Part,
+    Parts,
+    Remark,
+    Rule,
+    Seed,
+)
 from linreg.model import initialize
+from linreg.small_steps import count_parameters
 
 
 def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
@@ -207,4 +217,100 @@ INITIALIZE = Exercise(
     ),
 )
 
-EXERCISES = (INITIALIZE,)
+COUNT_PARAMETERS = Exercise(
+    lesson=3,
+    reference=count_parameters,
+    parts={"count": Part(lambda a: (), "one number")},
+    examples=({"n_features": 1}, {"n_features": 2}, {"n_features": 5}),
+    probes=({"n_features": 3}, {"n_features": 12}, {"n_features": 40}),
+    rules=(
+        Rule(
+            "one feature more, one parameter more",
+            "With one feature more there must be one parameter more; in yours there are others.",
+            lambda a: {"n_features": a["n_features"] + 1},
+            lambda parts, a: {"count": parts["count"] + 1},
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "no bias",
+            lambda n_features: n_features,
+            "The weights are counted, one per feature. The bias is a parameter, too: one more.",
+            concept="formula",
+        ),
+        Mistake(
+            "a bias for each feature",
+            lambda n_features: 2 * n_features,
+            "You counted a bias for each feature. There is one bias in all.",
+            concept="formula",
+        ),
+        Mistake(
+            "only the bias",
+            lambda n_features: 1,
+            "Only the bias is counted. Each feature has a weight of its own.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "weight and bias",
+            lambda n_features: 2,
+            "Two are right for one feature only. Each feature has a weight of its own.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "one too few",
+            lambda n_features: n_features - 1,
+            "A number is subtracted where one must be added: the bias comes on top of the weights.",
+            concept="sign",
+        ),
+        Mistake(
+            "one too many",
+            lambda n_features: n_features + 2,
+            "One parameter too many. There is one weight per feature, and one bias.",
+            concept="formula",
+        ),
+        Mistake(
+            "weights between pairs",
+            lambda n_features: n_features**2 + 1,
+            "You counted a weight for each pair of features. There is one for each feature.",
+            concept="formula",
+        ),
+        Mistake(
+            "a weight and a bias for each, and one",
+            lambda n_features: 2 * n_features + 1,
+            "You counted two numbers per feature. There is one weight for each, and one bias in"
+            " all.",
+            concept="formula",
+        ),
+        Mistake(
+            "product in place of a sum",
+            lambda n_features: (n_features + 1) * n_features,
+            "The weights and the bias are counted once, not once for each feature.",
+            concept="formula",
+        ),
+        Mistake(
+            "half",
+            lambda n_features: (n_features + 1) / 2,
+            "Half of them are missing: one weight per feature, and one bias, all count.",
+            concept="factor",
+        ),
+        Mistake(
+            "typed in",
+            lambda n_features: 13,
+            "13 is right for 12 features only. Count from `n_features`.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "a list of shapes",
+            lambda n_features: [n_features, 1],
+            "Those are the two counts. Add them: one number is asked for.",
+            concept="shape",
+        ),
+    ),
+    hints=(
+        "Which numbers may change? Those that multiply the features, and one that is added.",
+        "There are as many weights as features. How many biases does the whole model have?",
+        "Add the bias to the count of the weights.",
+    ),
+)
+
+EXERCISES = (COUNT_PARAMETERS, INITIALIZE)

@@ -12,7 +12,7 @@ from linreg.checks.engine.show import show_sizes
 
 FRESH = 12  # cases
 FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
-COLUMNS = ("X", "W", "dW", "p", "mean", "std")  # arguments with one entry per column
+COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
 
 
 def changes_arguments(evidence: Evidence) -> Finding | None:
