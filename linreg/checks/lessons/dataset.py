@@ -711,7 +711,7 @@ def _split_shape(rows: bool, test: bool) -> Callable[[Args], Any]:
 def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     """Split with one seed again and again, and with others; see which rows are where.
 
-    Of three rows the same one is drawn by chance once in three times, so a few calls are not enough.
+    Chance draws the same one of three rows once in three times: a few calls are not enough.
     """
     first, again = call(), [call() for _ in range(12)]
     others = [call(rng=Seed(args["rng"] + k)) for k in range(10, 22)]
