@@ -1201,3 +1201,35 @@ def test_a_number_of_rows_from_outside_is_told_as_such():
     exec("def mean_squared_error(y, y_hat):\n    return ((y_hat - y) ** 2).sum() / n", scope)
     verdict = check(scope["mean_squared_error"])
     assert "reads `n` from outside" in verdict.message
+
+
+# The class of lesson 4.
+
+KEEPS = "def __init__(self, W, b):\n        self.W, self.b = W, b"
+MODELS = {
+    "": f"    {KEEPS}\n    def forward(self, X):\n        return X @ self.W + self.b",
+    "not attempted": "    def __init__(self, W, b): ...\n    def forward(self, X): return ...",
+    "cannot be made": "    def __init__(W, b): pass\n    def forward(self, X): return X",
+    "no `model.b`": "    def __init__(self, W, b): self.W = W\n    def forward(self, X): X",
+    "`model.W` is not the `W`": "    def __init__(self, W, b): self.W, self.b = b, W",
+    "no method `forward`": f"    {KEEPS}\n    def predict(self, X): return X @ self.W",
+    "takes 1 positional argument": f"    {KEEPS}\n    def forward(X): return X",
+    "keeps it as `self.W`": f"    {KEEPS}\n    def forward(self, X): return X @ W + b",
+    "Add the bias": f"    {KEEPS}\n    def forward(self, X): return X @ self.W",
+    "returns nothing": f"    {KEEPS}\n    def forward(self, X): X @ self.W + self.b",
+}
+
+
+@pytest.mark.parametrize("words", MODELS)
+def test_judges_a_class_by_what_it_keeps_and_predicts(words):
+    names = {"np": np}
+    exec(f"class LinearModel:\n{MODELS[words]}", names)
+    verdict = check(names["LinearModel"])
+    expected = {"": "correct", "not attempted": "todo"}.get(words, "wrong")
+    assert verdict.state == expected, verdict
+    assert words in verdict.message.replace("result is None", "returns nothing")
+
+
+def test_linregs_own_class_and_a_function_of_its_name_are_not_the_learners():
+    assert check(linreg.LinearModel).mistake == "linreg's own"
+    assert "Write a class" in check(lambda W, b: 0, "LinearModel").message

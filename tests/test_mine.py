@@ -374,3 +374,21 @@ def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
         folder, "from linreg.mine import forward, update, whose\nprint(whose('forward', 'update'))"
     )
     assert told == ["yours: forward · linreg's: update\n"]
+
+
+def test_a_class_is_kept_and_handed_out_if_it_is_right(folder, file):
+    model = (
+        "import numpy as np\n\n\nclass LinearModel:\n    def __init__(self, W, b):\n"
+        "        self.W, self.b = W, b\n\n    def forward(self, X):\n"
+        "        return X @ self.W + self.b\n"
+    )
+    first, used = in_a_kernel(
+        folder,
+        model + "\n\nfrom linreg.checks import check\n\ncheck(LinearModel)",
+        "from linreg.mine import LinearModel\nprint(LinearModel([2.0, 1.0], 3.0).__module__)",
+    )
+    assert first == "✓ LinearModel is correct. It is in your `my_linreg.py`."
+    assert used == "my_linreg\n"
+    assert defined(file) == ["LinearModel"]
+    file.write_text(file.read_text("utf-8").replace("+ self.b", ""), encoding="utf-8")
+    assert mine.LinearModel is linreg.LinearModel

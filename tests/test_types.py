@@ -33,7 +33,7 @@ def code_of(lesson):
         cell.source
         for cell in cells
         if cell.cell_type == "code"
-        and not {"exercise", "check"} & set(cell.metadata.get("tags", []))
+        and not {"exercise", "check", "hunt"} & set(cell.metadata.get("tags", []))
     )
 
 

@@ -26,7 +26,8 @@ from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.checks.lessons import LESSONS
 from linreg.checks.own import own_library
-from linreg.checks.tasks import hunted, tested
+from linreg.checks.tasks import hunted, modelled, tested
+from linreg.model import LinearModel
 from linreg.own_file import FILE, MODULE, keep
 
 __all__ = [
@@ -57,6 +58,7 @@ NO_PLAIN_FUNCTION: tuple[tuple[Callable[[Any], bool], str], ...] = (
     ),
 )
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
+MODEL = "LinearModel"  # the one class to write, in lesson 4
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
 _checking: set[int] = set()  # threads
@@ -123,8 +125,10 @@ def _is_notebook() -> bool:
 
 def _kept(function: Any, verdict: Verdict) -> Verdict:
     try:
-        lesson = EXERCISES[verdict.exercise].lesson
-        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson)
+        order = list(EXERCISES)
+        order.insert(order.index("forward") + 1, MODEL)
+        after = "forward" if verdict.exercise == MODEL else verdict.exercise
+        note = keep(_plain(function), verdict.exercise, order, EXERCISES[after].lesson)
     except Exception as error:  # a verdict is shown, whatever becomes of the file
         note = f"It could not be kept ({type(error).__name__}: {error})."
     return replace(verdict, note=note)
@@ -140,6 +144,13 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     if not callable(function):
         return Verdict("", "wrong", _not_a_function(function), "not a function")
     name = exercise if exercise is not None else getattr(function, "__name__", None)
+    if name == MODEL:
+        if not isinstance(function, type):
+            text = f"It is a function. Write a class: `class {MODEL}:`."
+            return Verdict(MODEL, "wrong", text, "not a class")
+        if function is LinearModel:
+            return Verdict(MODEL, "todo", NOT_DEFINED, "linreg's own")
+        return modelled(function, EXERCISES["forward"])
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
     known = EXERCISES[name]

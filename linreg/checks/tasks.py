@@ -1,11 +1,14 @@
-"""Two other things to do with a function: find the mistake in it, and write the test for it."""
+"""Other things to do than write a function: find a mistake, write a test, make a class."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from linreg.checks.engine.exercise import Exercise, Verdict
-from linreg.checks.engine.inside import Reply
+from linreg.checks.engine.inside import Reply, is_empty
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 
@@ -19,6 +22,49 @@ def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
         text = "There is a mistake in it." + (" An example:" if verdict.example else "")
         return replace(verdict, text=text, mistake=None)
     return verdict
+
+
+def modelled(model_class: type, forward: Exercise) -> Verdict:
+    """Return whether a class keeps W and b and predicts from them, as `linreg.LinearModel` does.
+
+    Its predictions are judged as answers to `forward` are: the same mistakes are known by name.
+    """
+    name, W, b = model_class.__name__, np.array([2.0, -3.0]), 0.5
+    found: dict[str, Any] = {}
+
+    def make() -> None:
+        found.update(model=model_class(W.copy(), b))
+
+    kernel = Kernel(make)
+    with kernel.guarded():
+        failure = kernel.call({}, set()).failure
+    if failure is not None:
+        text = f"`{name}(W, b)` cannot be made: {failure.text or failure.types[0]}."
+        return Verdict(name, "wrong", text, f"raises {failure.types[0]}")
+    kept = vars(found["model"]) if hasattr(found["model"], "__dict__") else {}
+    if not kept and "forward" in vars(model_class) and is_empty(vars(model_class).get("__init__")):
+        return Verdict(name, "todo", "not attempted yet. Let `__init__` keep `W` and `b`.")
+    for part, given in (("W", W), ("b", b)):
+        if part not in kept:
+            text = f"After `model = {name}(W, b)` there is no `model.{part}`: write `self.{part} = "
+            return Verdict(name, "wrong", f"{text}…` in `__init__`.", f"{part} is not kept")
+        if kept[part] is ... or not np.array_equal(np.asarray(kept[part]), given):
+            text = f"`model.{part}` is not the `{part}` that was handed to `{name}(W, b)`."
+            return Verdict(name, "wrong", text, f"another {part} is kept")
+    if not callable(getattr(model_class, "forward", None)):
+        text = f"`{name}` has no method `forward`: define it inside the class, with `self` first."
+        return Verdict(name, "wrong", text, "no forward")
+
+    def predict(X: Any, W: Any, b: Any) -> Any:
+        return model_class(W, b).forward(X)
+
+    verdict = judge(Kernel(predict), forward)
+    if verdict.state == "correct":
+        return replace(verdict, exercise=name)
+    text = re.sub(r"^Line \d+: `return model_class.*?`: ", "", verdict.text)  # a line of ours
+    if unknown := re.match(r"`(W|b)` is not defined", text):
+        text = f"`{unknown[1]}` is not defined there: the model keeps it as `self.{unknown[1]}`."
+    return replace(verdict, exercise=name, text=f"`forward`: {text}")
 
 
 def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:

@@ -108,7 +108,8 @@ plt.show()
 #
 # Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal (around 0, two thirds of them between −1 and
 # 1; in symbols $\mathcal N(0, 1)$); then draw **one** standard normal number **per row**, times `noise`. Return `X`
-# and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and `noise` are numbers.
+# and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and `noise` are numbers. The sign $\sim$ is
+# read "is drawn from".
 #
 # $$y_i = (XW)_i + b + \varepsilon_i, \qquad \varepsilon_i = \text{noise} \cdot z_i, \quad z_i \sim \mathcal N(0, 1)$$
 
@@ -411,7 +412,7 @@ scale.reveal(
 )
 
 # %% id="scale-picture" tags=["picture"]
-fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
+fig, axes = plt.subplots(1, 2, figsize=(9, 3.8), width_ratios=[1.7, 1])
 for ax, train, test, units in [
     (axes[0], natural_train, natural_test, ["m²", "km"]),
     (axes[1], scaled_train, scaled_test, ["standard units", "standard units"]),
@@ -419,7 +420,7 @@ for ax, train, test, units in [
     ax.plot(*train.T, "o", color=GREY, markersize=4, label="training house")
     ax.plot(*test.T, "D", color=BLUE, markersize=4, fillstyle="none", label="test house")
     ax.set(xlabel=f"area ({units[0]})", ylabel=f"distance ({units[1]})", aspect="equal")
-axes[0].set_title("In m² and km: a strip")
+axes[0].set(title="In m² and km: a strip", yticks=[5, 15], xlim=(40, 200), ylim=(0, 20))
 axes[1].set_title("In standard units: round")
 fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()

@@ -227,10 +227,9 @@ for n, slow, fast in zip(sizes, loop, at_once, strict=True):
     print(f"{n:6} houses: loop {1e6 * slow:9.1f} µs   at once {1e6 * fast:6.1f} µs", end="")
     print(f"   ratio {slow / fast:.0f}")
 
-# %% [markdown] id="time-read"
-# The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small.
-
 # %% [markdown] id="exercise-text"
+# The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small.
+#
 # ## Your turn: all houses at once
 #
 # Write the forward pass without a loop. `X` has shape `(n_samples, n_features)`, `W` has shape `(n_features,)`, and
@@ -264,15 +263,27 @@ print("a hundred houses:", forward(X, W, b).shape)
 print("one house:       ", forward(np.array([[1.1, 0.1]]), W, b).round(1))
 
 # %% [markdown] id="model-text"
-# ### The model predicts
+# ### A model of your own
 #
-# In lesson 3 a `LinearModel` only held `W` and `b`. Now it has something to do: `model.forward(X)` calls `forward`
-# with the model's own parameters.
+# In lesson 3 a class only kept `W` and `b`. Now it gets something to do. Write `LinearModel`: `__init__` keeps both
+# in `self`, and `forward(self, X)` returns one prediction per row, from the model's own parameters. Inside a method,
+# they are `self.W` and `self.b`.
+
+
+# %% id="own-model" tags=["hunt"]
+class LinearModel:
+    def __init__(self, W, b): ...
+
+    def forward(self, X):
+        return ...
+
+
+check(LinearModel)
 
 # %% id="model"
-from linreg import LinearModel
+from linreg.mine import LinearModel, initialize
 
-model = LinearModel.initialize(2, np.random.default_rng(1))
+model = LinearModel(*initialize(2, np.random.default_rng(1)))
 y_hat = model.forward(X)
 print("W", model.W.round(2), "  b", model.b, "  first five:", y_hat[:5].round(2))
 print("the same by hand:", np.allclose(y_hat, forward(X, model.W, model.b)))

@@ -267,9 +267,10 @@ ax_line.plot(X[:, 1], y - X[:, 0], "o", color=GREY, label="houses")
 (moving,) = ax_line.plot(ends, line(ends, -1, 1), color=BLUE, label="line")
 ax_line.set(xlabel="distance (standard units)", ylabel="price without area", ylim=(-12, 14))
 ax_loss.plot(w_grid, curve, color=GREY, label="loss")
-(here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9)
+(here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9, label="you")
 (touching,) = ax_loss.plot([], [], "--", color=BLUE, label="tangent")
 ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, 18))
+fig.legend(loc="outside lower center", ncols=5)
 
 
 def turn(weight, *, ax_loss=ax_loss, moving=moving, here=here, touching=touching):

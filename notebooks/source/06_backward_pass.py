@@ -120,6 +120,8 @@ ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(-4, 20))
 ax_slope.plot(w_far, slopes, color=GREY, label="slope")
 (mark,) = ax_slope.plot([-1], [0], "o", color=BLUE, markersize=9, label="you")
 ax_slope.set(xlabel="weight of distance", ylabel="slope of the loss")
+ax_loss.legend(loc="upper center", fontsize=9)
+ax_slope.legend(loc="upper left", fontsize=9)
 
 
 def walk(weight, *, fig=fig, touching=touching, spot=spot, mark=mark):

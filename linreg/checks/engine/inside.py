@@ -206,7 +206,7 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...] | None:
     )
 
 
-def is_empty(function: Callable[..., Any]) -> bool:
+def is_empty(function: Any) -> bool:
     """Return whether the body computes nothing: `pass`, `...`, a docstring."""
     return not any(name.startswith(COMPUTING) for name in _instructions(function, ("CALL",)))
 
