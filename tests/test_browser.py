@@ -282,7 +282,8 @@ def test_solutions_unfold_when_clicked(page, lesson, shots):
     with kept(page, f"{lesson}-solutions", shots):
         stubs = [cell for cell in read(lesson).cells if "exercise" in cell.metadata.get("tags", [])]
         folded = page.locator(".jp-RenderedMarkdown details").all()
-        assert len(folded) >= len(stubs) > 0
+        assert len(folded) >= len(stubs)
+        assert stubs or lesson.startswith("appendix")
         for details in folded:
             assert not details.evaluate("one => one.open")
             details.locator("summary").click()
@@ -356,8 +357,8 @@ def test_what_is_solved_in_lesson_1_is_used_in_lesson_2(lab, browser, shots):
             words = "is correct. It is in your my_linreg.py"
             sync_api.expect(check.locator(".jp-OutputArea")).to_contain_text(words)
         page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        page.get_by_role("menuitem", name="Restart Kernel…", exact=True).click()
-        page.get_by_role("button", name="Restart", exact=True).click()
+        page.get_by_role("menuitem", name=re.compile("^Restart Kernel…")).first.click()
+        page.locator(".jp-Dialog .jp-mod-accept").click()
         page.get_by_text(re.compile(r"\| Idle$")).wait_for(timeout=60_000)
         page.keyboard.press("Control+S")
     setup = [cell.id for cell in read(second).cells].index("setup")

@@ -424,7 +424,7 @@ for ax, features, rate, reach, title, (per_area, per_distance) in [
     ax.plot(*W_low, "x", color=BLACK, markersize=9, label="lowest")
     ax.set(title=title, aspect="equal", xlabel=f"weight of area (thousands / {per_area})")
     ax.set_ylabel(f"weight of distance (thousands / {per_distance})")
-fig.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+axes[0].legend(loc="upper left", fontsize=9)
 plt.show()
 
 # %% [markdown] id="valley-read"

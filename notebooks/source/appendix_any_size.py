@@ -148,12 +148,15 @@ def shrink(iteration, rate, *, ax_bars=ax_bars, curve=curve, here=here, bars=bar
     here.set_data([iteration], [L_low + left[iteration].sum()])
     for bar, share in zip(bars, left[iteration], strict=True):
         bar.set_height(max(share, 1e-4))
-    ax_bars.set_title(f"iteration {iteration}, rate {rate:.2f}")
+    ax_bars.set_title(f"iteration {iteration}, rate {rate:.3f}")
 
 
 turns = Slider("iteration", 0, 500, start=60, step=5, play=True)
 Explorer(
-    fig, shrink, iteration=turns, rate=Slider("learning rate", 0.01, 1.0, start=0.01, step=0.01)
+    fig,
+    shrink,
+    iteration=turns,
+    rate=Slider("learning rate", 0.001, 1.0, start=0.01, step=0.001),
 )
 
 # %% [markdown] id="shares-read"
