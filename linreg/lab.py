@@ -58,20 +58,8 @@ def lay_out(folder: Path) -> list[str]:
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "is a file, but must be a folder", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    said = []
-    for source in sorted(lessons_folder().glob("[0-9a-z]*.ipynb")):
-        notebook = learners_copy(source)
-        digest = notebook["metadata"]["linreg"]["digest"]
-        target = folder / source.name
-        if not target.exists():
-            _write(target, notebook)
-        elif _digest_in(target) != digest:
-            beside = folder / f"{source.stem}_{linreg.__version__}.ipynb"
-            if not beside.exists():
-                _write(beside, notebook)
-                said.append(
-                    f"{target.name} stays as it is; a new version is beside it: {beside.name}"
-                )
+    lessons = sorted(lessons_folder().glob("[0-9a-z]*.ipynb"))
+    said = [line for line in (_lay_lesson(path, folder) for path in lessons) if line]
     data = folder / "data"
     data.mkdir(exist_ok=True)
     for path in sorted((Path(linreg.__file__).parent / "data").glob("*.csv")):
@@ -80,6 +68,18 @@ def lay_out(folder: Path) -> list[str]:
     if not (folder / "README.txt").exists():
         (folder / "README.txt").write_text(README, encoding="utf-8")
     return said
+
+
+def _lay_lesson(source: Path, folder: Path) -> str:
+    """Copy one lesson, beside an older version of it if there is one; return what is to be said."""
+    notebook, target = learners_copy(source), folder / source.name
+    beside = folder / f"{source.stem}_{linreg.__version__}.ipynb"
+    if not target.exists():
+        _write(target, notebook)
+    elif _digest_in(target) != notebook["metadata"]["linreg"]["digest"] and not beside.exists():
+        _write(beside, notebook)
+        return f"{target.name} stays as it is; a new version is beside it: {beside.name}"
+    return ""
 
 
 def learners_copy(source: Path) -> dict[str, Any]:
@@ -121,22 +121,10 @@ def lab(folder: Path, *, open_it: bool) -> Iterator[str]:
     yield from said
     if not open_it:
         return
-    if importlib.util.find_spec("jupyterlab") is None:
-        raise RuntimeError(
-            'JupyterLab is not installed. Install it with: python -m pip install "jupyterlab" '
-            '"ipywidgets", and run this again'
-        )
-    port = next(filter(_is_free, PORTS), None)
-    if port is None:
-        raise RuntimeError(
-            f"The ports {PORTS[0]} to {PORTS[-1]} are all taken: close a JupyterLab that is open"
-        )
-    if port != PORTS[0]:
+    command = _command()
+    port = command[-1].rpartition("=")[2]
+    if port != str(PORTS[0]):
         yield f"Port {PORTS[0]} is taken, perhaps by another JupyterLab; this one uses {port}"
-    command = [sys.executable, "-m", "jupyterlab", FIRST, f"--port={port}"]
-    command.append("--ServerApp.port_retries=0")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
     try:
         webbrowser.get()
     except webbrowser.Error:
@@ -149,6 +137,23 @@ def lab(folder: Path, *, open_it: bool) -> Iterator[str]:
             process.wait()
     if process.returncode:
         raise RuntimeError(f"JupyterLab ended with an error ({process.returncode}): see above")
+
+
+def _command() -> list[str]:
+    """Return the command that starts JupyterLab on a port that is free."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise RuntimeError(
+            'JupyterLab is not installed. Install it with: python -m pip install "jupyterlab" '
+            '"ipywidgets", and run this again'
+        )
+    port = next(filter(_is_free, PORTS), None)
+    if port is None:
+        raise RuntimeError(
+            f"The ports {PORTS[0]} to {PORTS[-1]} are all taken: close a JupyterLab that is open"
+        )
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    options = ["--ServerApp.port_retries=0", *["--allow-root"] * as_root, f"--port={port}"]
+    return [sys.executable, "-m", "jupyterlab", FIRST, *options]
 
 
 def _is_free(port: int) -> bool:

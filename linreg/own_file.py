@@ -19,7 +19,7 @@ import sys
 import textwrap
 import time
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
@@ -309,7 +309,7 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[tuple[str, Any]]:
+def _alone(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
     """Give the file's text and a function that writes it; nobody else writes meanwhile.
 
     The new text goes to a file beside it that takes its place at once. Whoever has made that file
@@ -318,20 +318,15 @@ def _alone(path: Path) -> Iterator[tuple[str, Any]]:
     path = path.resolve()
     beside = path.with_name(path.name + ".new")
     handle = _open_alone(beside)
+    written: list[str] = []
     try:
         with handle:
-            old = path.read_text(encoding="utf-8") if path.exists() else ""
-
-            def write(text: str) -> None:
-                handle.write(text)
-                handle.flush()
-                os.fsync(handle.fileno())
-                if path.exists():
-                    shutil.copymode(path, beside)
-                written.append(text)
-
-            written: list[str] = []
-            yield old, write
+            yield path.read_text(encoding="utf-8") if path.exists() else "", written.append
+            handle.write("".join(written))
+            handle.flush()
+            os.fsync(handle.fileno())
+        if written and path.exists():
+            shutil.copymode(path, beside)
         if written:
             os.replace(beside, path)
         else:

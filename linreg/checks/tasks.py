@@ -29,31 +29,9 @@ def modelled(model_class: type, forward: Exercise) -> Verdict:
 
     Its predictions are judged as answers to `forward` are: the same mistakes are known by name.
     """
-    name, W, b = model_class.__name__, np.array([2.0, -3.0]), 0.5
-    found: dict[str, Any] = {}
-
-    def make() -> None:
-        found.update(model=model_class(W.copy(), b))
-
-    kernel = Kernel(make)
-    with kernel.guarded():
-        failure = kernel.call({}, set()).failure
-    if failure is not None:
-        text = f"`{name}(W, b)` cannot be made: {failure.text or failure.types[0]}."
-        return Verdict(name, "wrong", text, f"raises {failure.types[0]}")
-    kept = vars(found["model"]) if hasattr(found["model"], "__dict__") else {}
-    if not kept and "forward" in vars(model_class) and is_empty(vars(model_class).get("__init__")):
-        return Verdict(name, "todo", "not attempted yet. Let `__init__` keep `W` and `b`.")
-    for part, given in (("W", W), ("b", b)):
-        if part not in kept:
-            text = f"After `model = {name}(W, b)` there is no `model.{part}`: write `self.{part} = "
-            return Verdict(name, "wrong", f"{text}…` in `__init__`.", f"{part} is not kept")
-        if kept[part] is ... or not np.array_equal(np.asarray(kept[part]), given):
-            text = f"`model.{part}` is not the `{part}` that was handed to `{name}(W, b)`."
-            return Verdict(name, "wrong", text, f"another {part} is kept")
-    if not callable(getattr(model_class, "forward", None)):
-        text = f"`{name}` has no method `forward`: define it inside the class, with `self` first."
-        return Verdict(name, "wrong", text, "no forward")
+    name = model_class.__name__
+    if verdict := _cannot_be_used(model_class):
+        return verdict
 
     def predict(X: Any, W: Any, b: Any) -> Any:
         return model_class(W, b).forward(X)
@@ -65,6 +43,32 @@ def modelled(model_class: type, forward: Exercise) -> Verdict:
     if unknown := re.match(r"`(W|b)` is not defined", text):
         text = f"`{unknown[1]}` is not defined there: the model keeps it as `self.{unknown[1]}`."
     return replace(verdict, exercise=name, text=f"`forward`: {text}")
+
+
+def _cannot_be_used(model_class: type) -> Verdict | None:
+    """Return what is missing before the predictions can be judged, or None."""
+    name, made = model_class.__name__, []
+    given: dict[str, Any] = {"W": np.array([2.0, -3.0]), "b": 0.5}
+    kernel = Kernel(lambda: made.append(model_class(given["W"], given["b"])))
+    with kernel.guarded():
+        failure = kernel.call({}, set()).failure
+    if failure is not None:
+        text = f"`{name}(W, b)` cannot be made: {failure.text or failure.types[0]}."
+        return Verdict(name, "wrong", text, f"raises {failure.types[0]}")
+    kept = getattr(made[0], "__dict__", {})
+    if not kept and is_empty(vars(model_class).get("__init__")):
+        return Verdict(name, "todo", "not attempted yet. Let `__init__` keep `W` and `b`.")
+    for part, value in given.items():
+        if part not in kept:
+            text = f"After `model = {name}(W, b)` there is no `model.{part}`: write `self.{part} = "
+            return Verdict(name, "wrong", f"{text}…` in `__init__`.", f"{part} is not kept")
+        if not np.array_equal(np.asarray(kept[part]), value):
+            text = f"`model.{part}` is not the `{part}` that was handed to `{name}(W, b)`."
+            return Verdict(name, "wrong", text, f"another {part} is kept")
+    if not callable(getattr(model_class, "forward", None)):
+        text = f"`{name}` has no method `forward`: define it inside the class, with `self` first."
+        return Verdict(name, "wrong", text, "no forward")
+    return None
 
 
 def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:

@@ -116,7 +116,7 @@ print("five houses:", predict_by_loop(X_five, W, b).round(1))
 # %% [markdown] id="matrix-text"
 # ## All houses at once
 #
-# NumPy has a sign for the inner sum. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds up: one
+# NumPy has a sign for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds up: one
 # number per row. Then `+ b` adds the bias to all of them.
 
 # %% id="matrix-picture" tags=["picture"]
