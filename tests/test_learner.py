@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from test_notebooks import texts
 
 from linreg.checks import EXERCISES, check
 
@@ -30,19 +31,6 @@ def answered(path, folder, answers):
         notebook, timeout=120, kernel_name="python3", coalesce_streams=True, resources=resources
     ).execute()
     return notebook
-
-
-def said(notebook):
-    """Return the words of each cell that is no check, by id, without seconds and whose it is."""
-    return {
-        cell.id: [
-            re.sub(r".*yours: .*\n?", "", output.get("text") or output.data["text/plain"])
-            for output in cell.outputs
-        ]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        and not {"check", "nbval-ignore-output"} & set(cell.metadata.get("tags", []))
-    }
 
 
 def verdicts(notebook):
@@ -94,7 +82,7 @@ def test_the_library_is_right_when_it_is_imported_alone(course):
 def test_the_lessons_say_the_same_with_the_learners_machine(course):
     _, lessons = course
     for path, lesson in zip(NOTEBOOKS, lessons, strict=True):
-        assert said(lesson) == said(nbformat.read(path, as_version=4)), path.stem
+        assert texts(lesson) == texts(nbformat.read(path, as_version=4)), path.stem
 
 
 def test_the_lessons_use_what_the_learner_has_written(course):
@@ -113,6 +101,6 @@ def test_with_wrong_answers_everywhere_a_lesson_runs_to_its_end_and_says_the_sam
         return stub.replace("return ...", "return 42")
 
     lesson = answered(path, tmp_path, wrong)
-    assert said(lesson) == said(nbformat.read(path, as_version=4))
+    assert texts(lesson) == texts(nbformat.read(path, as_version=4))
     assert all(verdict.startswith("✗") for verdict in verdicts(lesson).values())
     assert not (tmp_path / "my_linreg.py").exists()
