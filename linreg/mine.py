@@ -11,12 +11,12 @@ import sys
 from typing import Any
 
 import linreg
-from linreg.checks import EXERCISES
+from linreg.checks import EXERCISES, Verdict, check, kept
 from linreg.checks.engine.exercise import Text
 from linreg.checks.own import own_model, own_or_reference
 from linreg.own_file import MODULE
 
-__all__ = ["whose"]
+__all__ = ["keep", "whose"]
 
 _told: list[tuple[str, int | None]] = []
 
@@ -46,6 +46,15 @@ def _tell(reason: str) -> None:
 
 def __dir__() -> list[str]:
     return sorted({*linreg.__all__, *__all__})
+
+
+def keep(function: Any, exercise: str | None = None) -> Verdict:
+    """Check a function, and write it to `my_linreg.py` if it is right, also in a script.
+
+    In a notebook `check` does the same. The verdict says what became of the function.
+    """
+    verdict = check(function, exercise)
+    return kept(function, verdict) if verdict.state == "correct" else verdict
 
 
 def whose(*names: str) -> Text:

@@ -325,6 +325,14 @@ def test_a_script_and_a_doctest_write_nothing(folder):
     assert not (folder / "my_linreg.py").exists()
 
 
+def test_a_script_may_ask_for_it(file):
+    names = cell(FORWARD)
+    assert str(mine.keep(names["forward"])).endswith("It is in your `my_linreg.py`.")
+    assert defined(file) == ["forward"]
+    assert mine.keep(lambda X, W, b: X @ W, "forward").state == "wrong"
+    assert defined(file) == ["forward"]
+
+
 def test_progress_reads_the_file():
     keep(FORWARD, "forward")
     lines = str(progress()).splitlines()

@@ -88,7 +88,7 @@ def check(function: Any, exercise: str | None = None) -> Verdict:
         tries = _latest.get(verdict.exercise, (0, verdict))[0]
         _latest[verdict.exercise] = tries + (verdict.state != "todo"), verdict
     if verdict.state == "correct" and _is_notebook():
-        verdict = _kept(function, verdict)
+        verdict = kept(function, verdict)
     return _shown(verdict)
 
 
@@ -123,7 +123,8 @@ def _is_notebook() -> bool:
     return hasattr(shell, "kernel")
 
 
-def _kept(function: Any, verdict: Verdict) -> Verdict:
+def kept(function: Any, verdict: Verdict) -> Verdict:
+    """Write a right function to the learner's file; return the verdict with a note about it."""
     try:
         order = list(EXERCISES)
         order.insert(order.index("forward") + 1, MODEL)

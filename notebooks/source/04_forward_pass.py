@@ -116,8 +116,8 @@ print("five houses:", predict_by_loop(X_five, W, b).round(1))
 # %% [markdown] id="matrix-text"
 # ## All houses at once
 #
-# NumPy has a sign for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds up: one
-# number per row. Then `+ b` adds the bias to all of them.
+# NumPy has a sign for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds
+# up: one number per row. Then `+ b` adds the bias to all of them.
 
 # %% id="matrix-picture" tags=["picture"]
 y_hat_five = X_five @ W + b
@@ -213,6 +213,7 @@ sizes = [100, 1000, 10_000]
 loop = [fastest(predict_by_loop, n, 5) for n in sizes]
 at_once = [fastest(lambda X, W, b: X @ W + b, n, 50) for n in sizes]
 
+print("timed:", *[f"{n} houses" for n in sizes], sep="   ")
 ratio = loop[-1] / at_once[-1]
 duration.reveal(
     "about as long"

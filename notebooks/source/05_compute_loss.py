@@ -220,6 +220,7 @@ curve = np.array([loss_at(w) for w in w_grid])
 finer = np.linspace(-3.2, -2.8, 401)
 w_best = finer[np.argmin([loss_at(w) for w in finer])]
 half = curve / 2
+print(f"loss at the ends: {curve[0]:.2f} and {curve[-1]:.2f}")
 print(f"loss with a ½ in front: lowest at a weight of {w_grid[half.argmin()]:.2f}", end="")
 print(f" on the same grid as without: {w_grid[curve.argmin()]:.2f}")
 print(f"lowest loss {loss_at(w_best):.3f}, at a weight of {w_best:.3f}")

@@ -196,6 +196,7 @@ both_sides = [abs((cube(place + h) - cube(place - h)) / (2 * h) - exact) for h i
 three = {"0.01": 1e-2, "0.00001": 1e-5, "0.00000000000001": 1e-14}
 errors = {name: both_sides[steps.index(h)] for name, h in three.items()}
 best = min(errors, key=lambda name: errors[name])
+print("exact slope:", exact)
 print("error of the three:", *[f"{error:.0e}" for error in errors.values()])
 
 step_length.reveal(best)
