@@ -112,12 +112,13 @@ def training_frame(iteration: int) -> Figure:
     left.plot(Y, forward(X, W, b), "o", color=BLUE, markersize=4, label="house")
     left.set(xlabel="true price", ylabel="predicted price")
     left.set(title=f"Predictions, iteration {iteration}", xlim=(-10, 12), ylim=(-10, 12))
-    left.legend(loc="upper left")
     right.plot(run.losses[: iteration + 1], color=BLUE, label="loss so far")
     right.plot(iteration, run.losses[iteration], "o", color=BLUE, markersize=9, label="now")
     right.set(xlabel="iteration", ylabel="loss (price²)", xlim=(-8, 200), ylim=(-0.8, 16))
     right.set(title=f"Loss {run.losses[iteration]:.2f}")
-    right.legend()
+    if iteration == 0:  # once is enough, in the film and in the strip
+        left.legend(loc="upper left")
+        right.legend()
     return figure
 
 
@@ -178,7 +179,8 @@ def bare(figure: Figure) -> Image.Image:
         width = 1 / len(figure.axes)
         ax.set_position(((place + 0.1) * width, 0.1, 0.8 * width, 0.8))
         ax.tick_params(which="both", labelbottom=False, labelleft=False)
-        ax.get_legend().set_visible(False)
+        if ax.get_legend():
+            ax.get_legend().set_visible(False)
     figure.set_dpi(50)
     return drawn(figure)
 

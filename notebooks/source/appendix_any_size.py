@@ -136,6 +136,7 @@ fig, (ax_loss, ax_bars) = plt.subplots(1, 2, figsize=(8, 4), width_ratios=[1.6, 
 ax_loss.semilogy(losses[:501], color=GREY, linewidth=5, label="loop at 0.01")
 (curve,) = ax_loss.semilogy(formula[:501], "--", color=BLUE, label="formula")
 (here,) = ax_loss.plot([0], [1], "o", color=BLUE, label="now")
+ax_loss.axhline(L_low, color=BLACK, linestyle=":", label="lowest, L*")
 ax_loss.set(xlabel="iteration", ylabel="loss (price²)", ylim=(0.2, 40))
 ax_loss.legend()
 bars = ax_bars.bar([f"λ {one:.2f}" for one in eigenvalues], [1, 1, 1], color=BLUE)
