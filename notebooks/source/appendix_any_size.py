@@ -377,7 +377,7 @@ print(f"60 steps of a ball: {long:.1e}, and by its pace at most about {60 * 0.8*
 # The loss of a linear model is exactly a bowl. Along each eigenvector of its table $H$ the distance to the bottom
 # shrinks by its own factor $1 - \eta\lambda$, so any iteration is known at once. The steepest axis limits the rate,
 # the flattest sets the time, and the few sums that hold all this can be added and subtracted as rows come and go.
-# [SCALING.md](../SCALING.md) does it with data of any size.
+# The page SCALING.md of this course does it with data of any size.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
