@@ -94,6 +94,7 @@ count
 # %% id="answer-count" tags=["answer"]
 from linreg.mine import count_parameters
 
+print("our houses, two features:", count_parameters(X.shape[1]), "parameters")
 sizes = []
 for n_samples in (500, 500_000):
     flats = np.zeros((n_samples, 12))

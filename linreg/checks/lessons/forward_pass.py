@@ -337,6 +337,7 @@ PREDICT_ONE = Exercise(
             "b added to the features",
             lambda row, W, b: (row + b) @ W,
             "The brackets: `b` is added to each feature, and so it is multiplied by the weights.",
+            unseen="The weights of the lesson add up to 1, and so this gives the same there.",
             concept="brackets",
         ),
         Mistake(
