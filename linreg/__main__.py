@@ -1,36 +1,65 @@
-"""The `linreg` command: `linreg lab` opens the course."""
+"""The `linreg` command: `lab` opens the course, `handout` and `solutions` are for instructors."""
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import linreg
+from linreg.classroom.handout import handout, solutions
 from linreg.lab import default_folder, lab
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, print what is to be said, and return the exit status."""
+    given = _parser().parse_args(arguments)
+    try:
+        for line in _run(given):
+            print(line, flush=True)
+    except OSError as error:
+        place = error.filename or getattr(given, "folder", None) or getattr(given, "out", "")
+        print(f"linreg: {place}: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except (RuntimeError, ValueError) as error:
+        print(f"linreg: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="linreg", description="Linear regression, a course.")
     parser.add_argument("--version", action="version", version=linreg.__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
     about = "lay the lessons out in a folder of your own, and open JupyterLab there"
     one = commands.add_parser("lab", help=about, description=about)
     place = "where they are to be, or are; linreg-course if nothing is said"
     one.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=place)
     one.add_argument("--no-open", action="store_true", help="lay them out, and open nothing")
-    given = parser.parse_args(arguments)
-    folder = given.folder or default_folder()
-    try:
-        for line in lab(folder, open_it=not given.no_open):
-            print(line, flush=True)
-    except OSError as error:
-        print(f"linreg: {error.filename or folder}: {error.strerror or error}", file=sys.stderr)
-        return 1
-    except RuntimeError as error:
-        print(f"linreg: {error}", file=sys.stderr)
-        return 1
-    return 0
+
+    about = "write the learner's copies of some lessons into a folder"
+    one = commands.add_parser("handout", help=about, description=about)
+    one.add_argument("lessons", nargs="+", metavar="LESSON", help="its number or its name")
+    one.add_argument("--out", type=Path, default=Path("handout"), metavar="DIR")
+    one.add_argument("--without-solutions", action="store_true", help="leave the solutions out")
+    one.add_argument("--course", default="", metavar="NAME", help="stands below the title")
+    one.add_argument("--due", default="", metavar="DATE", help="stands below the title")
+
+    about = "write all lessons into a folder, solved and run"
+    one = commands.add_parser("solutions", help=about, description=about)
+    one.add_argument("out", type=Path, metavar="DIR")
+    return parser
+
+
+def _run(given: argparse.Namespace) -> Iterator[str]:
+    if given.command == "lab":
+        yield from lab(given.folder or default_folder(), open_it=not given.no_open)
+    elif given.command == "handout":
+        words = {"course": given.course, "due": given.due}
+        bare = given.without_solutions
+        yield from handout(given.lessons, given.out, without_solutions=bare, **words)
+    else:
+        yield from solutions(given.out)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,127 @@
+"""`linreg handout` and `linreg solutions`: the lessons as a class gets them, and solved."""
+
+import importlib.util
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from linreg.checks import EXERCISES
+from linreg.lab import learners_copy, lessons_folder
+
+Notebook = dict[str, Any]
+
+
+def find(lesson: str) -> Path:
+    """Return the notebook of a lesson: its number, its name, or how its name begins.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or more than one.
+    """
+    paths = sorted(lessons_folder().glob("[0-9a-z]*.ipynb"))
+    wanted = lesson.removesuffix(".ipynb")
+    wanted = wanted.zfill(2) if wanted.isdigit() else wanted
+    found = [path for path in paths if wanted and path.stem.startswith(wanted)]
+    if len(found) != 1:
+        known = ", ".join(path.stem for path in paths)
+        raise ValueError(f"lesson is {lesson!r}, but must be one of {known}, or its number")
+    return found[0]
+
+
+def handout(
+    lessons: Sequence[str],
+    out: Path,
+    *,
+    without_solutions: bool = False,
+    course: str = "",
+    due: str = "",
+) -> Iterator[str]:
+    """Write the learner's copies of some lessons into a folder; yield what is to be said.
+
+    They have no outputs. Without solutions, the folded ones are left out. The name of the course
+    and the date when they are due stand below the title.
+
+    Raises
+    ------
+    ValueError
+        If a lesson is not known.
+    FileExistsError
+        If a file of that name is there and holds something else. Nothing is written over.
+    """
+    copies = {}
+    for path in [find(lesson) for lesson in lessons]:
+        notebook = learners_copy(path)
+        if without_solutions:
+            notebook["cells"] = [cell for cell in notebook["cells"] if not _has(cell, "solution")]
+        _add_to_title(notebook, course, due)
+        copies[path.name] = notebook
+    yield from _write_all(copies, out)
+
+
+def solutions(out: Path) -> Iterator[str]:
+    """Write all lessons into a folder, with every exercise solved and every cell run.
+
+    Raises
+    ------
+    FileExistsError
+        If a file of that name is there and holds something else.
+    RuntimeError
+        If what runs notebooks is not installed.
+    """
+    if importlib.util.find_spec("nbclient") is None:
+        raise RuntimeError(
+            "nbclient is not installed. Install it with: python -m pip install nbclient"
+        )
+    for path in sorted(lessons_folder().glob("[0-9]*.ipynb")):
+        yield from _write_all({path.name: solved(path)}, out)
+
+
+def solved(path: Path) -> Notebook:
+    """Return a lesson with linreg's functions in place of the stubs, run from top to bottom."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = learners_copy(path)
+    for cell in notebook["cells"]:
+        if _has(cell, "exercise"):
+            cell["source"] = EXERCISES[cell["id"]].source.rstrip()
+    node = nbformat.reads(json.dumps(notebook), as_version=4)
+    client = NotebookClient(node, timeout=120, kernel_name="python3", coalesce_streams=True)
+    with TemporaryDirectory() as folder:  # where no library of a learner's is
+        client.execute(cwd=folder)
+    for cell in node.cells:
+        cell.get("metadata", {}).pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
+    node.metadata.pop("widgets", None)
+    return dict(node)
+
+
+def _has(cell: Notebook, tag: str) -> bool:
+    return tag in cell["metadata"].get("tags", [])
+
+
+def _add_to_title(notebook: Notebook, course: str, due: str) -> None:
+    said = [f"**{name}:** {value}" for name, value in (("Course", course), ("Due", due)) if value]
+    if said:
+        title = notebook["cells"][0]
+        first, _, rest = "".join(title["source"]).partition("\n")
+        title["source"] = f"{first}\n\n{' · '.join(said)}\n{rest}"
+
+
+def _write_all(notebooks: dict[str, Notebook], out: Path) -> Iterator[str]:
+    """Write notebooks under their names, after looking whether something else is there."""
+    texts = {
+        out / name: json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+        for name, notebook in notebooks.items()
+    }
+    for path, text in texts.items():
+        if path.exists() and path.read_text(encoding="utf-8") != text:
+            raise FileExistsError(17, "is there already, and holds something else", str(path))
+    out.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        yield f"{path}"

@@ -1,0 +1,84 @@
+"""`linreg handout` and `linreg solutions`: what a class gets, and what its instructor has."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from linreg.__main__ import main
+from linreg.checks import EXERCISES
+from linreg.classroom import handout
+from linreg.own_file import FILE
+
+STORED = Path(__file__).parent.parent / "notebooks"
+
+
+def tagged(notebook, tag):
+    return [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("lesson", ["4", "04", "04_forward_pass", "04_forward_pass.ipynb"])
+def test_hands_out_a_lesson_by_number_or_name(lesson, folder, capsys):
+    assert main(["handout", lesson, "--out", "week4"]) == 0
+    assert capsys.readouterr().out.split() == [str(Path("week4/04_forward_pass.ipynb"))]
+    copy = nbformat.read(folder / "week4" / "04_forward_pass.ipynb", 4)
+    nbformat.validate(copy)
+    stored = nbformat.read(STORED / "04_forward_pass.ipynb", 4)
+    assert [cell.source for cell in copy.cells] == [cell.source for cell in stored.cells]
+    assert not any(cell.get("outputs") for cell in copy.cells)
+
+
+def test_leaves_solutions_out_and_says_course_and_date(folder):
+    command = ["handout", "1", "5", "--out", "out", "--without-solutions"]
+    assert main([*command, "--course", "ML 101", "--due", "1 May"]) == 0
+    for name in ("01_introduction", "05_compute_loss"):
+        copy = nbformat.read(folder / "out" / f"{name}.ipynb", 4)
+        assert not tagged(copy, "solution")
+        assert "Solution" not in "".join(cell.source for cell in copy.cells)
+        assert len(tagged(copy, "exercise")) == 2
+        title, words = copy.cells[0].source.split("\n")[:3:2]
+        assert re.match(r"# \d · ", title)
+        assert words == "**Course:** ML 101 · **Due:** 1 May"
+
+
+def test_writes_the_same_again_but_nothing_over(folder, capsys):
+    assert main(["handout", "1", "--out", "out"]) == 0
+    assert main(["handout", "1", "--out", "out"]) == 0
+    edited = folder / "out" / "01_introduction.ipynb"
+    edited.write_text("mine", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["handout", "2", "1", "--out", "out"]) == 1
+    assert "is there already, and holds something else" in capsys.readouterr().err
+    assert edited.read_text(encoding="utf-8") == "mine"
+    assert not (folder / "out" / "02_dataset.ipynb").exists()
+
+
+@pytest.mark.parametrize("lesson", ["10", "nothing", "0", ""])
+def test_a_lesson_that_is_not_there_gets_the_known_ones(lesson, capsys):
+    assert main(["handout", lesson]) == 1
+    assert "must be one of 01_introduction, 02_dataset" in capsys.readouterr().err
+
+
+def test_a_solved_lesson_is_right_in_every_check(folder):
+    notebook = nbformat.from_dict(handout.solved(STORED / "05_compute_loss.ipynb"))
+    nbformat.validate(notebook)
+    cells = {cell.id: cell for cell in notebook.cells}
+    names = [name for name, one in EXERCISES.items() if one.lesson == 5]
+    for name in names:
+        said = cells[f"{name}-check"].outputs[0].data["text/plain"]
+        assert said.startswith(f"✓ {name} is correct")
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+    assert not (folder / FILE).exists()
+
+
+def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):
+    monkeypatch.setattr(handout.importlib.util, "find_spec", lambda _: None)
+    assert main(["solutions", "out"]) == 1
+    assert "nbclient is not installed" in capsys.readouterr().err
