@@ -88,7 +88,7 @@ def solved(path: Path) -> Notebook:
     for cell in notebook["cells"]:
         if _has(cell, "exercise"):
             cell["source"] = EXERCISES[cell["id"]].source.rstrip()
-    node = nbformat.reads(json.dumps(notebook), as_version=4)
+    node = nbformat.reads(json.dumps(notebook), 4)  # type: ignore[no-untyped-call, unused-ignore]
     client = NotebookClient(node, timeout=120, kernel_name="python3", coalesce_streams=True)
     with TemporaryDirectory() as folder:  # where no library of a learner's is
         client.execute(cwd=folder)
