@@ -28,7 +28,7 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
-from linreg.checks.engine.exercise import Remark
+from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
@@ -71,6 +71,10 @@ def test_has_an_exercise_for_each_function_of_the_lessons():
     ]
     for name, exercise in EXERCISES.items():
         assert exercise.reference is getattr(linreg, name)
+
+
+def test_every_mistake_has_a_concept_and_every_concept_a_mistake():
+    assert {mistake.concept for _, mistake in ROWS} == set(CONCEPTS)
 
 
 def test_knows_many_mistakes_in_each_exercise():

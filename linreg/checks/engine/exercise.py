@@ -21,11 +21,31 @@ Parts = dict[str, NDArray[Any]]
 Shape = tuple[int, ...]
 
 
+# The ideas behind mistakes, by which a class is summed up.
+CONCEPTS = (
+    "axis",
+    "brackets",
+    "factor",
+    "formula",
+    "ignored argument",
+    "in place",
+    "index",
+    "loop",
+    "missing result",
+    "order",
+    "randomness",
+    "shape",
+    "sign",
+    "sum for mean",
+    "wrong variable",
+)
+
+
 class Mistake(NamedTuple):
     """One row of the table: a name, a function that makes the mistake, what a tutor says of it.
 
     `unseen` says why the outputs of the lesson do not show the mistake, if they do not. `concept`
-    is the idea behind it (sign, factor, axis, shape, …), by which a class is summed up.
+    is the idea behind it, one of CONCEPTS.
     """
 
     name: str

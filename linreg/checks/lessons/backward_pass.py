@@ -67,51 +67,60 @@ MSE_GRADIENT = Exercise(
             lambda X, y, y_hat: (2 / len(y) * (X @ (y_hat - y)), 2 / len(y) * np.sum(y_hat - y)),
             "`X @ …` wants one number per column, and there is one residual per row. Each column "
             "of `X` must meet the residuals: transpose it with `X.T`.",
+            concept="shape",
         ),
         Mistake(
             "`//` for `/`",
             lambda X, y, y_hat: (2 // len(y) * (X.T @ (y_hat - y)), 2 // len(y) * sum(y_hat - y)),
             "`2 // n` is a whole number, and for more than two rows it is 0. Divide with `/`.",
+            concept="factor",
         ),
         Mistake(
             "no factor 2",
             lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y), np.mean(y_hat - y)),
             "Exactly half of the measured slope. The derivative of a square brings down a 2.",
+            concept="factor",
         ),
         Mistake(
             "no 1/n",
             lambda X, y, y_hat: (2 * X.T @ (y_hat - y), 2 * np.sum(y_hat - y)),
             "n times too large: the loss is a mean over the rows, so its gradient is one too.",
+            concept="sum for mean",
         ),
         Mistake(
             "neither 2 nor 1/n",
             lambda X, y, y_hat: (X.T @ (y_hat - y), np.sum(y_hat - y)),
             "The sum over the rows is right; the 2 of the square and the 1/n of the mean are "
             "both missing.",
+            concept="factor",
         ),
         Mistake(
             "wrong sign",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y - y_hat), 2 * np.mean(y - y_hat)),
             "The right size and the wrong sign: it points downhill, and the update would then "
             "climb. The residual is prediction minus target.",
+            concept="sign",
         ),
         Mistake(
             "wrong sign and no factor 2",
             lambda X, y, y_hat: (X.T @ (y - y_hat) / len(y), np.mean(y - y_hat)),
             "Two things at once: the residual is prediction minus target, and the 2 of the "
             "square is missing.",
+            concept="sign",
         ),
         Mistake(
             "wrong sign in dW only",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y - y_hat), 2 * np.mean(y_hat - y)),
             "`db` is right, `dW` points the other way: both need the same residual, prediction "
             "minus target.",
+            concept="sign",
         ),
         Mistake(
             "wrong sign in db only",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 * np.mean(y - y_hat)),
             "`dW` is right, `db` points the other way: both need the same residual, prediction "
             "minus target.",
+            concept="sign",
         ),
         Mistake(
             "no X in dW",
@@ -121,6 +130,7 @@ MSE_GRADIENT = Exercise(
             ),
             "By the chain rule a weight acts through its feature, so column j of `X` must be in "
             "entry j of `dW`. Yours repeats `db`.",
+            concept="ignored argument",
         ),
         Mistake(
             "product of the means",
@@ -130,6 +140,7 @@ MSE_GRADIENT = Exercise(
             ),
             "The mean of products is not the product of the means: multiply row by row first, "
             "then average.",
+            concept="order",
         ),
         Mistake(
             "X in db",
@@ -138,6 +149,7 @@ MSE_GRADIENT = Exercise(
                 2 * np.mean((y_hat - y) * X.sum(axis=1)),
             ),
             "The bias acts on every row alike, so no feature enters `db`.",
+            concept="wrong variable",
         ),
         Mistake(
             "residual times target",
@@ -147,6 +159,7 @@ MSE_GRADIENT = Exercise(
             ),
             "`dW` is the residual times the feature that the weight multiplies, not times the "
             "target.",
+            concept="wrong variable",
         ),
         Mistake(
             "dW is a column",
@@ -156,6 +169,7 @@ MSE_GRADIENT = Exercise(
             ),
             "The numbers are right, the shape is not: `dW` is a column of shape (n_features, 1), "
             "but must have the shape of `W`, (n_features,).",
+            concept="shape",
         ),
         Mistake(
             "dW is a row",
@@ -165,6 +179,7 @@ MSE_GRADIENT = Exercise(
             ),
             "The numbers are right, the shape is not: `dW` is a table of one row, "
             "(1, n_features), but must have the shape of `W`, (n_features,).",
+            concept="shape",
         ),
         Mistake(
             "sign of the residual",
@@ -174,6 +189,7 @@ MSE_GRADIENT = Exercise(
             ),
             "That is the gradient of the mean absolute error: it only sees on which side you "
             "are. With squares the size of each residual counts.",
+            concept="sign",
         ),
         Mistake(
             "divides by the number of features",
@@ -182,11 +198,13 @@ MSE_GRADIENT = Exercise(
                 2 / X.shape[1] * np.sum(y_hat - y),
             ),
             "n counts the rows of `X`, the examples. You divided by the number of its columns.",
+            concept="factor",
         ),
         Mistake(
             "divides by all entries of X",
             lambda X, y, y_hat: (2 / X.size * X.T @ (y_hat - y), 2 / X.size * np.sum(y_hat - y)),
             "n counts the rows of `X`, the examples. You divided by the number of all its entries.",
+            concept="factor",
         ),
         Mistake(
             "divides by n − 1",
@@ -195,32 +213,38 @@ MSE_GRADIENT = Exercise(
                 2 * np.sum(y_hat - y) / max(len(y) - 1, 1),
             ),
             "The mean divides by n. Dividing by n − 1 is for estimating a variance.",
+            concept="factor",
         ),
         Mistake(
             "db is a sum",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 * np.sum(y_hat - y)),
             "`dW` is averaged over the rows, `db` is not: it is n times too large.",
+            concept="sum for mean",
         ),
         Mistake(
             "dW is a sum",
             lambda X, y, y_hat: (2 * X.T @ (y_hat - y), 2 * np.mean(y_hat - y)),
             "`db` is averaged over the rows, `dW` is not: it is n times too large.",
+            concept="sum for mean",
         ),
         Mistake(
             "2 only in dW",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), np.mean(y_hat - y)),
             "`dW` has the 2 that comes from the square, `db` has lost it.",
+            concept="factor",
         ),
         Mistake(
             "2 only in db",
             lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y), 2 * np.mean(y_hat - y)),
             "`db` has the 2 that comes from the square, `dW` has lost it.",
+            concept="factor",
         ),
         Mistake(
             "only the last row counts",
             _only_last_row,
             "Only the last row is left: does an `=` in the loop replace what the rows before gave, "
             "where `+=` would add to it?",
+            concept="loop",
         ),
         Mistake(
             "only the first row counts",
@@ -229,11 +253,13 @@ MSE_GRADIENT = Exercise(
                 2 / len(y) * (y_hat[0] - y[0]),
             ),
             "Only the first row is in the result: is the `return` inside the loop?",
+            concept="loop",
         ),
         Mistake(
             "row 0 left out",
             _first_row_left_out,
             "Change row 0 and nothing moves: rows are counted from 0, and yours start at 1.",
+            concept="index",
         ),
         Mistake(
             "sum without axis",
@@ -243,6 +269,7 @@ MSE_GRADIENT = Exercise(
             ),
             "All weights got the same number: the sum ran over rows and columns. Sum over the "
             "rows only, so that one number is left for each feature.",
+            concept="axis",
         ),
         Mistake(
             "loss times X",
@@ -252,6 +279,7 @@ MSE_GRADIENT = Exercise(
             ),
             "In `dW` each row of `X` must meet its own residual. You multiplied all of them by "
             "the loss, which is one number.",
+            concept="formula",
         ),
         Mistake(
             "squared residuals",
@@ -260,6 +288,7 @@ MSE_GRADIENT = Exercise(
                 2 * np.mean((y_hat - y) ** 2),
             ),
             "The derivative of a square is not a square: the residual enters once, with its sign.",
+            concept="formula",
         ),
         Mistake(
             "absolute residuals",
@@ -269,11 +298,13 @@ MSE_GRADIENT = Exercise(
             ),
             "The residuals lost their signs, so too high and too low push the same way. "
             "Keep the signs.",
+            concept="formula",
         ),
         Mistake(
             "returns db, dW",
             lambda X, y, y_hat: (2 * np.mean(y_hat - y), 2 / len(y) * X.T @ (y_hat - y)),
             "Both are right, in the wrong order: `dW` comes first, then `db`.",
+            concept="order",
         ),
         Mistake(
             "averages twice",
@@ -282,23 +313,27 @@ MSE_GRADIENT = Exercise(
                 2 * np.mean(y_hat - y),
             ),
             "`dW` is divided by n two times, so `W` would learn n times more slowly than `b`.",
+            concept="factor",
         ),
         Mistake(
             "target in place of residual",
             lambda X, y, y_hat: (2 / len(y) * X.T @ y, 2 * np.mean(y_hat - y)),
             "`dW` is built from `y` alone, so it never becomes 0, however good the fit: subtract "
             "first.",
+            concept="wrong variable",
         ),
         Mistake(
             "prediction in place of residual",
             lambda X, y, y_hat: (2 / len(y) * X.T @ y_hat, 2 * np.mean(y_hat - y)),
             "`dW` is built from `y_hat` alone, so it never becomes 0, however good the fit: "
             "subtract first.",
+            concept="wrong variable",
         ),
         Mistake(
             "one residual per row in db",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 / len(y) * (y_hat - y)),
             "`db` still has one number per row. There is one bias, so add them up.",
+            concept="shape",
         ),
         Mistake(
             "dW not summed over the rows",
@@ -308,6 +343,7 @@ MSE_GRADIENT = Exercise(
             ),
             "`dW` still has one row per example. Add the rows up, so that one number is left for "
             "each weight.",
+            concept="shape",
         ),
     ),
     hints=(
@@ -416,132 +452,156 @@ NUMERICAL_GRADIENT = Exercise(
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p)) / h),
             "That is the one-sided difference, whose error shrinks only with h. Step to both "
             "sides: the error of the central one shrinks with h².",
+            concept="formula",
         ),
         Mistake(
             "one-sided, backwards",
             lambda f, p, h: _each(p, lambda d: (f(p) - f(p - h * d)) / h),
             "That is the one-sided difference, to the left. Step to both sides: the error of "
             "the central one shrinks with h² rather than h.",
+            concept="formula",
         ),
         Mistake(
             "divides by h",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / h),
             "Exactly twice the slope: the two points lie 2h apart, and you divide by h.",
+            concept="factor",
         ),
         Mistake(
             "one-sided, divided by 2h",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p)) / (2 * h)),
             "You step to one side only, but divide by 2h. Step to both sides.",
+            concept="factor",
         ),
         Mistake(
             "precedence of 2*h",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2 * h),
             "`/ 2 * h` divides by 2 and then multiplies by h. Put brackets around `2 * h`.",
+            concept="brackets",
         ),
         Mistake(
             "not divided",
             lambda f, p, h: _each(p, lambda d: f(p + h * d) - f(p - h * d)),
             "That is the change of f, not its slope: divide by the distance of the two points.",
+            concept="factor",
         ),
         Mistake(
             "divided by 2 only",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2),
             "The step is missing below: the two points lie 2h apart, not 2.",
+            concept="factor",
         ),
         Mistake(
             "opposite sign",
             lambda f, p, h: _each(p, lambda d: (f(p - h * d) - f(p + h * d)) / (2 * h)),
             "The sign: it is f to the right minus f to the left.",
+            concept="sign",
         ),
         Mistake(
             "all coordinates at once",
             lambda f, p, h: np.full(len(p), (f(p + h) - f(p - h)) / (2 * h)),
             "All parameters moved together, so all slopes are the same number. Move one "
             "coordinate at a time.",
+            concept="loop",
         ),
         Mistake(
             "one number for all coordinates",
             lambda f, p, h: float((f(p + h) - f(p - h)) / (2 * h)),
             "One number came out for all: the parameters moved together. Move one coordinate at "
             "a time.",
+            concept="shape",
         ),
         Mistake(
             "p left changed",
             _left_changed,
             "Each coordinate stays changed while the next one moves: put it back first, or begin "
             "each time with a fresh copy of `p`.",
+            concept="in place",
         ),
         Mistake(
             "one-sided, and p left changed",
             _left_above,
             "Each coordinate stays changed while the next one moves: put it back first. And the "
             "difference is one-sided; step to both sides.",
+            concept="in place",
         ),
         Mistake(
             "step ignored",
             lambda f, p, h: _each(p, lambda d: (f(p + 1e-6 * d) - f(p - 1e-6 * d)) / 2e-6),
             "`step` has no effect: a step of your own is typed in. Use the argument.",
+            concept="ignored argument",
         ),
         Mistake(
             "p not copied",
             lambda f, p, h: np.zeros(len(p)),
             "All slopes are 0. Either `above` and `below` are one and the same array, as after "
             "`above = p` (use `p.copy()`), or the step is so small that rounding swallows it.",
+            concept="in place",
         ),
         Mistake(
             "`f` not called",
             lambda f, p, h: 2 * p,
             "This is the slope of a square, whatever `f` is. Call `f` a little above and a little "
             "below, and divide what it rises by the way.",
+            concept="ignored argument",
         ),
         Mistake(
             "only the second value divided",
             lambda f, p, h: _each(p, lambda e: f(p + h * e) - f(p - h * e) / (2 * h)),
             "Only the second value of `f` is divided: `/` binds more tightly than `-`. Put "
             "brackets around the difference.",
+            concept="brackets",
         ),
         Mistake(
             "moved on from coordinate to coordinate",
             _moved_on,
             "The coordinates that were moved before are still moved when the next one has its "
             "turn. Copy `p` anew for each coordinate, inside the loop.",
+            concept="loop",
         ),
         Mistake(
             "only the first coordinate",
             _only_first,
             "Only the first slope is there, the others are 0. Is the `return` inside the loop?",
+            concept="index",
         ),
         Mistake(
             "step relative to p",
             lambda f, p, h: _each(p, lambda d: (f(p * (1 + h * d)) - f(p * (1 - h * d))) / (2 * h)),
             "You multiply the coordinate by 1 ± h, so the two points are not 2h apart. Add and "
             "subtract the step.",
+            concept="formula",
         ),
         Mistake(
             "half the step to each side",
             lambda f, p, h: _each(p, lambda d: (f(p + h / 2 * d) - f(p - h / 2 * d)) / (2 * h)),
             "You go half a step to each side, but divide by 2h. Go a whole step to each side.",
+            concept="factor",
         ),
         Mistake(
             "mean of the two sides",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) + f(p - h * d)) / (2 * h)),
             "The two values of f are added. The slope is their difference over the distance.",
+            concept="sign",
         ),
         Mistake(
             "second derivative",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - 2 * f(p) + f(p - h * d)) / h**2),
             "That is the second derivative, the curvature. The slope needs only the two outer "
             "points.",
+            concept="formula",
         ),
         Mistake(
             "value of f",
             lambda f, p, h: float(f(p)),
             "That is the value of f at `p`. The slope is how fast it changes: compare two places.",
+            concept="formula",
         ),
         Mistake(
             "distance squared",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h**2)),
             "You divide by 2h². The two points lie 2h apart.",
+            concept="formula",
         ),
         Mistake(
             "length of the gradient",
@@ -549,6 +609,7 @@ NUMERICAL_GRADIENT = Exercise(
                 np.linalg.norm(_each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h)))
             ),
             "That is the length of the gradient. Give one slope for each entry of `p`.",
+            concept="shape",
         ),
         Mistake(
             "sum of the slopes",
@@ -556,6 +617,7 @@ NUMERICAL_GRADIENT = Exercise(
                 np.sum(_each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h)))
             ),
             "The slopes are added up. Give one for each entry of `p`.",
+            concept="shape",
         ),
     ),
     hints=(

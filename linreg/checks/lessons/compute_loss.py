@@ -72,162 +72,191 @@ MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.mean(y_hat - y**2),
             "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
             "difference.",
+            concept="brackets",
         ),
         Mistake(
             "only the prediction squared",
             lambda y, y_hat: np.mean(y_hat**2 - y),
             "`**` binds more tightly than `-`, so only `y_hat` is squared. Put brackets around the "
             "difference.",
+            concept="brackets",
         ),
         Mistake(
             "`//` for `/`",
             lambda y, y_hat: 1 // len(y) * np.sum((y_hat - y) ** 2),
             "`1 // n` is a whole number, and for more than one row it is 0. Divide with `/`.",
+            concept="factor",
         ),
         Mistake(
             "half of it",
             lambda y, y_hat: np.mean((y_hat - y) ** 2) / 2,
             "Exactly half. The ½ belongs to another convention; in this course the loss is the "
             "plain mean.",
+            concept="factor",
         ),
         Mistake(
             "multiplied by n by precedence",
             lambda y, y_hat: 1 / 2 * len(y) * np.sum((y_hat - y) ** 2),
             "`1/2*n` is (1/2)·n: it multiplies by n where you meant to divide. Put brackets "
             "around the denominator, and leave the 2 out.",
+            concept="brackets",
         ),
         Mistake(
             "multiplied by n",
             lambda y, y_hat: len(y) * np.sum((y_hat - y) ** 2),
             "The sum of the squares is multiplied by n where it must be divided by n.",
+            concept="factor",
         ),
         Mistake(
             "sum, no mean",
             lambda y, y_hat: np.sum((y_hat - y) ** 2),
             "That is the sum. Twice the rows would give twice the loss: divide by the number of "
             "rows.",
+            concept="sum for mean",
         ),
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.mean(y_hat - y) ** 2,
             "You averaged first and squared then, so residuals of opposite sign cancelled. "
             "Square each one first.",
+            concept="order",
         ),
         Mistake(
             "square of the sum, divided by n",
             lambda y, y_hat: np.sum(y_hat - y) ** 2 / len(y),
             "You added first and squared then, so residuals of opposite sign cancelled. Square "
             "each one first.",
+            concept="order",
         ),
         Mistake(
             "mean residual, not squared",
             lambda y, y_hat: np.mean(y_hat - y),
             "The residuals are not squared. So the loss can be negative, and far too low looks "
             "better than right.",
+            concept="formula",
         ),
         Mistake(
             "absolute values",
             lambda y, y_hat: np.mean(np.abs(y_hat - y)),
             "That is the mean absolute error. Here each residual is squared, so that large ones "
             "weigh more.",
+            concept="formula",
         ),
         Mistake(
             "square root",
             lambda y, y_hat: np.sqrt(np.mean((y_hat - y) ** 2)),
             "That is the RMSE, the square root of the loss. It is good to report, but its "
             "gradient is another.",
+            concept="formula",
         ),
         Mistake(
             "length of the residuals",
             lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2)),
             "That is the length of the residuals as a vector (`np.linalg.norm`). Here the mean "
             "of the squares is wanted, without a root.",
+            concept="formula",
         ),
         Mistake(
             "divides by n − 1",
             lambda y, y_hat: np.sum((y_hat - y) ** 2) / (len(y) - 1),
             "You divided by n − 1. That is for an unbiased variance; a mean divides by n.",
+            concept="factor",
         ),
         Mistake(
             "divides by n + 1",
             lambda y, y_hat: np.sum((y_hat - y) ** 2) / (len(y) + 1),
             "You divided by n + 1: the rows are counted once too often.",
+            concept="factor",
         ),
         Mistake(
             "one loss per example",
             lambda y, y_hat: (y_hat - y) ** 2,
             "That is one loss per example. The loop needs one number: take their mean.",
+            concept="shape",
         ),
         Mistake(
             "residuals only",
             lambda y, y_hat: y_hat - y,
             "Those are the residuals, one per example. Square them, then take the mean.",
+            concept="shape",
         ),
         Mistake(
             "every pair of rows",
             lambda y, y_hat: np.mean((y_hat[:, None] - y) ** 2),
             "Every prediction met every target: n² differences were averaged, and a perfect "
             "prediction does not give 0. Compare row with row.",
+            concept="shape",
         ),
         Mistake(
             "n typed as a number",
             lambda y, y_hat: np.sum((y_hat - y) ** 2) / 100,
             "The sum is divided by 100, whatever the data. Count the rows instead, or it is "
             "right for one data set only.",
+            concept="factor",
         ),
         Mistake(
             "`^` for the power",
             lambda y, y_hat: np.mean((y_hat - y) ^ 2),
             "In Python `^` is bitwise XOR. The power is written `**`.",
+            concept="formula",
         ),
         Mistake(
             "doubled, not squared",
             lambda y, y_hat: np.mean((y_hat - y) * 2),
             "The residuals are doubled, not squared: `*` is a product, `**` is a power.",
+            concept="formula",
         ),
         Mistake(
             "difference of the squares",
             lambda y, y_hat: np.mean(y_hat**2 - y**2),
             "You squared first and subtracted then. The residual is squared, so subtract first.",
+            concept="order",
         ),
         Mistake(
             "added, not subtracted",
             lambda y, y_hat: np.mean((y_hat + y) ** 2),
             "Predictions and targets are added. The residual is their difference.",
+            concept="sign",
         ),
         Mistake(
             "relative to the target",
             lambda y, y_hat: np.mean(((y_hat - y) / y) ** 2),
             "Each residual is divided by its target, so small targets weigh most. Leave the "
             "residuals in the units of `y`.",
+            concept="formula",
         ),
         Mistake(
             "variance of the residuals",
             lambda y, y_hat: np.var(y_hat - y),
             "That is the variance of the residuals: being wrong by the same amount everywhere "
             "would cost nothing. Do not subtract their mean.",
+            concept="formula",
         ),
         Mistake(
             "median of the squares",
             lambda y, y_hat: np.median((y_hat - y) ** 2),
             "That is the median of the squares. Every row must count: take the mean.",
+            concept="formula",
         ),
         Mistake(
             "largest square",
             lambda y, y_hat: np.max((y_hat - y) ** 2),
             "Only the worst row counts in yours. Every row must: take the mean.",
+            concept="formula",
         ),
         Mistake(
             "return inside the loop",
             _return_in_loop,
             "Only the first row is in the result: does the `return` stand inside the loop? Then "
             "move it to the left.",
+            concept="loop",
         ),
         Mistake(
             "only the last row",
             _only_last,
             "Only the last row is in the result: does an `=` in the loop replace what was there, "
             "where `+=` would add to it?",
+            concept="loop",
         ),
         Mistake(
             "changes y_hat",
@@ -235,12 +264,14 @@ MEAN_SQUARED_ERROR = Exercise(
             "The loss is right, but `y_hat` is overwritten on the way, so a second call would "
             "see other predictions. Subtract into a new array.",
             unseen="The lesson makes each prediction for one call and does not use it again.",
+            concept="in place",
         ),
         Mistake(
             "negative loss",
             lambda y, y_hat: -np.mean((y_hat - y) ** 2),
             "The sign: a loss grows with the error. Yours falls, so training would make the "
             "model as wrong as it can.",
+            concept="sign",
         ),
     ),
     hints=(

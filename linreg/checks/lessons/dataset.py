@@ -251,166 +251,195 @@ GENERATE_EXAMPLES = Exercise(
             _drawn(lambda noise, n, rng: noise * rng.standard_normal()),
             "One draw was added to every row: that is a second bias, not noise. Draw one value "
             "per example.",
+            concept="randomness",
         ),
         Mistake(
             "y became a table",
             _table,
             "Every row met every noise value, so `y` became a table of n × n: a column (n, 1) "
             "plus an array (n,). Keep `y` in one dimension.",
+            concept="shape",
         ),
         Mistake(
             "y is a column",
             _column,
             "`y` is a column of shape (n_samples, 1). Targets have one dimension here: "
             "(n_samples,).",
+            concept="shape",
         ),
         Mistake(
             "noise multiplied",
             _multiplied,
             "The noise multiplies the targets, so it decides even their sign. It must be added.",
+            concept="formula",
         ),
         Mistake(
             "noise in proportion to y",
             _proportional,
             "The noise grows with the size of `y`. In this model it is the same everywhere: add "
             "it.",
+            concept="formula",
         ),
         Mistake(
             "variance as the spread",
             _drawn(lambda noise, n, rng: noise**2 * rng.standard_normal(n)),
             "`noise` is the standard deviation; you used its square, the variance.",
+            concept="factor",
         ),
         Mistake(
             "root of the noise",
             _drawn(lambda noise, n, rng: np.sqrt(noise) * rng.standard_normal(n)),
             "`noise` is the standard deviation already; you took its square root.",
+            concept="factor",
         ),
         Mistake(
             "noise not scaled",
             _drawn(lambda noise, n, rng: rng.standard_normal(n)),
             "The spread is 1 whatever `noise` is. Multiply the draws by it.",
+            concept="factor",
         ),
         Mistake(
             "noise shifted, not scaled",
             _drawn(lambda noise, n, rng: noise + rng.standard_normal(n)),
             "`noise` is added to the draws, so it moves them. Multiply: it is their standard "
             "deviation.",
+            concept="formula",
         ),
         Mistake(
             "noise centred at noise",
             _drawn(lambda noise, n, rng: rng.normal(noise, 1.0, n) * noise),
             "The noise is not centred at 0: its mean moves all targets. `rng.normal` takes the "
             "mean first, then the standard deviation.",
+            concept="formula",
         ),
         Mistake(
             "a generator of its own, unseeded",
             _from(lambda rng: np.random.default_rng()),
             "The caller's `rng` is not used, so nothing can be repeated. Draw from the `rng` "
             "that is given.",
+            concept="randomness",
         ),
         Mistake(
             "a generator of its own, seeded",
             _from(lambda rng: np.random.default_rng(0)),
             "The caller's `rng` is not used: every call gives the same rows. Draw from the "
             "`rng` that is given.",
+            concept="randomness",
         ),
         Mistake(
             "no b",
             _drawn(_normal, lambda W, b: (W, 0.0)),
             "`b` is missing: with all features 0 the targets must lie near `b`, and yours lie "
             "near 0.",
+            concept="ignored argument",
         ),
         Mistake(
             "b subtracted",
             _drawn(_normal, lambda W, b: (W, -b)),
             "The sign of `b`: with all features 0 the targets must lie near `b`, and yours lie "
             "near −b.",
+            concept="sign",
         ),
         Mistake(
             "no noise",
             _drawn(lambda noise, n, rng: 0.0),
             "The targets lie exactly on a plane: nothing random is added to them. Add one draw per "
             "row, times `noise`.",
+            concept="ignored argument",
         ),
         Mistake(
             "no W",
             _drawn(_normal, lambda W, b: (np.ones_like(W), b)),
             "`W` has no effect: the features are added as they are. Weigh each with its entry "
             "of `W`.",
+            concept="ignored argument",
         ),
         Mistake(
             "the same row again and again",
             _reseeded,
             "Each draw begins again, so all rows are the same and `W` cannot be found from "
             "them. Make no generator inside the loop.",
+            concept="randomness",
         ),
         Mistake(
             "one row of features for all",
             _rows_alike,
             "One row of features was drawn and repeated. Each example needs its own: draw "
             "n_samples × n_features numbers.",
+            concept="randomness",
         ),
         Mistake(
             "columns alike",
             _columns_alike,
             "The columns of `X` are all the same, so nobody can tell which weight is whose. "
             "Draw each feature by itself.",
+            concept="randomness",
         ),
         Mistake(
             "rows that share their noise",
             _drawn(lambda noise, n, rng: noise * np.resize(rng.standard_normal(n // 2 + 1), n)),
             "Several rows have the same noise. Draw one value for each row: n_samples of them.",
+            concept="randomness",
         ),
         Mistake(
             "a row left at 0",
             _first_row_empty,
             "A row of `X` is left at 0. A loop over all rows is one over `range(n_samples)`: it "
             "begins at 0.",
+            concept="loop",
         ),
         Mistake(
             "sorted features",
             _sorted,
             "The features come sorted, from small to large. Each row is a draw of its own: leave "
             "them as they come.",
+            concept="randomness",
         ),
         Mistake(
             "a feature for the noise",
             _feature_as_noise,
             "The noise is a column of `X`, so it is a part of `W` in disguise. Draw it anew.",
+            concept="randomness",
         ),
         Mistake(
             "uniform noise",
             _drawn(lambda noise, n, rng: noise * rng.uniform(-1, 1, n)),
             "The noise is uniform between −noise and noise, so its standard deviation is only "
             "0.58 of `noise`. Use normal draws.",
+            concept="randomness",
         ),
         Mistake(
             "noise never negative",
             _drawn(lambda noise, n, rng: noise * rng.random(n)),
             "The noise is never negative: `rng.random` lies between 0 and 1. Use normal draws, "
             "which are centred at 0.",
+            concept="randomness",
         ),
         Mistake(
             "absolute noise",
             _drawn(lambda noise, n, rng: noise * np.abs(rng.standard_normal(n))),
             "The noise lost its sign, so it only pushes upwards. Half of the targets must lie "
             "below the plane.",
+            concept="randomness",
         ),
         Mistake(
             "noise on the features",
             _on_features,
             "The noise went into `X`. The features are known exactly in this model; the noise "
             "is added to `y`.",
+            concept="formula",
         ),
         Mistake(
             "noise on the bias",
             _bias_noisy,
             "The noise multiplies `b`. It is a term of its own: add it beside `b`.",
+            concept="formula",
         ),
         Mistake(
             "noise twice",
             _drawn(lambda noise, n, rng: noise * (rng.standard_normal(n) + rng.standard_normal(n))),
             "The spread of the noise is 1.41 times too large, as if it were added twice.",
+            concept="factor",
         ),
         Mistake(
             "X transposed",
@@ -420,16 +449,19 @@ GENERATE_EXAMPLES = Exercise(
             ),
             "`X` lies on its side: rows are examples, columns are features, so the shape is "
             "(n_samples, n_features).",
+            concept="shape",
         ),
         Mistake(
             "returns y, X",
             lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, rng)[::-1],
             "Both are there, in the wrong order: `X` comes first, then `y`.",
+            concept="order",
         ),
         Mistake(
             "y without X",
             lambda n, W, b, noise, rng: generate_examples(n, W, b, noise, rng)[1],
             "Only `y` comes back. Return `X` and `y`, with a comma between them.",
+            concept="missing result",
         ),
     ),
     hints=(
@@ -514,12 +546,14 @@ STANDARDIZE = Exercise(
             lambda X: (X, X.mean(axis=0), X.std(axis=0)),
             "`X` comes back as it went in. A line such as `(X - mean) / std` computes, but keeps "
             "nothing: give its result a name and return that.",
+            concept="missing result",
         ),
         Mistake(
             "mean and std of the whole array",
             lambda X: ((X - X.mean()) / X.std(), X.mean(), X.std()),
             "One mean and one standard deviation were taken of the whole array. Each column has "
             "its own units: `axis=0`.",
+            concept="axis",
         ),
         Mistake(
             "mean and std of the whole array, repeated",
@@ -530,12 +564,14 @@ STANDARDIZE = Exercise(
             ),
             "All columns got the mean and standard deviation of the whole array. Each column "
             "has its own.",
+            concept="axis",
         ),
         Mistake(
             "along the rows",
             lambda X: ((X - X.mean(axis=1)) / X.std(axis=1), X.mean(axis=1), X.std(axis=1)),
             "`axis=1` gives one number per row. You standardized each house instead of each "
             "feature: `axis=0`.",
+            concept="axis",
         ),
         Mistake(
             "along the rows, kept as columns",
@@ -546,6 +582,7 @@ STANDARDIZE = Exercise(
             ),
             "`axis=1` gives one number per row. You standardized each house instead of each "
             "feature: `axis=0`.",
+            concept="axis",
         ),
         Mistake(
             "along the rows, taken out of their column",
@@ -556,53 +593,63 @@ STANDARDIZE = Exercise(
             ),
             "There is one mean per row: you standardized each house instead of each feature. "
             "Use `axis=0`.",
+            concept="axis",
         ),
         Mistake(
             "divides by the variance",
             lambda X: ((X - _mean(X)) / _std(X) ** 2, _mean(X), _std(X)),
             "You divide by the variance. Divide by the standard deviation, its square root.",
+            concept="formula",
         ),
         Mistake(
             "variance all through",
             _scaled(_mean, lambda X: X.var(axis=0)),
             "You divide by the variance, and return it. Use the standard deviation, its square "
             "root.",
+            concept="formula",
         ),
         Mistake(
             "no mean subtracted",
             lambda X: (X / _std(X), _mean(X), _std(X)),
             "The spread is 1, but the centre is not 0: subtract the mean of each column first.",
+            concept="formula",
         ),
         Mistake(
             "not divided",
             lambda X: (X - _mean(X), _mean(X), _std(X)),
             "The centre is 0, but the spread is not 1: divide by the standard deviation of each "
             "column.",
+            concept="formula",
         ),
         Mistake(
             "mean subtracted last",
             lambda X: (X / _std(X) - _mean(X), _mean(X), _std(X)),
             "Without brackets the division comes first. Subtract the mean, then divide.",
+            concept="brackets",
         ),
         Mistake(
             "only the mean divided",
             lambda X: (X - _mean(X) / _std(X), _mean(X), _std(X)),
             "Without brackets only the mean is divided. Put brackets around the difference.",
+            concept="brackets",
         ),
         Mistake(
             "mean added",
             lambda X: ((X + _mean(X)) / _std(X), _mean(X), _std(X)),
             "The mean is added. Subtract it, so that the centre comes to 0.",
+            concept="sign",
         ),
         Mistake(
             "wrong sign",
             lambda X: ((_mean(X) - X) / _std(X), _mean(X), _std(X)),
             "The sign: large values became small. It is the entry minus the mean.",
+            concept="sign",
         ),
         Mistake(
             "multiplied by the spread",
             lambda X: ((X - _mean(X)) * _std(X), _mean(X), _std(X)),
             "You multiply by the standard deviation, which makes wide columns wider. Divide.",
+            concept="formula",
         ),
         Mistake(
             "min-max scaling",
@@ -613,35 +660,41 @@ STANDARDIZE = Exercise(
             ),
             "That is min-max scaling: it ends at 0 and 1. Standard units have mean 0 and "
             "standard deviation 1.",
+            concept="formula",
         ),
         Mistake(
             "min-max scaling all through",
             _scaled(lambda X: X.min(axis=0), lambda X: np.ptp(X, axis=0)),
             "That is min-max scaling: it ends at 0 and 1. Standard units have mean 0 and "
             "standard deviation 1.",
+            concept="formula",
         ),
         Mistake(
             "mean subtracted, range divided",
             lambda X: ((X - _mean(X)) / np.ptp(X, axis=0), _mean(X), _std(X)),
             "The centre is right, but you divide by the range from smallest to largest. Divide "
             "by the standard deviation.",
+            concept="formula",
         ),
         Mistake(
             "changes X",
             _standardize_in_place,
             "The numbers are right, but the caller's `X` changed with them, so a second call "
             "sees other numbers. Make a new array.",
+            concept="in place",
         ),
         Mistake(
             "divides by n − 1",
             _scaled(_mean, lambda X: X.std(axis=0, ddof=1)),
             "Your standard deviation divides by n − 1 (`ddof=1`). In this course it is that of "
             "these rows, divided by n.",
+            concept="factor",
         ),
         Mistake(
             "median in place of mean",
             _scaled(lambda X: np.median(X, axis=0), _std),
             "You subtract the median. The centre that is wanted is the mean.",
+            concept="formula",
         ),
         Mistake(
             "mean and std as tables",
@@ -652,39 +705,46 @@ STANDARDIZE = Exercise(
             ),
             "The numbers are right; `mean` and `std` are tables of one row. Leave `keepdims` "
             "out: their shape is (n_features,).",
+            concept="shape",
         ),
         Mistake(
             "X_scaled only",
             lambda X: (X - _mean(X)) / _std(X),
             "Only the scaled table comes back. Return `mean` and `std` too: new rows must be "
             "scaled with the same two.",
+            concept="missing result",
         ),
         Mistake(
             "std before mean",
             lambda X: ((X - _mean(X)) / _std(X), _std(X), _mean(X)),
             "All three are right, but `mean` comes before `std`.",
+            concept="order",
         ),
         Mistake(
             "mean and std after scaling",
             lambda X: ((X - _mean(X)) / _std(X), 0 * _mean(X), _std(X) / _std(X)),
             "`mean` and `std` are those of the scaled table, 0 and 1. Return those of `X`: new "
             "rows are scaled with them.",
+            concept="order",
         ),
         Mistake(
             "only the first column",
             _only_first_column,
             "Only the first column is scaled. Every feature must be.",
+            concept="index",
         ),
         Mistake(
             "length 1",
             lambda X: (X / np.linalg.norm(X, axis=0), _mean(X), _std(X)),
             "Each column has length 1 now. Standard units have mean 0 and standard deviation 1.",
+            concept="formula",
         ),
         Mistake(
             "largest 1",
             lambda X: (X / np.max(np.abs(X), axis=0), _mean(X), _std(X)),
             "Each column is divided by its largest entry. Standard units have mean 0 and "
             "standard deviation 1.",
+            concept="formula",
         ),
     ),
     hints=(

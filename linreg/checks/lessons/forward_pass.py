@@ -83,131 +83,154 @@ FORWARD = Exercise(
             lambda X, W, b: X @ (W + b),
             "The brackets: `b` is added to each weight, and so it is multiplied by the features. "
             "Add it to the products instead.",
+            concept="brackets",
         ),
         Mistake(
             "products not added",
             lambda X, W, b: X * W + b,
             "One column per feature came out: the products of features and weights are there, "
             "but not added up. One prediction per row is needed.",
+            concept="shape",
         ),
         Mistake(
             "no bias",
             lambda X, W, b: X @ W,
             "With all features 0 the prediction must be `b`; yours is 0. Add the bias.",
+            concept="ignored argument",
         ),
         Mistake(
             "b added to the features",
             lambda X, W, b: (X + b) @ W,
             "`b` is added to the features and then multiplied by the weights. It belongs to the "
             "prediction: add it last.",
+            concept="brackets",
         ),
         Mistake(
             "b subtracted",
             lambda X, W, b: X @ W - b,
             "The sign of the bias. Training would hide this by learning −b, so nothing would "
             "look wrong.",
+            concept="sign",
         ),
         Mistake(
             "b multiplied",
             lambda X, W, b: (X @ W) * b,
             "`b` is multiplied in yours; it must be added.",
+            concept="formula",
         ),
         Mistake(
             "b once per feature",
             lambda X, W, b: np.sum(X * W + b, axis=1),
             "`b` is in the sum, so it is added once for each feature. Add it once, after the sum.",
+            concept="brackets",
         ),
         Mistake(
             "predictions as a column",
             lambda X, W, b: (X @ W + b)[:, None],
             "The numbers are right, but in a column of shape (n, 1). Minus `y` of shape (n,) "
             "that makes a table of n × n without a word. Return shape (n,).",
+            concept="shape",
         ),
         Mistake(
             "predictions as a row",
             lambda X, W, b: (X @ W + b)[None, :],
             "The numbers are right, but in a table of one row, (1, n). Return shape (n,).",
+            concept="shape",
         ),
         Mistake(
             "only the first feature",
             lambda X, W, b: X[:, 0] * W[0] + b,
             "Change the second column and nothing moves: only the first feature counts. Each "
             "feature has its weight.",
+            concept="index",
         ),
         Mistake(
             "only the last feature",
             _only_last_feature,
             "Only the last feature counts: does an `=` in the loop replace what was there, where "
             "`+=` would add to it?",
+            concept="index",
         ),
         Mistake(
             "only the first row",
             lambda X, W, b: float(X[0] @ W + b),
             "Only the first row is answered. Is an index left over, or a `return` inside the loop?",
+            concept="index",
         ),
         Mistake(
             "summed over the rows too",
             lambda X, W, b: np.sum(X * W) + b,
             "One number came out: the sum ran over the rows too. One prediction per row is "
             "needed, so sum along axis 1 only.",
+            concept="axis",
         ),
         Mistake(
             "summed over the rows, not the features",
             lambda X, W, b: np.sum(X * W, axis=0) + b,
             "There is one number per feature: the sum ran down the rows (axis 0). Add up the "
             "products of one row instead (axis 1).",
+            concept="axis",
         ),
         Mistake(
             "mean over the features",
             lambda X, W, b: np.mean(X * W, axis=1) + b,
             "The products of a row are averaged; they must be added.",
+            concept="sum for mean",
         ),
         Mistake(
             "no weights",
             lambda X, W, b: X.sum(axis=1) + b,
             "The features are added as they are: `W` has no influence. Weigh each feature first.",
+            concept="ignored argument",
         ),
         Mistake(
             "weights in reverse order",
             lambda X, W, b: X @ W[::-1] + b,
             "The weights meet the features in reverse order: the first weight belongs to the "
             "first column.",
+            concept="order",
         ),
         Mistake(
             "sigmoid",
             lambda X, W, b: 1 / (1 + np.exp(-(X @ W + b))),
             "Every prediction lies between 0 and 1: that is logistic regression. Here the sum "
             "itself is the prediction.",
+            concept="formula",
         ),
         Mistake(
             "negative predictions cut",
             lambda X, W, b: np.maximum(X @ W + b, 0),
             "Negative predictions became 0. That belongs to neural networks; a line may go "
             "below 0.",
+            concept="formula",
         ),
         Mistake(
             "outer variable",
             lambda X, W, b: X @ np.resize(_W_OUTSIDE, X.shape[1]) + _B_OUTSIDE,
             "`W` and `b` may be anything, the result stays the same: variables from outside are "
             "used. Use the arguments.",
+            concept="wrong variable",
         ),
         Mistake(
             "factors in the wrong order",
             lambda X, W, b: W @ X + b,
             "The product is the wrong way round. Each row of `X` must meet `W`, so `X` stands "
             "on the left.",
+            concept="shape",
         ),
         Mistake(
             "X transposed",
             lambda X, W, b: X.T @ W + b,
             "`X` is transposed, so its columns meet the weights. Here the rows must: leave `X` "
             "as it is.",
+            concept="shape",
         ),
         Mistake(
             "changes X",
             _in_place,
             "The predictions are right, but `X` is overwritten on the way, so a second call "
             "would see other data. Multiply into a new array.",
+            concept="in place",
         ),
     ),
     hints=(

@@ -116,96 +116,113 @@ INITIALIZE = Exercise(
             _return_in_loop,
             "Only the first weight is drawn, the others stay 0: `return` stands inside the loop. "
             "Move it to the left, behind the loop.",
+            concept="loop",
         ),
         Mistake(
             "W is a column",
             lambda n, rng: (rng.standard_normal((n, 1)), 0.0),
             "`W` is a column of shape (n_features, 1). One weight per feature, in one "
             "dimension: shape (n_features,).",
+            concept="shape",
         ),
         Mistake(
             "W is a row",
             lambda n, rng: (rng.standard_normal((1, n)), 0.0),
             "`W` is a table of one row, (1, n_features). One weight per feature, in one "
             "dimension: shape (n_features,).",
+            concept="shape",
         ),
         Mistake(
             "W is a square table",
             lambda n, rng: (rng.standard_normal((n, n)), 0.0),
             "`W` has a weight for each pair of features. One per feature is needed: shape "
             "(n_features,).",
+            concept="shape",
         ),
         Mistake(
             "one number for all features",
             lambda n, rng: (np.full(n, rng.standard_normal()), 0.0),
             "All weights got the same number: it was drawn once. Draw one for each feature, "
             "with the size in the call.",
+            concept="randomness",
         ),
         Mistake(
             "W is one number",
             lambda n, rng: (float(rng.standard_normal()), 0.0),
             "`W` is one number. Every feature needs its own weight: give the size in the draw.",
+            concept="shape",
         ),
         Mistake(
             "the same constant everywhere",
             lambda n, rng: (np.ones(n), 0.0),
             "All weights start at the same number, which is neither random nor zero. Draw them "
             "from `rng`, or start from zeros.",
+            concept="randomness",
         ),
         Mistake(
             "whole numbers",
             lambda n, rng: (np.zeros(n, dtype=int), 0),
             "`W` is of type int, and whole numbers cannot move by fractions. Make it float.",
+            concept="randomness",
         ),
         Mistake(
             "one bias per feature",
             lambda n, rng: (rng.standard_normal(n), np.zeros(n)),
             "`b` has one number per feature. The model has one bias in all.",
+            concept="shape",
         ),
         Mistake(
             "the bias in an array",
             lambda n, rng: (rng.standard_normal(n), np.zeros(1)),
             "`b` is an array of shape (1,). It is one number, so write `0.0`, without an array "
             "around it.",
+            concept="shape",
         ),
         Mistake(
             "the bias in a table",
             lambda n, rng: (rng.standard_normal(n), np.zeros((1, 1))),
             "`b` is a table of shape (1, 1). It is one number, so write `0.0`, without an array "
             "around it.",
+            concept="shape",
         ),
         Mistake(
             "column and array",
             lambda n, rng: (rng.standard_normal((n, 1)), np.zeros(1)),
             "`W` is a column and `b` an array. In this course `W` has one dimension, "
             "(n_features,), and `b` is one number.",
+            concept="shape",
         ),
         Mistake(
             "not from rng",
             lambda n, rng: (np.random.default_rng().standard_normal(n), 0.0),
             "The same `rng` must give the same start, and yours comes out differently each "
             "time. Draw from the `rng` that is given.",
+            concept="randomness",
         ),
         Mistake(
             "rng has no influence",
             lambda n, rng: (np.random.default_rng(0).standard_normal(n), 0.0),
             "`rng` has no influence: every seed gives the same `W`. Draw from the `rng` that is "
             "given, not from one of your own.",
+            concept="randomness",
         ),
         Mistake(
             "the bias counted among the weights",
             lambda n, rng: (rng.standard_normal(n + 1), 0.0),
             "`W` has one entry too many. The bias is kept apart, in `b`.",
+            concept="index",
         ),
         Mistake(
             "returns b, W",
             lambda n, rng: (0.0, rng.standard_normal(n)),
             "Both are there, in the wrong order: `W` comes first, then `b`.",
+            concept="order",
         ),
         Mistake(
             "W without b",
             lambda n, rng: rng.standard_normal(n),
             "Only `W` comes back. Return `W` and `b`, with a comma between them.",
+            concept="missing result",
         ),
     ),
     hints=(

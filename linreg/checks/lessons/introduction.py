@@ -65,80 +65,95 @@ LINE = Exercise(
             lambda x, w, b: w * x,
             "Your line goes through the origin whatever `b` is. `b` is the height at x = 0: "
             "add it.",
+            concept="ignored argument",
         ),
         Mistake(
             "b added to the input",
             lambda x, w, b: w * (x + b),
             "`b` moved the input and was then multiplied by `w`. It belongs to the output: "
             "multiply first, then add.",
+            concept="brackets",
         ),
         Mistake(
             "slope and intercept exchanged",
             lambda x, w, b: b * x + w,
             "Slope and intercept changed places: `w` multiplies `x`, and `b` is added.",
+            concept="order",
         ),
         Mistake(
             "b subtracted",
             lambda x, w, b: w * x - b,
             "The sign of `b`: you subtract it, so the line crosses x = 0 at −b.",
+            concept="sign",
         ),
         Mistake(
             "w added",
             lambda x, w, b: x + w + b,
             "`w` is the slope, so it multiplies `x`; yours adds it, and every line climbs by 1 "
             "per step.",
+            concept="formula",
         ),
         Mistake(
             "b multiplied",
             lambda x, w, b: w * x * b,
             "`b` is multiplied in yours, so it became part of the slope. Add it.",
+            concept="formula",
         ),
         Mistake(
             "everything multiplies x",
             lambda x, w, b: w * x + b * x,
             "`b` is multiplied by `x` too, so it became part of the slope. Add it as it is.",
+            concept="brackets",
         ),
         Mistake(
             "no slope",
             lambda x, w, b: x + b,
             "The slope is missing: `x` must be multiplied by `w` before `b` is added.",
+            concept="ignored argument",
         ),
         Mistake(
             "falls where it should climb",
             lambda x, w, b: b - w * x,
             "The sign of the slope: with a positive `w` the line must climb to the right, and "
             "yours falls.",
+            concept="sign",
         ),
         Mistake(
             "divides by the slope",
             lambda x, w, b: x / w + b,
             "`x` is divided by `w` in yours. A steeper slope must give greater heights: multiply.",
+            concept="formula",
         ),
         Mistake(
             "solves for x",
             lambda x, w, b: (x - b) / w,
             "That is the other direction: the x at which the line reaches a height. Here the "
             "height at x is wanted.",
+            concept="formula",
         ),
         Mistake(
             "power in place of product",
             lambda x, w, b: x**w + b,
             "`**` is a power, which bends. A line needs a product: `*`.",
+            concept="formula",
         ),
         Mistake(
             "one number for all x",
             lambda x, w, b: float(np.sum(w * x + b)),
             "One number came out for all of `x`. Each x has its own height, so leave them apart.",
+            concept="shape",
         ),
         Mistake(
             "mean of the heights",
             lambda x, w, b: float(np.mean(w * x + b)),
             "Yours is the mean of the heights. Each x has its own, so leave them apart.",
+            concept="shape",
         ),
         Mistake(
             "only the first x",
             lambda x, w, b: float(w * x[0] + b),
             "Only the first x is answered. Is an index left over, or a `return` inside the loop?",
+            concept="loop",
         ),
     ),
     hints=(

@@ -304,154 +304,181 @@ TRAIN = Exercise(
             _predicted_once,
             "The prediction is made once, before the loop. So the gradient never changes, the "
             "loss is flat and `W` runs away. Predict again in each turn.",
+            concept="loop",
         ),
         Mistake(
             "gradient computed once",
             _gradient_once,
             "The gradient is computed once, before the loop, so every step goes the same way. "
             "Compute it again in each turn.",
+            concept="loop",
         ),
         Mistake(
             "loss computed once",
             _loss_once,
             "The parameters are right, but each entry of `losses` is that of the start. Compute "
             "the loss again in each turn.",
+            concept="loop",
         ),
         Mistake(
             "parameters set back in each turn",
             _set_back,
             "Every turn starts from scratch: the parameters are set back inside the loop, so "
             "only one step is ever made.",
+            concept="loop",
         ),
         Mistake(
             "update not assigned",
             _end(lambda W, b, losses, start: (*start[2:], [_loss(*start)] * len(losses))),
             "The parameters never move. `update` returns new values; give them back their "
             "names, or they are dropped.",
+            concept="loop",
         ),
         Mistake(
             "gradients added up",
             _added_up,
             "Old gradients are still in the sum: they are added up over the turns. Each step "
             "uses the gradient of this turn only.",
+            concept="loop",
         ),
         Mistake(
             "return inside the loop",
             lambda X, y, W, b, learning_rate, n_iterations: _right(X, y, W, b, learning_rate, 1),
             "One turn only, so the history has one entry: does the `return` stand inside the loop? "
             "Then move it to the left.",
+            concept="loop",
         ),
         Mistake(
             "b updated after W",
             _b_second,
             "`b` takes its step with the gradient at the new `W`. It still converges, but both "
             "gradients must come from the same place: compute them first.",
+            concept="order",
         ),
         Mistake(
             "W updated after b",
             _b_first,
             "`W` takes its step with the gradient at the new `b`. It still converges, but both "
             "gradients must come from the same place: compute them first.",
+            concept="order",
         ),
         Mistake(
             "only the last loss kept",
             _end(lambda W, b, losses, start: (W, b, losses[-1:])),
             "The history has one entry, the last: whether the loss fell cannot be seen. Make "
             "the list before the loop and append in each turn.",
+            concept="loop",
         ),
         Mistake(
             "the last loss as a number",
             _end(lambda W, b, losses, start: (W, b, losses[-1])),
             "`losses` is one number, the last loss: whether it fell cannot be seen. Append each "
             "turn's loss to a list.",
+            concept="loop",
         ),
         Mistake(
             "no losses",
             _end(lambda W, b, losses, start: (W, b)),
             "Two things come back, and three are needed: `W`, `b` and `losses`, side by side and "
             "without brackets around two of them.",
+            concept="missing result",
         ),
         Mistake(
             "losses only",
             _end(lambda W, b, losses, start: losses),
             "Only the history comes back. Return three things: `W`, `b` and `losses`.",
+            concept="missing result",
         ),
         Mistake(
             "loss recorded after the update",
             _loss_after,
             "The loss is recorded after the update, so the untrained loss is missing. Record "
             "first, then update: entry 0 is the loss of the start.",
+            concept="order",
         ),
         Mistake(
             "one loss too many",
             _one_loss_more,
             "`losses` has one entry too many: the loss after the last update is there too. Keep "
             "those before each update.",
+            concept="loop",
         ),
         Mistake(
             "starts from zeros",
             _start(lambda X, y, W, b, eta, n: (X, y, 0 * W, 0.0, eta, n)),
             "The loop starts from zeros whatever `W` and `b` are given. Use the given start.",
+            concept="ignored argument",
         ),
         Mistake(
             "W starts from zeros",
             _start(lambda X, y, W, b, eta, n: (X, y, 0 * W, b, eta, n)),
             "`W` starts from zeros, whatever is given. Use the given start.",
+            concept="ignored argument",
         ),
         Mistake(
             "b starts from zero",
             _start(lambda X, y, W, b, eta, n: (X, y, W, 0.0, eta, n)),
             "`b` starts from 0, whatever is given. Use the given start.",
+            concept="ignored argument",
         ),
         Mistake(
             "ignores learning_rate",
             _start(lambda X, y, W, b, eta, n: (X, y, W, b, 0.01, n)),
             "The learning rate is 0.01 whatever is given. Use the argument.",
+            concept="ignored argument",
         ),
         Mistake(
             "trains on one row",
             _start(lambda X, y, W, b, eta, n: (X[:1], y[:1], W, b, eta, n)),
             "Only the first row is used. One point can always be hit, so the loss goes to 0 and "
             "`W` is wrong.",
+            concept="ignored argument",
         ),
         Mistake(
             "one row a turn",
             _one_row_a_turn,
             "Each turn sees one row only: that is stochastic gradient descent. The curve jumps, "
             "since each entry is another row's loss. Use all rows in each turn.",
+            concept="ignored argument",
         ),
         Mistake(
             "a step for each row",
             _row_after_row,
             "There is a step after each row. Here one turn is one step, with the mean over all "
             "rows.",
+            concept="ignored argument",
         ),
         Mistake(
             "one turn too many",
             _start(lambda X, y, W, b, eta, n: (X, y, W, b, eta, n + 1)),
             "The loop makes one turn too many. `range(n_iterations)` counts from 0 and leaves "
             "the end out.",
+            concept="loop",
         ),
         Mistake(
             "one turn too few",
             _start(lambda X, y, W, b, eta, n: (X, y, W, b, eta, n - 1)),
             "The loop makes one turn too few. `range(1, n)` has n − 1 turns; begin at 0.",
+            concept="loop",
         ),
         Mistake(
             "uphill",
             _scaled(lambda eta, n: -eta, lambda eta, n: -eta),
             "The step goes uphill, so the loss grows. Subtract it, or look at the sign of the "
             "residual: `mse_gradient` takes `y` before `y_hat`.",
+            concept="sign",
         ),
         Mistake(
             "b uphill",
             _scaled(_plain_rate, lambda eta, n: -eta),
             "`W` goes downhill, and `b` uphill: the sign of its step is the wrong one.",
+            concept="sign",
         ),
         Mistake(
             "W uphill",
             _scaled(lambda eta, n: -eta, _plain_rate),
             "`b` goes downhill, and `W` uphill: the sign of its step is the wrong one.",
+            concept="sign",
         ),
         Mistake(
             "half the loss and half the gradient",
@@ -459,113 +486,134 @@ TRAIN = Exercise(
             "The losses and the steps are both half of the course's. That is the convention with "
             "1/(2n), which many books use; here the loss is the plain mean, and its gradient has "
             "the factor 2/n.",
+            concept="factor",
         ),
         Mistake(
             "the rate is divided again and again",
             _divided_again,
             "The learning rate is overwritten in the loop, so it shrinks from turn to turn. It "
             "must stay as it was given.",
+            concept="loop",
         ),
         Mistake(
             "arguments of update in another order",
             _update_in_another_order,
             "`update` takes its arguments in the order `W`, `b`, `dW`, `db`, `learning_rate`.",
+            concept="order",
         ),
         Mistake(
             "append assigned",
             _append_assigned,
             "`append` changes the list and returns None. With `losses = losses.append(…)` the list "
             "is lost: call `append` alone, without the `=`.",
+            concept="loop",
         ),
         Mistake(
             "a number added to a list",
             _number_added,
             "`losses += …` adds the entries of a list, and a loss is one number. Append it.",
+            concept="loop",
         ),
         Mistake(
             "half the gradient",
             _scaled(lambda eta, n: eta / 2, lambda eta, n: eta / 2),
             "Each step is half as long as it should be: the 2 of the gradient is missing.",
+            concept="factor",
         ),
         Mistake(
             "gradient not averaged",
             _scaled(lambda eta, n: eta * n, lambda eta, n: eta * n),
             "Each step is n times too long: the gradient is a sum over the rows, not a mean.",
+            concept="sum for mean",
         ),
         Mistake(
             "no learning rate for b",
             _scaled(_plain_rate, lambda eta, n: 1.0),
             "`b` moves by the whole gradient: its learning rate is missing.",
+            concept="factor",
         ),
         Mistake(
             "no learning rate for W",
             _scaled(lambda eta, n: 1.0, _plain_rate),
             "`W` moves by the whole gradient: its learning rate is missing.",
+            concept="factor",
         ),
         Mistake(
             "no learning rate",
             _scaled(lambda eta, n: 1.0, lambda eta, n: 1.0),
             "The learning rate is not used: each step is 1/η times too long.",
+            concept="factor",
         ),
         Mistake(
             "b never moves",
             _scaled(_plain_rate, lambda eta, n: 0.0),
             "`b` stays at its start. Both parameters must move in each turn.",
+            concept="ignored argument",
         ),
         Mistake(
             "W never moves",
             _scaled(lambda eta, n: 0.0, _plain_rate),
             "`W` stays at its start. Both parameters must move in each turn.",
+            concept="ignored argument",
         ),
         Mistake(
             "b twice",
             _scaled(_plain_rate, lambda eta, n: 2 * eta),
             "`b` moves two steps in each turn: is its update there twice?",
+            concept="wrong variable",
         ),
         Mistake(
             "changes W",
             _in_place,
             "The run is right, but the caller's `W` changed with it (`W -= …`), so a second run "
             "starts elsewhere. Make a new array: `W = W - …`.",
+            concept="in place",
         ),
         Mistake(
             "returns the start",
             _end(lambda W, b, losses, start: (*start[2:], losses)),
             "The losses are right, but `W` and `b` come back as they were given. Return the "
             "trained ones.",
+            concept="missing result",
         ),
         Mistake(
             "the rate shrinks",
             _decaying,
             "The learning rate gets smaller from turn to turn. It must stay as it was given.",
+            concept="loop",
         ),
         Mistake(
             "the turn's number in the step",
             _growing,
             "The number of the turn multiplies the step, so the first one is 0. All steps use "
             "the same learning rate.",
+            concept="loop",
         ),
         Mistake(
             "losses not averaged",
             _end(lambda W, b, losses, start: (W, b, np.array(losses) * len(start[1]))),
             "`W` and `b` are right, but each loss is a sum over the rows. Record the mean.",
+            concept="sum for mean",
         ),
         Mistake(
             "losses halved",
             _end(lambda W, b, losses, start: (W, b, np.array(losses) / 2)),
             "`W` and `b` are right, but each loss is half of the mean squared error. There is "
             "no ½ here.",
+            concept="factor",
         ),
         Mistake(
             "RMSE in place of the loss",
             _end(lambda W, b, losses, start: (W, b, np.sqrt(losses))),
             "`W` and `b` are right, but the history holds the square root of each loss. Record "
             "the loss itself.",
+            concept="formula",
         ),
         Mistake(
             "losses in reverse order",
             _end(lambda W, b, losses, start: (W, b, losses[::-1])),
             "The newest loss stands first in your history. Append each one at the end.",
+            concept="loop",
         ),
     ),
     hints=(

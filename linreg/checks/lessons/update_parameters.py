@@ -63,102 +63,121 @@ UPDATE = Exercise(
             "adds",
             lambda W, b, dW, db, eta: (W + eta * dW, b + eta * db),
             "You add the step. The gradient points uphill, so the way down is to subtract it.",
+            concept="sign",
         ),
         Mistake(
             "adds in W only",
             lambda W, b, dW, db, eta: (W + eta * dW, b - eta * db),
             "`b` goes downhill, `W` goes uphill: subtract in both.",
+            concept="sign",
         ),
         Mistake(
             "adds in b only",
             lambda W, b, dW, db, eta: (W - eta * dW, b + eta * db),
             "`W` goes downhill, `b` goes uphill: subtract in both.",
+            concept="sign",
         ),
         Mistake(
             "no learning rate for b",
             lambda W, b, dW, db, eta: (W - eta * dW, b - db),
             "`b` moves by the whole gradient: its learning rate is missing. At one rate nobody "
             "sees it, at the next the loss explodes.",
+            concept="factor",
         ),
         Mistake(
             "no learning rate for W",
             lambda W, b, dW, db, eta: (W - dW, b - eta * db),
             "`W` moves by the whole gradient: its learning rate is missing.",
+            concept="factor",
         ),
         Mistake(
             "no learning rate",
             lambda W, b, dW, db, eta: (W - dW, b - db),
             "The learning rate is not used: each step is 1/η times too long.",
+            concept="factor",
         ),
         Mistake(
             "b never moves",
             lambda W, b, dW, db, eta: (W - eta * dW, b),
             "`W` takes its step, `b` stays where it is. Both must move.",
+            concept="ignored argument",
         ),
         Mistake(
             "W never moves",
             lambda W, b, dW, db, eta: (W, b - eta * db),
             "`b` takes its step, `W` stays where it is. Both must move.",
+            concept="ignored argument",
         ),
         Mistake(
             "db used for W",
             lambda W, b, dW, db, eta: (W - eta * db, b - eta * db),
             "`W` is moved by `db`, so all weights take the same step. Each weight has its own "
             "entry in `dW`.",
+            concept="wrong variable",
         ),
         Mistake(
             "b moved by the mean of dW",
             lambda W, b, dW, db, eta: (W - eta * dW, b - eta * np.mean(dW)),
             "`b` is moved by `dW`. It has a gradient of its own: `db`.",
+            concept="wrong variable",
         ),
         Mistake(
             "b moved by all of dW",
             lambda W, b, dW, db, eta: (W - eta * dW, b - eta * dW),
             "`b` became an array: it is moved by `dW`. It has a gradient of its own, the number "
             "`db`.",
+            concept="wrong variable",
         ),
         Mistake(
             "divides by the learning rate",
             lambda W, b, dW, db, eta: (W - dW / eta, b - db / eta),
             "You divide by the learning rate, so a small rate makes a huge step. Multiply.",
+            concept="factor",
         ),
         Mistake(
             "step in place of the parameters",
             lambda W, b, dW, db, eta: (-eta * dW, -eta * db),
             "That is only the step: it replaced the place it starts from. Take it from `W` and "
             "`b`.",
+            concept="formula",
         ),
         Mistake(
             "step in place of the parameters, uphill",
             lambda W, b, dW, db, eta: (eta * dW, eta * db),
             "That is only the size of the step. Take it from `W` and `b`.",
+            concept="sign",
         ),
         Mistake(
             "returns the old values",
             lambda W, b, dW, db, eta: (W, b),
             "`W` and `b` come back as they went in. Give the new values a name with `=`, for `<-` "
             "and `==` only compare, and return those.",
+            concept="ignored argument",
         ),
         Mistake(
             "2/n once more",
             lambda W, b, dW, db, eta: (W - 2 / len(W) * eta * dW, b - 2 / len(W) * eta * db),
             "The factor 2/n is a part of the gradient already. Here it is applied again, and with "
             "the number of weights for n. The learning rate is the only factor of a step.",
+            concept="factor",
         ),
         Mistake(
             "returns the gradient",
             lambda W, b, dW, db, eta: (dW, db),
             "The gradient itself comes back. Return the parameters after the step.",
+            concept="formula",
         ),
         Mistake(
             "b twice",
             lambda W, b, dW, db, eta: (W - eta * dW, b - 2 * eta * db),
             "`b` moves two steps at a time: is its line there twice?",
+            concept="wrong variable",
         ),
         Mistake(
             "W twice",
             lambda W, b, dW, db, eta: (W - 2 * eta * dW, b - eta * db),
             "`W` moves two steps at a time: is its line there twice?",
+            concept="wrong variable",
         ),
         Mistake(
             "changes W",
@@ -166,34 +185,40 @@ UPDATE = Exercise(
             "The numbers are right, but the caller's `W` changed with them. A path of "
             "parameters would hold one array many times. Make a new array.",
             unseen="The lesson keeps the numbers of a path, not its arrays.",
+            concept="in place",
         ),
         Mistake(
             "shrinks the parameters",
             lambda W, b, dW, db, eta: (W - eta * W, b - eta * b),
             "`W` and `b` stand where their slopes `dW` and `db` should, so each parameter only "
             "shrinks, whatever the gradient says.",
+            concept="formula",
         ),
         Mistake(
             "multiplies by the step",
             lambda W, b, dW, db, eta: (W * eta * dW, b * eta * db),
             "The parameters are multiplied by the step. Subtract it.",
+            concept="formula",
         ),
         Mistake(
             "brackets around the difference",
             lambda W, b, dW, db, eta: (eta * (W - dW), eta * (b - db)),
             "The learning rate multiplies the parameters too. Only the gradient is scaled.",
+            concept="brackets",
         ),
         Mistake(
             "gradient minus parameters",
             lambda W, b, dW, db, eta: (eta * dW - W, eta * db - b),
             "The difference is the wrong way round: start from the parameters and subtract the "
             "step.",
+            concept="sign",
         ),
         Mistake(
             "direction only",
             lambda W, b, dW, db, eta: (W - eta * np.sign(dW), b - eta * np.sign(db)),
             "Only the sign of the gradient is used, so each step is as long as the last. Where "
             "it is steep the step must be longer.",
+            concept="factor",
         ),
         Mistake(
             "gradient of length 1",
@@ -203,16 +228,19 @@ UPDATE = Exercise(
             ),
             "The gradient is divided by its length, so the steps never get shorter near the "
             "bottom. Use it as it is.",
+            concept="factor",
         ),
         Mistake(
             "returns b, W",
             lambda W, b, dW, db, eta: (b - eta * db, W - eta * dW),
             "Both are right, in the wrong order: `W` comes first, then `b`.",
+            concept="order",
         ),
         Mistake(
             "returns W only",
             lambda W, b, dW, db, eta: W - eta * dW,
             "Only one of the two comes back. Return `W` and `b`, with a comma between them.",
+            concept="missing result",
         ),
     ),
     hints=(
