@@ -496,6 +496,7 @@ Question(
 progress()
 
 # %% [markdown] id="next"
-# `progress()` says which exercises of all nine lessons are done, whenever you ask.
+# `progress()` says which exercises of all nine lessons are done, whenever you ask. `solution("line")` shows the function
+# of `linreg` in a cell, for those who do not want to scroll back to a folded solution.
 #
 # Next: [2 · The dataset](02_dataset.ipynb) makes examples whose true numbers we know.
