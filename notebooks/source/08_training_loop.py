@@ -124,7 +124,8 @@ plt.show()
 # On the linear axis the fall is steep, then over. A logarithmic axis gives each factor of ten the same height, so it
 # shows the end of the fall too: almost straight to iteration 100, a bend, and flat from 200 on. It is flat because
 # what is left is noise, which no plane can predict.
-#
+
+# %% [markdown] id="floor-text"
 # ### Why does it not end exactly on the floor?
 #
 # The floor is an average over all the noise that might have been drawn. Our houses drew theirs once.
@@ -140,7 +141,8 @@ print(f"our model, after the training  {loss_learned:.4f}")
 # Two things move the end. These hundred draws came out a little stronger than the average, so even the truth has a
 # loss above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very houses,
 # so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
-#
+
+# %% [markdown] id="snapshots-text"
 # ## The line moves into place
 #
 # What does a falling loss look like? The loop remembers nothing but `W` and `b`, so training can be stopped and
@@ -176,7 +178,8 @@ plt.show()
 # too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others lie
 # above and below it because their areas differ, and because of noise. The README of this course shows the same as a
 # film.
-#
+
+# %% [markdown] id="slider-text"
 # ### Turn the iterations yourself
 #
 # The same line, iteration by iteration, and beside it the loss curve, for any learning rate up to 0.05.
@@ -219,7 +222,8 @@ Explorer(fig, show, iteration=turns, rate=rates)
 # the curve is steep and ever more slowly after that; from iteration 200 on, neither moves visibly. At 0.05 the line
 # is about as far after 10 iterations, at 0.001 only after 500: while steps are short, what counts is rate times
 # iterations.
-#
+
+# %% [markdown] id="learned-text"
 # ## Did it find the truth?
 #
 # The loop never saw the three numbers that made the houses. Now we may compare.
@@ -238,7 +242,8 @@ for name, true, learned in zip(
 # It found all three from data alone, each to within 0.04. Closer would be luck: with noise of 0.5 on 100 houses, each
 # typically comes out about $0.5/\sqrt{100} = 0.05$ beside the truth. More iterations would not help; more houses
 # would.
-#
+
+# %% [markdown] id="closed-form-text"
 # ## The answer without a loop
 #
 # At the lowest point all slopes are zero. For a line with one feature that can be solved by hand. First the slope
@@ -256,7 +261,8 @@ for name, true, learned in zip(
 # Solve for $w$:
 #
 # $$w = \frac{\sum_i (x_i - \bar x)(y_i - \bar y)}{\sum_i (x_i - \bar x)^2}, \qquad b = \bar y - w \bar x.$$
-#
+
+# %% [markdown] id="fit-exercise"
 # ## Your turn: fit a line
 #
 # Write these two formulas. `x` and `y` have shape `(n_samples,)`; return the two numbers `w` and `b`.
@@ -316,7 +322,8 @@ for n in [250, 500, 750, 1000]:
 # Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left, so
 # every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop? Because
 # for most models nobody can solve these equations, and nearly all have a slope to follow.
-#
+
+# %% [markdown] id="raw-text"
 # ## The same loop on raw numbers
 #
 # Now houses in natural units: m², km, and prices in thousands. A learning rate of 0.01 served us well, so we use it
@@ -337,7 +344,8 @@ except DivergenceError as error:
 # The message has three parts: *when* the loss became too large for the computer, the *rate* that we used, and the
 # *limit* that it must stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that
 # moment are kept in `error.losses`.
-#
+
+# %% [markdown] id="crawl-text"
 # ## Below the limit it crawls
 #
 # So we obey: half the limit. For comparison, the same houses with standardized features, at half of *their* limit. We
@@ -387,7 +395,8 @@ crawl.reveal(
 # Standardized, two iterations are enough *at this rate*, half of the limit: with hardly related features the first
 # step then lands close to the bottom. At the course's usual 0.01 it takes 278, which is still nothing against the raw
 # numbers. Why is that so?
-#
+
+# %% [markdown] id="valley-text"
 # ### A needle and a bowl
 #
 # We look at both landscapes from above, on equal axes, and walk twenty steps in each. The bias stays at its best
