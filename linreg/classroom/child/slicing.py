@@ -1,0 +1,387 @@
+"""Read a notebook or a module, find the functions in it, and cut out what each of them needs.
+
+Nothing is executed here. A submission is a list of cells (a module is one cell), a cell a list of
+statements. What a function needs are the statements that bind the names it reads, and what those
+need in turn; statements with side effects only are left out.
+"""
+
+import ast
+import json
+import re
+import symtable
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+MAGIC = re.compile(r"\s*(%|!|\?)|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
+WHOLE_CELL = re.compile(r"\s*%%(\w*)")
+STAYS = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
+SAYS = ("Your answer: ", "✓ Your answer is right: ")
+MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
+
+
+class Statement(NamedTuple):
+    """One statement at the top level of a cell."""
+
+    cell: int
+    node: ast.stmt
+    binds: frozenset[str]
+    uses: frozenset[str]
+
+
+class Submission(NamedTuple):
+    """The statements of all cells in order, the cells' texts, and what could not be read."""
+
+    statements: list[Statement]
+    texts: list[str]
+    errors: list[tuple[int, str, str]]  # cell, what is wrong, text of the part
+
+
+class UnreadableError(Exception):
+    """Why nothing can be read, in words."""
+
+
+def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str]]:
+    """Return the texts of the code cells, and what their outputs say of answers to questions."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError("it is no text in UTF-8") from None
+    if not is_notebook:
+        return [text], []
+    if not text.strip():
+        raise UnreadableError("the file is empty")
+    try:
+        cells = json.loads(text)["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"][:MOST_CELLS]
+        texts = ["".join(cell["source"]) for cell in code]
+    except RecursionError:
+        raise UnreadableError("it is no notebook: it is nested too deeply") from None
+    except ValueError as error:
+        raise UnreadableError(f"it is no notebook: it is not JSON ({error})") from None
+    except (TypeError, KeyError, AttributeError):
+        raise UnreadableError("it is no notebook: it has no list of cells") from None
+    return texts, [said for cell in code for said in _answers(cell)][:MOST_OUTPUTS]
+
+
+def _answers(cell: dict[str, Any]) -> Iterator[str]:
+    try:
+        outputs = ["".join(one["data"]["text/plain"]) for one in cell["outputs"] if "data" in one]
+    except (TypeError, KeyError, AttributeError):
+        return
+    yield from (text[:LONGEST] for text in outputs if text.startswith(SAYS))
+
+
+def parse(texts: Iterable[str]) -> Submission:
+    """Parse the cells; a part with an error is left out, and the others are read."""
+    found = Submission([], [], [])
+    for cell, text in enumerate(texts):
+        plain = _without_magics(text.replace("\r\n", "\n").replace("\r", "\n"))
+        found.texts.append(plain)
+        try:
+            found.statements.extend(_statements(plain, cell))
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            first = _said(error)
+            for start, part in _parts(plain):
+                try:
+                    found.statements.extend(_statements("\n" * start + part, cell))
+                except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                    found.errors.append((cell, _said(error) or first, part))
+    return found
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return f"{error.msg}, line {error.lineno}"
+    return type(error).__name__
+
+
+def _without_magics(text: str) -> str:
+    """Put `pass` where a notebook's own commands stand; the numbers of the lines stay."""
+    if whole := WHOLE_CELL.match(text):
+        first, _, rest = text.partition("\n")
+        return f"pass\n{rest}" if whole[1] in STAYS else "pass" + "\n" * text.count("\n")
+    if _parses(text):
+        return text
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if MAGIC.match(line) and not line.lstrip().startswith("#"):
+            indent = line[: len(line) - len(line.lstrip())]
+            lines[i] = f"{indent}pass"
+    return "\n".join(lines)
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Split a cell where a new statement seems to begin at the left margin."""
+    lines = text.split("\n")
+    starts = [
+        i
+        for i, line in enumerate(lines)
+        if re.match(r"(@|[A-Za-z_])", line) and not re.match(r"(else|elif|except|finally)\b", line)
+    ]
+    starts = [i for i in starts if i == 0 or not lines[i - 1].startswith("@")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield start, "\n".join(lines[start:end])
+
+
+def _statements(text: str, cell: int) -> list[Statement]:
+    return [Statement(cell, node, *_names(node)) for node in ast.parse(text).body]
+
+
+def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that a statement binds and those that it reads, at the top level."""
+    top = symtable.symtable(ast.unparse(node), "cell", "exec")
+    binds, uses, tables = set(), set(), [*top.get_children()]
+    for symbol in top.get_symbols():
+        if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
+            binds.add(symbol.get_name())
+        if symbol.is_referenced():
+            uses.add(symbol.get_name())
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        uses |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+    binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        uses.add(node.target.id)
+    return frozenset(binds), frozenset(uses)
+
+
+def _filled(node: ast.AST) -> Iterator[str]:
+    """Return the names whose value is changed by `name[0] = …` or `name.part = …`."""
+    if not isinstance(node, ast.Subscript | ast.Attribute) or isinstance(node.ctx, ast.Load):
+        return
+    inner: ast.expr = node
+    while isinstance(inner, ast.Subscript | ast.Attribute):
+        inner = inner.value
+    if isinstance(inner, ast.Name):
+        yield inner.id
+
+
+class Found(NamedTuple):
+    """A function that answers an exercise: where it stands, and what is to be said of that."""
+
+    place: int  # of its statement
+    name: str  # its own, which may be another than that of the exercise
+    is_stub: bool
+    notes: list[str]
+
+
+def checked_names(found: Submission, known: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Return for each exercise the place of its last check, and the name of what is checked."""
+    places = {}
+    for place, statement in enumerate(found.statements):
+        if "check" not in statement.uses:
+            continue
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check" and node.args:
+                own = getattr(node.args[0], "id", "")
+                given = [*node.args[1:], *(one.value for one in node.keywords)]
+                name = getattr(given[0], "value", "") if given else own
+                if isinstance(name, str) and name in known and own:
+                    places[name] = place, own
+    return places
+
+
+def find(found: Submission, exercise: str, checks: dict[str, tuple[int, str]]) -> Found | None:
+    """Return the function for an exercise: the last before its check that is no stub."""
+    check, name = checks.get(exercise, (len(found.statements), exercise))
+    places = [
+        place
+        for place, statement in enumerate(found.statements)
+        if name in statement.binds and _defines(statement.node, name)
+    ]
+    if not places:
+        return None
+    written = [place for place in places if not is_stub(found.statements[place].node)]
+    before = [place for place in written if place < check]
+    chosen = (before or written or places)[-1]
+    notes = []
+    if name != exercise:
+        notes.append(f"it is called {name}")
+    if len(written) > 1:
+        notes.append(f"{len(written)} definitions, the last before the check counts")
+    elif written and not before and exercise in checks:
+        notes.append("it stands below its check")
+    return Found(chosen, name, not written, notes)
+
+
+def _defines(node: ast.stmt, name: str) -> bool:
+    """Return whether a statement defines a name anew: no import of linreg's, no `name[0] = …`."""
+    if isinstance(node, ast.ImportFrom):
+        return False
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return node.name == name
+    return any(
+        isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store)
+        for inner in ast.walk(node)
+    ) or any(
+        isinstance(inner, ast.FunctionDef) and inner.name == name for inner in ast.walk(node)
+    )
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Return whether a function is what the lesson gave: `return ...`, `...`, `pass`."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    body = [
+        one
+        for one in node.body
+        if not isinstance(one, ast.Pass)
+        and not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+    ]
+    value = body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
+    return not body or (
+        isinstance(body[0], ast.Return)
+        and (value is None or (isinstance(value, ast.Constant) and value.value in (..., None)))
+    )
+
+
+def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
+    """Return what a function needs, in order: cell, first line, text of each statement."""
+    statement = found.statements[function.place]
+    needed, names, todo = {function.place}, {function.name}, set(statement.uses) - {function.name}
+    while todo:
+        name = todo.pop()
+        names.add(name)
+        for place, other in enumerate(found.statements):
+            if name in other.binds and place not in needed:
+                needed.add(place)
+                todo |= other.uses - names
+    cut = []
+    for place in sorted(needed):
+        other = found.statements[place]
+        if text := _text(other.node, found.texts[other.cell], function.name):
+            cut.append((other.cell, _first_line(other.node), text))
+    return cut
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(int(one.lineno) for one in decorators)])
+
+
+def _text(node: ast.stmt, text: str, name: str) -> str:
+    """Return the text of a statement; an import loses the name that is to be answered."""
+    if isinstance(node, ast.ImportFrom):
+        kept = [one for one in node.names if (one.asname or one.name) != name]
+        if len(kept) < len(node.names):
+            node = ast.ImportFrom(node.module, kept, node.level)
+            return ast.unparse(node) if kept else ""
+        return ast.unparse(node)
+    lines = text.split("\n")[_first_line(node) - 1 : node.end_lineno]
+    if ast.unparse(node) != _unparsed("\n".join(lines)):  # `a = 1; b = 2` share a line
+        return ast.unparse(node)
+    return "\n".join(lines)
+
+
+def _unparsed(text: str) -> str:
+    try:
+        return ast.unparse(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return ""
+
+
+def anonymous(node: ast.stmt, known: Iterable[str]) -> str:
+    """Return a definition without comments, texts and names of the learner's own."""
+    known = {*known, *dir(__builtins__), "np", "numpy", "math"}
+    known |= set(__builtins__) if isinstance(__builtins__, dict) else set()
+    own: dict[str, str] = {}
+
+    def rename(name: str) -> str:
+        if name in known or name.startswith("__"):
+            return name
+        return own.setdefault(name, _letter(len(own)))
+
+    tree = ast.parse(ast.unparse(node))
+    for inner in ast.walk(tree):
+        if isinstance(inner, ast.Name):
+            inner.id = rename(inner.id)
+        elif isinstance(inner, ast.arg):
+            inner.arg = rename(inner.arg)
+            inner.annotation = None
+        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+            inner.name = rename(inner.name)
+            inner.returns = None
+            inner.body = [one for one in inner.body if not _is_text(one)] or [ast.Pass()]
+        elif isinstance(inner, ast.ClassDef):
+            inner.name = rename(inner.name)
+        elif isinstance(inner, ast.ExceptHandler) and inner.name:
+            inner.name = rename(inner.name)
+        elif isinstance(inner, ast.alias) and inner.asname:
+            inner.asname = rename(inner.asname)
+        elif isinstance(inner, ast.Global | ast.Nonlocal):
+            inner.names = [rename(name) for name in inner.names]
+        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str | bytes):
+            inner.value = "…"
+    return ast.unparse(tree)
+
+
+def _letter(number: int) -> str:
+    return f"name{number + 1}"
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(getattr(node.value, "value", None), str)
+
+
+def typed_answers(found: Submission) -> list[tuple[str, int]]:
+    """Return the texts of questions with the number that was typed as their answer."""
+    typed = []
+    for statement in found.statements:
+        if "Question" not in statement.uses:
+            continue
+        for node in ast.walk(statement.node):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Question":
+                numbers = [one.value for one in node.keywords if one.arg == "answer"]
+                text = getattr(node.args[0], "value", "") if node.args else ""
+                number = getattr(numbers[0], "value", None) if numbers else None
+                if isinstance(text, str) and type(number) is int:
+                    typed.append((text[:LONGEST], number))
+    return typed
+
+
+def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -> dict[str, Any]:
+    """Return what a submission holds: for each exercise its function and what that needs.
+
+    `exercises` has the parameters of each. The result is made of plain lists, numbers and texts.
+    """
+    try:
+        texts, said = read_cells(data, is_notebook=is_notebook)
+    except UnreadableError as error:
+        return {"unreadable": str(error)}
+    found = parse(texts)
+    checks = checked_names(found, exercises)
+    functions = {}
+    for name, parameters in exercises.items():
+        if function := find(found, name, checks):
+            cut = [] if function.is_stub else slice_for(found, function)
+            node = found.statements[function.place].node
+            functions[name] = {
+                "name": function.name,
+                "is stub": function.is_stub,
+                "notes": function.notes,
+                "slice": cut,
+                "texts": {str(cell): found.texts[cell] for cell in {part[0] for part in cut}},
+                "anonymous": anonymous(node, [*parameters, name, function.name]),
+            }
+    defined = {
+        node.name: [one.arg for one in node.args.args + node.args.kwonlyargs]
+        for _, node, _, _ in found.statements
+        if isinstance(node, ast.FunctionDef) and not is_stub(node)
+    }
+    return {
+        "functions": functions,
+        "checks": list(checks),
+        "defined": defined,
+        "errors": found.errors,
+        "answers": said,
+        "typed": typed_answers(found),
+    }

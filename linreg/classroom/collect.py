@@ -1,0 +1,301 @@
+"""Find what learners have handed in: folders and zips, as platforms make them.
+
+Nothing is unpacked to the disk, no link is followed, and nothing is opened that is no plain file.
+Whose a file is follows from its name or its folder:
+
+    Canvas            lastfirst_LATE_123_456_05_compute_loss-1.ipynb
+    Moodle            Full Name_123_assignsubmission_file_/05_compute_loss.ipynb
+    Blackboard        Lesson 5_username_attempt_2026-05-01-10-20-30_05_compute_loss.ipynb
+    GitHub Classroom  lesson-5-username/05_compute_loss.ipynb
+    nbgrader          submitted/username/05_compute_loss/05_compute_loss.ipynb
+    any other         username/05_compute_loss.ipynb, or username.ipynb
+"""
+
+import os
+import re
+import stat
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+LARGEST = 32 * 1024**2  # bytes of one notebook
+LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
+MOST_FILES = 20_000
+DEEPEST = 12  # folders in folders
+ENDINGS = (".ipynb", ".zip")
+LIBRARY = "my_linreg.py"
+JUNK = {"__MACOSX", "__pycache__", "node_modules"}
+
+CANVAS = re.compile(r"(?P<name>[^_]+)(_LATE)?_(?P<id>\d+)_(?P<order>\d+)_(?P<file>.+)$")
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$")
+BLACKBOARD = re.compile(
+    r".*_(?P<name>[^_]+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
+)
+CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?(?=[-_]))", re.I)
+AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
+LESSON = re.compile(r"(\d\d_[a-z_]+|my_linreg)$")  # a folder of one learner's lessons
+COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
+
+
+class Piece(NamedTuple):
+    """A file somewhere below what was handed in, by the parts of its path."""
+
+    parts: tuple[str, ...]
+    when: float  # seconds since 1970
+    read: Callable[[], bytes]  # ValueError with the reason if it must not be read
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One file of one learner."""
+
+    learner: str
+    file: str  # without what a platform has put in front and behind
+    path: str  # where it was found
+    order: tuple[str, int, float]  # of several attempts the largest is the newest
+    read: Callable[[], bytes]
+    platform_id: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it is a notebook, and no module."""
+        return self.file.endswith(".ipynb")
+
+
+def collect(place: Path) -> list[HandedIn]:
+    """Return all notebooks and libraries below a folder or in a zip, in order of their learners.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is nothing at that place.
+    ValueError
+        If there is something, and nothing in it is a notebook.
+    """
+    if not place.exists():
+        raise FileNotFoundError(2, "is not there", str(place))
+    pieces = list(_pieces(place))
+    prefix = _classroom_prefix(place, pieces)
+    found = [one for piece in pieces if (one := _handed_in(piece, prefix, place))]
+    if not found:
+        raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
+    return _with_names_apart(sorted(found, key=lambda one: (one.learner, one.file, one.order)))
+
+
+def _pieces(place: Path) -> Iterator[Piece]:
+    if place.is_file():
+        yield from _file(place, (place.name,))
+        return
+    seen = 0
+    for folder, folders, names in os.walk(place):
+        inner = Path(folder).relative_to(place).parts
+        folders[:] = sorted(one for one in folders if not _is_junk(one) and len(inner) < DEEPEST)
+        for name in sorted(names):
+            if seen >= MOST_FILES:
+                raise ValueError(f"{place}: there are more than {MOST_FILES} files in it")
+            seen += 1
+            yield from _file(Path(folder) / name, (*inner, name))
+
+
+def _is_junk(name: str) -> bool:
+    return name in JUNK or name.startswith((".", "._"))
+
+
+def _file(path: Path, parts: tuple[str, ...]) -> Iterator[Piece]:
+    if not _is_wanted(parts[-1]):
+        return
+    when = path.lstat().st_mtime
+    if parts[-1].lower().endswith(".zip"):
+        name = parts[-1][: -len(".zip")]
+        inner = (*parts[:-1], name) if len(parts) > 1 or _platform(name) else ()
+        yield from _zip(inner, parts, when, lambda: _open(path, LARGEST_ZIP))
+        return
+    yield Piece(parts, when, lambda: _read(path))
+
+
+def _is_wanted(name: str) -> bool:
+    return not _is_junk(name) and (name.lower().endswith(ENDINGS) or _is_library(name))
+
+
+def _is_library(name: str) -> bool:
+    return bool(re.search(r"(^|_)my_linreg(-\d+| ?\(\d+\))?\.py$", name))
+
+
+def _open(path: Path, most: int) -> IO[bytes]:
+    """Open a plain file: no link, no pipe, and not too large."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    kind = path.lstat()
+    if stat.S_ISLNK(kind.st_mode):
+        raise ValueError("it is a link, and links are not followed")
+    if not stat.S_ISREG(kind.st_mode):
+        raise ValueError("it is no plain file")
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise ValueError(f"it cannot be read ({error.strerror})") from None
+    file = open(handle, "rb")
+    kind = os.fstat(handle)
+    if not stat.S_ISREG(kind.st_mode) or kind.st_size > most:
+        file.close()
+        raise ValueError(f"it is larger than {most // 1024**2} MB, or no plain file")
+    return file
+
+
+def _read(path: Path) -> bytes:
+    with _open(path, LARGEST) as file:
+        return _read_some(file)
+
+
+def _read_some(file: IO[bytes]) -> bytes:
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST // 1024**2} MB")
+    return data
+
+
+def _zip(
+    inner: tuple[str, ...],
+    parts: tuple[str, ...],
+    when: float,
+    opened: Callable[[], IO[bytes]],
+    depth: int = 0,
+) -> Iterator[Piece]:
+    """Yield what is in a zip as if it stood in a folder of its name; bombs and links are refused."""
+    try:
+        with opened() as file, zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        yield _refused(parts, when, f"the zip cannot be read: {error}")
+        return
+    wanted = [one for one in members if not one.is_dir() and _is_wanted(Path(one.filename).name)]
+    total = sum(one.file_size for one in wanted)
+    if len(members) > MOST_FILES or total > LARGEST_ZIP:
+        text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
+        yield _refused(parts, when, text)
+        return
+    for one in wanted:
+        path = PurePosixPath(one.filename.replace("\\", "/"))
+        if any(_is_junk(part) for part in path.parts[:-1] if part != ".."):
+            continue
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            yield _refused((*inner, path.name), when, "its path in the zip leads out of it")
+        elif stat.S_ISLNK(one.external_attr >> 16):
+            yield _refused((*inner, *path.parts), when, "it is a link, and links are not followed")
+        elif path.suffix.lower() == ".zip" and depth < 2:
+            again = (*inner, *path.parts[:-1], path.stem)
+            read = _member(opened, one)
+            yield from _zip(again, (*inner, *path.parts), when, _as_file(read), depth + 1)
+        elif path.suffix.lower() != ".zip":
+            yield Piece((*inner, *path.parts), _date(one, when), _member(opened, one))
+
+
+def _member(opened: Callable[[], IO[bytes]], one: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            with opened() as file, zipfile.ZipFile(file) as archive, archive.open(one) as member:
+                return _read_some(member)
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+            raise ValueError(f"it cannot be read from the zip ({error})") from None
+
+    return read
+
+
+def _as_file(read: Callable[[], bytes]) -> Callable[[], IO[bytes]]:
+    return lambda: BytesIO(read())
+
+
+def _date(one: zipfile.ZipInfo, otherwise: float) -> float:
+    import datetime
+
+    try:
+        return datetime.datetime(*one.date_time).timestamp()
+    except (ValueError, OverflowError):
+        return otherwise
+
+
+def _refused(parts: tuple[str, ...], when: float, reason: str) -> Piece:
+    def read() -> bytes:
+        raise ValueError(reason)
+
+    return Piece(parts, when, read)
+
+
+def _platform(name: str) -> re.Match[str] | None:
+    return MOODLE.match(name) or BLACKBOARD.match(name) or CANVAS.match(name)
+
+
+def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
+    """Return what all folders of a GitHub classroom begin with: the assignment, and a hyphen."""
+    if place.name.endswith("-submissions"):
+        return place.name.removesuffix("-submissions") + "-"
+    tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
+    common = os.path.commonprefix(tops)
+    prefix = common[: common.rfind("-") + 1] if len(tops) > 1 else ""
+    if any(_platform(top) for top in tops):
+        return ""
+    return prefix if CLASSROOM.search(prefix) else ""
+
+
+def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn | None:
+    """Return whose a file is, and which of several attempts."""
+    parts = piece.parts
+    while len(parts) > 1 and parts[0] in ("submitted", "submissions"):
+        parts = parts[1:]
+    name, known = parts[-1], None
+    for part in parts:
+        if known := _platform(part):
+            break
+    learner, platform_id, first = "", "", ""
+    if known:
+        groups = known.groupdict()
+        learner, platform_id = groups["name"], groups.get("id") or ""
+        first = (groups.get("order") or "").rjust(20, "0")
+        if known.string == name and groups.get("file"):
+            name = groups["file"]
+    elif len(parts) > 1:
+        top = parts[0]
+        if prefix and top.endswith("-submissions") and len(parts) > 2:
+            top = parts[1]
+        learner = top[len(prefix) :] if prefix and top.startswith(prefix) else top
+    file, attempt = _plain_file(name, with_canvas=bool(known))
+    if not learner:
+        stem = PurePosixPath(file).stem
+        learner = place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
+    order = (first, attempt, piece.when)
+    return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform_id)
+
+
+def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
+    """Return a file's name without the marks of copies, and the number of the attempt."""
+    stem, _, ending = name.rpartition(".")
+    stem, attempt = COPY_OF.sub("", stem), 0
+    while found := AGAIN.match(stem):
+        if found["canvas"] and not with_canvas:
+            break
+        attempt = max(attempt, int(found["canvas"] or found["copy"] or found["close"]))
+        stem = found["stem"]
+    return f"{stem}.{ending.lower()}", attempt
+
+
+def _with_names_apart(found: list[HandedIn]) -> list[HandedIn]:
+    """Add the platform's number to a name that two learners share."""
+    numbers: dict[str, set[str]] = {}
+    for one in found:
+        numbers.setdefault(one.learner, set()).add(one.platform_id)
+    return [
+        one
+        if len(numbers[one.learner]) == 1
+        else HandedIn(
+            f"{one.learner} {one.platform_id}".strip(),
+            one.file,
+            one.path,
+            one.order,
+            one.read,
+            one.platform_id,
+        )
+        for one in found
+    ]

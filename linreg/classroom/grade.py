@@ -1,0 +1,427 @@
+"""`linreg grade`: judge what a class has handed in, without running any of it in this process.
+
+For each file a child process says which functions are in it; for each function another one runs
+what it needs and answers the questions of the engine that judges in notebooks, too. Results are
+kept as they come: a second run judges what is new.
+"""
+
+import csv
+import difflib
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import linreg
+from linreg.checks import EXERCISES
+from linreg.checks.engine.exercise import Exercise, Verdict
+from linreg.checks.engine.judge import judge
+from linreg.classroom.collect import HandedIn, collect
+from linreg.classroom.process import (
+    INSIDE,
+    LIMIT,
+    Child,
+    EndedError,
+    Isolation,
+    NoFunctionError,
+    Remote,
+    linreg_without,
+    survey,
+)
+from linreg.lab import lessons_folder
+
+FIELDS = ("learner", "lesson", "exercise", "state", "mistake", "concept", "points", "seconds", "note")
+CACHE = ".graded.jsonl"
+SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
+OWN = "linreg's own"
+KNOWN = frozenset(EXERCISES)
+
+# Which idea is behind what the engine finds without a row of a table.
+CONCEPTS = (
+    (r"changes ", "in place"),
+    (r"opposite sign|minus|absolute value", "sign"),
+    (r"wrong shape|wrong kind|raises ValueError", "shape"),
+    (r"returns nothing|still \.\.\.|wrong number of results", "missing result"),
+    (r"exchanged|another order|reversed|sorted|other parameters", "order"),
+    (r"ignores |as if |always zero", "ignored argument"),
+    (r"used for|outer variable|raises NameError|raises UnboundLocalError", "wrong variable"),
+    (r"entry|left out|counts|raises IndexError", "index"),
+    (r"same call", "randomness"),
+    (r"takes too long", "loop"),
+    (r"\bn times|divided by n", "sum for mean"),
+    (r"times|half|twice|quarter|square|inverse|logarithm|exponential|rounded|cut", "factor"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of one exercise of one learner."""
+
+    learner: str
+    lesson: str
+    exercise: str
+    state: str
+    mistake: str = ""
+    concept: str = ""
+    points: float = 0.0
+    seconds: float = 0.0
+    note: str = ""
+    message: str = ""
+    code: str = ""  # without comments, texts and names of the learner's own
+
+
+@dataclass
+class Report:
+    """Everything that a class has handed in, judged."""
+
+    rows: list[Row] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)  # to the questions, as the notebooks show them
+    ids: dict[str, str] = field(default_factory=dict)  # of the platform
+    isolation: str = ""
+    files: int = 0
+
+
+@dataclass
+class Read:
+    """One file, as far as it was read: its survey, and the lesson that it is about."""
+
+    handed: HandedIn
+    key: str = ""
+    found: Mapping[str, Any] = field(default_factory=dict)
+    lesson: str = ""
+    trouble: str = ""
+
+
+def grade(place: Path, out: Path, chosen: Isolation) -> Iterator[tuple[int, int, str, Report]]:
+    """Judge everything below a place; yield how many of how many learners are done, and who.
+
+    The report grows meanwhile. What is judged is kept in `out` at once, so that an interrupted run
+    goes on where it was.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If there is nothing to be judged at that place.
+    """
+    handed = collect(place)
+    learners = [list(files) for _, files in groupby(handed, key=lambda one: one.learner)]
+    out.mkdir(parents=True, exist_ok=True)
+    report = Report(isolation=chosen.name, files=len(handed))
+    report.ids = {one.learner: one.platform_id for one in handed}
+    known = _kept(out / CACHE)
+    with (
+        open(out / CACHE, "a", encoding="utf-8") as kept,
+        ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool,
+    ):
+        running = {pool.submit(_learner, files, known, chosen): files for files in learners}
+        try:
+            for done, future in enumerate(as_completed(running), 1):
+                rows, answers, new = future.result()
+                for key, record in new.items():
+                    kept.write(json.dumps([key, record]) + "\n")
+                kept.flush()
+                report.rows += rows
+                report.answers += answers
+                yield done, len(learners), running[future][0].learner, report
+        finally:
+            pool.shutdown(cancel_futures=True)
+    report.rows.sort(key=lambda row: (row.learner.lower(), row.lesson, _place(row.exercise)))
+
+
+def _place(exercise: str) -> int:
+    return list(EXERCISES).index(exercise) if exercise in EXERCISES else -1
+
+
+def _kept(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return what an earlier run has found; a last line that was cut off is left out."""
+    known = {}
+    if path.exists():
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            try:
+                key, record = json.loads(line)
+                known[key] = [asdict(Row(**row)) for row in record]
+            except (ValueError, TypeError):
+                continue
+    return known
+
+
+@cache
+def version() -> str:
+    """Return a digest of linreg's own files: with another one everything is judged anew."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(linreg.__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def lesson_names() -> dict[int, str]:
+    """Return the names of the lessons' notebooks by their numbers."""
+    paths = sorted(lessons_folder().glob("[0-9][0-9]_*.ipynb"))
+    return {int(path.stem[:2]): path.stem for path in paths}
+
+
+def _learner(
+    files: Sequence[HandedIn], known: Mapping[str, Any], chosen: Isolation
+) -> tuple[list[Row], list[str], dict[str, Any]]:
+    """Judge the files of one learner; return the rows, the answers to questions, and what is new."""
+    learner, rows, answers, new = files[0].learner, [], [], {}
+    reads = [_read(one, chosen) for one in files]
+    for newest, older in _newest(reads):
+        answers += [str(one) for one in newest.found.get("answers", [])]
+        answers += [f"{text}\n{number}" for text, number in newest.found.get("typed", [])]
+        if newest.key in known:
+            found = [Row(**row) for row in known[newest.key]]
+        else:
+            found = list(_judge(newest, chosen))
+            new[newest.key] = [asdict(row) for row in found]
+        note = f"{older + 1} attempts, the newest counts" if older else ""
+        rows += [replace(row, learner=learner, note=_joined(note, row.note)) for row in found]
+    return list(_best(rows)), answers, new
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+def _read(handed: HandedIn, chosen: Isolation) -> Read:
+    read = Read(handed, lesson=PurePosixPath(handed.file).stem)
+    try:
+        data = handed.read()
+    except (ValueError, OSError) as error:
+        read.trouble = str(error)
+        read.key = hashlib.sha256(f"{handed.path} {error}".encode()).hexdigest()
+        return read
+    stamp = f"{version()} {chosen.name} {handed.is_notebook} {handed.file} ".encode()
+    read.key = hashlib.sha256(stamp + data).hexdigest()
+    parameters = {name: list(exercise.parameters) for name, exercise in EXERCISES.items()}
+    try:
+        read.found = survey(data, handed.is_notebook, parameters, chosen)
+    except EndedError as error:
+        read.trouble = f"it could not be read: {error}"
+        return read
+    read.trouble = str(read.found.get("unreadable", ""))
+    if not read.trouble and handed.is_notebook:
+        read.lesson = _lesson_of(read.found) or read.lesson
+    return read
+
+
+def _lesson_of(found: Mapping[str, Any]) -> str:
+    """Return the lesson whose exercises stand in a notebook; checks count twice."""
+    scores: dict[int, int] = {}
+    for name, weight in [(n, 1) for n in found["functions"]] + [(n, 2) for n in found["checks"]]:
+        if name in EXERCISES:
+            lesson = EXERCISES[name].lesson
+            scores[lesson] = scores.get(lesson, 0) + weight
+    return lesson_names()[max(scores, key=lambda one: (scores[one], one))] if scores else ""
+
+
+def _newest(reads: Sequence[Read]) -> Iterator[tuple[Read, int]]:
+    """Yield the newest file of each lesson, and how many are older."""
+    by_lesson: dict[tuple[str, bool], list[Read]] = {}
+    for read in reads:
+        by_lesson.setdefault((read.lesson, read.handed.is_notebook), []).append(read)
+    for attempts in by_lesson.values():
+        yield max(attempts, key=lambda one: one.handed.order), len(attempts) - 1
+
+
+def _best(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield one row an exercise: that of its notebook, or of the library where that has none."""
+    order = {"correct": 0, "wrong": 1, "human": 2, "todo": 3}
+    by_exercise: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        key = (row.exercise, "") if row.exercise else (row.lesson, row.note)
+        by_exercise.setdefault(key, []).append(row)
+    for same in by_exercise.values():
+        lesson = lesson_names().get(EXERCISES[same[0].exercise].lesson) if same[0].exercise else ""
+        own = [row for row in same if row.lesson == lesson and row.state != "todo"]
+        yield min(own or same, key=lambda row: order[row.state])
+
+
+def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
+    """Yield a row for each exercise that a file is about, or one that says why there is none."""
+    if read.trouble:
+        yield Row("", read.lesson, "", "human", note=read.trouble)
+        return
+    exercises = _asked(read)
+    if not exercises:
+        yield Row("", read.lesson, "", "human", note="no exercise of this course is in it")
+    for exercise in exercises:
+        start = time.monotonic()
+        row = _exercise_row(exercise, read, chosen)
+        yield replace(
+            row,
+            lesson=lesson_names()[exercise.lesson],
+            exercise=exercise.name,
+            seconds=round(time.monotonic() - start, 3),
+            points=float(row.state == "correct"),
+        )
+
+
+def _asked(read: Read) -> list[Exercise]:
+    """Return the exercises of a notebook's lesson, and others that it checks; or a library's."""
+    found, functions = read.found, read.found["functions"]
+    if not read.handed.is_notebook:
+        lessons = {EXERCISES[name].lesson for name in functions if name in EXERCISES}
+        return [one for one in EXERCISES.values() if one.lesson in lessons]
+    lesson = next((n for n, name in lesson_names().items() if name == read.lesson), 0)
+    if not _lesson_of(found):
+        lesson = 0
+    return [
+        one
+        for one in EXERCISES.values()
+        if one.lesson == lesson or (one.name in functions and one.name in found["checks"])
+    ]
+
+
+def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation) -> Row:
+    function = read.found["functions"].get(exercise.name)
+    if function is None:
+        return _missing(exercise, read.found)
+    note = _joined(*map(str, function["notes"]))
+    if function["is stub"]:
+        return Row("", "", "", "todo", note=note)
+    row = _judged(exercise, function, chosen)
+    return replace(row, note=_joined(row.note, note), code=str(function["anonymous"])[:4000])
+
+
+def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
+    """Return what is said where no function has the name of the exercise."""
+    for _, error, part in found["errors"]:
+        if re.search(rf"^(def\s+{exercise.name}\b|{exercise.name}\s*=)", str(part).lstrip()):
+            text = f"Python cannot read it: {error}."
+            return Row("", "", "", "wrong", "SyntaxError", note=text, message=text)
+    names = {name for name in found["defined"] if name not in _own_names()}
+    like = [n for n in names if found["defined"][n] == list(exercise.parameters)]
+    like += difflib.get_close_matches(exercise.name, names, cutoff=0.75)
+    if like:
+        text = f"there is no {exercise.name}, but {sorted(set(like))[0][:60]}: was it renamed?"
+        return Row("", "", "", "human", note=text)
+    return Row("", "", "", "todo", note=f"there is no {exercise.name}")
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    """Return the names of the functions that the lessons themselves define."""
+    names = set(EXERCISES)
+    for path in lessons_folder().glob("*.ipynb"):
+        names |= set(re.findall(r"^\s*\"(?:async )?def (\w+)", path.read_text("utf-8"), re.M))
+    return frozenset(names)
+
+
+def _judged(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) -> Row:
+    """Judge a function in a child process; one that ended gets a second one."""
+    for attempt in (1, 2):
+        try:
+            verdict = _verdict(exercise, function, chosen)
+        except NoFunctionError as error:
+            return _not_run(error, exercise)
+        except EndedError as error:
+            if error.late:
+                text = f"It was stopped: {error}. Does a loop of it ever end?"
+                return Row("", "", "", "wrong", "takes too long", "loop", note=text, message=text)
+            if attempt == 2:
+                return Row("", "", "", "human", note=f"{error}, twice")
+        else:
+            return _row(verdict, exercise)
+    raise AssertionError  # the loop returns
+
+
+def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) -> Verdict:
+    header = {
+        "task": "answer",
+        "inside": str(INSIDE),
+        "limit": LIMIT,
+        "name": function["name"],
+        "slice": function["slice"],
+        "texts": function["texts"],
+        "linreg": linreg_without(exercise.name) if _mentions_linreg(function) else [],
+    }
+    with Child(chosen, header) as child:
+        remote = Remote(child)
+        if remote.kind:
+            text = f"It is a {remote.kind}, and calling it computes nothing. Write a function."
+            return Verdict(exercise.name, "wrong", text, "not a function")
+        verdict = judge(remote, exercise)
+        for _ in range(SECRETS):
+            if verdict.state != "correct":
+                break
+            remote.secret = secrets.randbits(32)
+            again = judge(remote, exercise, seed=remote.secret)
+            if again.state != "correct" and again.mistake != "takes too long":
+                verdict = replace(again, mistake="right for known cases only")
+    return verdict
+
+
+def _mentions_linreg(function: Mapping[str, Any]) -> bool:
+    return any("linreg" in str(part[2]) for part in function["slice"])
+
+
+def _not_run(error: NoFunctionError, exercise: Exercise) -> Row:
+    """Return what is said where the lines that a function needs do not run."""
+    if error.kind == "ImportError" and f"'{exercise.name}' from 'linreg" in error.text:
+        text = f"linreg's own {exercise.name} is imported, and that is no answer"
+        return Row("", "", "", "wrong", OWN, note=text, message=text)
+    if error.kind == "no function":
+        text = f"{exercise.name} is no function, but of type {error.text}"
+        return Row("", "", "", "wrong", "not a function", note=text, message=text)
+    if error.kind == "TimeLimitError":
+        return Row("", "", "", "human", note="the lines that it needs run for too long")
+    return Row("", "", "", "human", note=f"a line that it needs: {error.kind}: {error.text}"[:300])
+
+
+def _row(verdict: Verdict, exercise: Exercise) -> Row:
+    mistake = verdict.mistake or ""
+    if verdict.state == "wrong" and re.search(
+        rf"module 'linreg[\w.]*' has no attribute '{exercise.name}'", verdict.message
+    ):
+        mistake = OWN
+    return Row(
+        "",
+        "",
+        "",
+        verdict.state,
+        mistake,
+        concept_of(exercise, mistake) if verdict.state == "wrong" else "",
+        note=verdict.remark or "",
+        message=verdict.message if verdict.state == "wrong" else "",
+    )
+
+
+def concept_of(exercise: Exercise, mistake: str) -> str:
+    """Return the idea behind a mistake, or "" if none is known."""
+    for row in exercise.mistakes:
+        if mistake == row.name or mistake.startswith(f"{row.name} + "):
+            return row.concept
+    return next((concept for words, concept in CONCEPTS if re.search(words, mistake)), "")
+
+
+def write_table(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write a CSV file at once; a text that a spreadsheet would take for a formula is quoted."""
+    beside = path.with_name(path.name + ".new")
+    with open(beside, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fields, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    os.replace(beside, path)
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        value = "".join(one if one.isprintable() else " " for one in value)
+        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+    return value
+
+
+def write_results(report: Report, out: Path) -> None:
+    """Write `results.csv`: a row for each exercise of each learner."""
+    write_table(out / "results.csv", FIELDS, [asdict(row) for row in report.rows])

@@ -1,0 +1,454 @@
+"""A function of a submission in a child process, as a callee that the engine can judge.
+
+The child gets the source that it is to run, and is confined before it runs it. What comes back is
+read as plain JSON and nothing else: whatever it says, nothing of it is executed.
+"""
+
+import ast
+import contextlib
+import json
+import math
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import linreg
+from linreg.checks.engine import inside
+from linreg.checks.engine.inside import Failure, Parameter, Reply, Value
+from linreg.classroom.child import confine
+from linreg.classroom.child.start import pack
+
+LIMIT = 2.0  # seconds of work, for all calls of one verdict together, as in a notebook
+SECONDS = 8  # of work, for the whole process
+PATIENCE = 30.0  # seconds by the clock, if it does not work but wait
+MEMORY = 2 * 1024**3  # bytes
+LONGEST = 8 * 1024**2  # bytes of one reply
+ISOLATIONS = ("landlock", "bubblewrap", "limits")
+FOLDER = Path(__file__).parent
+INSIDE = Path(inside.__file__)
+
+# The modules that a submission may import, in the order in which they need each other.
+OFFERED = (
+    "arguments",
+    "tables",
+    "closed_form",
+    "closed_form.bowl",
+    "closed_form.sums",
+    "closed_form.least_squares",
+    "closed_form.gather",
+    "model",
+    "loss",
+    "gradient",
+    "training",
+    "closed_form.descent",
+    "evaluation",
+    "small_steps",
+    "dataset",
+)
+
+
+class EndedError(Exception):
+    """The process ended, or said something that no answer says; `late` after too long a time."""
+
+    def __init__(self, reason: str, *, late: bool = False) -> None:
+        super().__init__(reason)
+        self.late = late
+
+
+class Isolation(NamedTuple):
+    """How a child is kept away from everything else."""
+
+    name: str
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether files and processes are out of reach, not only time and memory limited."""
+        return self.name != "limits"
+
+    def command(self) -> list[str]:
+        """Return what starts a child."""
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        code = f"import sys; sys.path.insert(0, {str(FOLDER)!r}); from child.start import main; main()"
+        command = [str(Path(python).resolve()), "-I", "-S", "-B", "-c", code]
+        return [*_bubblewrap(command[0]), *command] if self.name == "bubblewrap" else command
+
+    def header(self) -> dict[str, Any]:
+        """Return what a child is told of its limits."""
+        return {
+            "path": _path(),
+            "seconds": SECONDS,
+            "memory": MEMORY,
+            "landlock": self.name == "landlock",
+            "no processes": self.is_strong,
+            "readable": _readable() if self.name == "landlock" else [],
+        }
+
+
+def isolation(wanted: str = "auto") -> Isolation:
+    """Return the isolation that was asked for, or the strongest that this machine has.
+
+    Raises
+    ------
+    ValueError
+        If it is none of the known ones.
+    RuntimeError
+        If it does not work on this machine; the reason is said.
+    """
+    if wanted not in ("auto", *ISOLATIONS):
+        known = ", ".join(("auto", *ISOLATIONS))
+        raise ValueError(f"isolation is {wanted!r}, but must be one of {known}")
+    reasons = []
+    for name in ISOLATIONS if wanted == "auto" else (wanted,):
+        try:
+            _try(Isolation(name))
+        except (EndedError, OSError) as error:
+            reasons.append(f"{name}: {error}")
+        else:
+            return Isolation(name)
+    raise RuntimeError(f"This isolation does not work on this machine. {'; '.join(reasons)}")
+
+
+def _try(chosen: Isolation) -> None:
+    """Read a one-line submission, so that what does not work is known before a class is graded."""
+    if chosen.name == "landlock" and not confine.landlock_version():
+        raise OSError(0, "the kernel has no Landlock")
+    if chosen.name == "bubblewrap" and shutil.which("bwrap") is None:
+        raise OSError(0, "bubblewrap (`bwrap`) is not installed")
+    found = survey(b"def line(x, w, b):\n    return 1\n", False, {"line": ["x"]}, chosen)
+    if "line" not in found.get("functions", {}):
+        raise OSError(0, "a child process that was confined did not answer")
+
+
+@cache
+def _path() -> list[str]:
+    """Return where a child finds the standard library and NumPy."""
+    known = sysconfig.get_paths()
+    dynamic = sysconfig.get_config_var("DESTSHARED")
+    folders = [known["stdlib"], known["platstdlib"], dynamic, Path(np.__file__).parents[1]]
+    return list(dict.fromkeys(str(folder) for folder in folders if folder))
+
+
+@cache
+def _readable() -> list[str]:
+    """Return the folders and files that a child may read: libraries, but not linreg."""
+    hidden = Path(linreg.__file__).resolve().parent
+    libraries = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"]
+    files = ["/dev/null", "/dev/zero", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime"]
+    places = [Path(one) for one in [*_path(), *libraries, *files]]
+    places += sorted((Path(sys.base_prefix) / "lib").glob("libpython*"))
+    return [str(one) for place in places for one in _around(place.resolve(), hidden)]
+
+
+def _around(place: Path, hidden: Path) -> Iterator[Path]:
+    """Yield a folder, or what is in it where something in it is to stay hidden."""
+    if not hidden.is_relative_to(place):
+        yield place
+    elif place != hidden:
+        for inner in sorted(place.iterdir()):
+            yield from _around(inner, hidden)
+
+
+def _bubblewrap(python: str) -> list[str]:
+    """Return the command that shows a child a file system with libraries only."""
+    hidden = Path(linreg.__file__).resolve().parent
+    shown = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", *_path(), python]
+    shown += [str(one) for one in (Path(sys.base_prefix) / "lib").glob("libpython*")]
+    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    for place in dict.fromkeys(shown):
+        command += ["--ro-bind-try", place, place]
+        if hidden.is_relative_to(Path(place).resolve()):
+            command += ["--tmpfs", str(hidden)]
+    for place in (FOLDER / "child", INSIDE):
+        command += ["--ro-bind", str(place), str(place)]
+    return [*command, "--dev", "/dev", "--chdir", "/", "--"]
+
+
+@cache
+def linreg_without(taught: str) -> list[tuple[str, str]]:
+    """Return the modules of linreg as source, without one function and all that imports it."""
+    package = Path(linreg.__file__).parent
+    sources = [("linreg", "")]
+    for name in (*OFFERED, ""):
+        path = package.joinpath(*name.split(".")) if name else package
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree.body = [one for one in map(lambda one: _without(one, taught), tree.body) if one]
+        sources.append((f"linreg.{name}".rstrip("."), ast.unparse(tree)))
+    return sources
+
+
+def _without(node: ast.stmt, taught: str) -> ast.stmt | None:
+    if isinstance(node, ast.FunctionDef) and node.name == taught:
+        return None
+    if isinstance(node, ast.ImportFrom):
+        node.names = [one for one in node.names if one.name != taught]
+        return node if node.names else None
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+        return None
+    return node
+
+
+class Child:
+    """A child process that answers lines of JSON; ended, with all it has started, on leaving."""
+
+    def __init__(self, chosen: Isolation, header: Mapping[str, Any], data: bytes = b"") -> None:
+        self._process = subprocess.Popen(
+            chosen.command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd="/" if os.name == "posix" else None,
+            start_new_session=True,
+        )
+        self._late = False
+        self._timer = threading.Timer(PATIENCE, self._give_up)
+        self._timer.daemon = True
+        self._timer.start()
+        self._first = json.dumps({**header, **chosen.header()}).encode() + b"\n" + data
+
+    def start(self) -> Any:
+        """Hand over what is to be done, and return the first reply."""
+        return self._exchange(self._first)
+
+    def ask(self, message: Any) -> Any:
+        """Send a message and return the reply.
+
+        Raises
+        ------
+        EndedError
+            If there is none, or none that can be read.
+        """
+        return self._exchange(json.dumps(message).encode() + b"\n")
+
+    def _exchange(self, data: bytes) -> Any:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(data)
+            self._process.stdin.flush()
+            line = self._process.stdout.readline(LONGEST)
+        except OSError:
+            line = b""
+        if not line.endswith(b"\n"):
+            raise self._ended() if not line else EndedError("its answer is too long")
+        try:
+            return json.loads(line)
+        except (ValueError, RecursionError):
+            raise EndedError("its answer cannot be read") from None
+
+    def _give_up(self) -> None:
+        self._late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    def _ended(self) -> EndedError:
+        seconds = self._reap(1.0)
+        code = self._process.returncode
+        if seconds is not None and seconds > SECONDS - 1.5:
+            return EndedError(f"stopped after {seconds:.0f} seconds of work", late=True)
+        if self._late:
+            return EndedError(f"waited for {PATIENCE:.0f} seconds and hardly computed anything")
+        if code >= 0:
+            return EndedError(f"the process ended itself (exit code {code})")
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = str(-code)
+        return EndedError(f"the process was ended by signal {name}")
+
+    def _reap(self, grace: float = 0.0) -> float | None:
+        """End the process and wait for it; return its seconds of work, where the system tells.
+
+        For some time it may end by itself, so that it can be said how it ended.
+        """
+        if hasattr(os, "waitid") and self._process.returncode is None:
+            options, start = os.WEXITED | os.WNOWAIT | os.WNOHANG, time.monotonic()
+            while time.monotonic() - start < grace:
+                if os.waitid(os.P_PID, self._process.pid, options):
+                    break
+                time.sleep(0.002)
+        self._kill()
+        if self._process.returncode is not None or not hasattr(os, "wait4"):
+            self._process.wait()
+            return None
+        try:
+            _, status, usage = os.wait4(self._process.pid, 0)
+        except ChildProcessError:
+            self._process.returncode = 0
+            return None
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return usage.ru_utime + usage.ru_stime
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._reap()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a child: nothing of ours, and one thread for NumPy."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    return {**kept, **dict.fromkeys(threads, "1"), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+
+
+def survey(
+    data: bytes, is_notebook: bool, exercises: Mapping[str, list[str]], chosen: Isolation
+) -> dict[str, Any]:
+    """Return what a submission holds, as `child.slicing.survey` says it.
+
+    Raises
+    ------
+    EndedError
+        If the process that reads it ended.
+    """
+    header = {
+        "task": "survey",
+        "size": len(data),
+        "is notebook": is_notebook,
+        "exercises": dict(exercises),
+    }
+    with Child(chosen, header, data) as child:
+        found = child.start()
+    if not isinstance(found, dict):
+        raise EndedError("its answer cannot be read")
+    return found
+
+
+class NoFunctionError(Exception):
+    """The statements that a function needs could not be run, or give none: kind and words."""
+
+    def __init__(self, kind: str, text: str, name: str = "") -> None:
+        super().__init__(kind, text, name)
+        self.kind, self.text, self.name = kind, text, name
+
+
+class Remote:
+    """A function in a child process, as the engine wants it.
+
+    With a `secret`, generators among the arguments start elsewhere than the public probes say.
+    """
+
+    def __init__(self, child: Child, *, secret: int | None = None) -> None:
+        self._child, self.secret = child, secret
+        self._moved: list[np.random.Generator] = []
+        told = child.start()
+        if "failed" in _dictionary(told):
+            raise NoFunctionError(*(str(one)[:2000] for one in told["failed"]))
+        try:
+            parameters, is_empty, has_loop, outer = told["facts"]
+            self.parameters = (
+                None
+                if parameters is None
+                else tuple(Parameter(str(n), str(k), bool(o)) for n, k, o in parameters)
+            )
+            self.outer_variables = tuple(str(one) for one in outer)
+            self.kind = str(told["kind"])
+        except (KeyError, TypeError, ValueError):
+            raise EndedError("its answer cannot be read") from None
+        self.is_empty, self.has_loop = bool(is_empty), bool(has_loop)
+
+    def guarded(self) -> AbstractContextManager[Any]:
+        """Guard nothing: the process is confined."""
+        return nullcontext()
+
+    def call(self, arguments: dict[str, Any], keywords: set[str]) -> Reply:
+        """Send the arguments, answer what is called back, and return what comes of it."""
+        sent = {name: self._packed(value) for name, value in arguments.items()}
+        told = self._child.ask({"arguments": sent, "keywords": list(keywords)})
+        while "call back" in _dictionary(told):
+            function = next(one for one in arguments.values() if callable(one))
+            told = self._child.ask(_called_back(function, told["call back"]))
+        try:
+            value, failure, changed = told["reply"]
+            known = frozenset(name for name in arguments if name in changed)
+            for name, state in told["states"].items():
+                arguments[name].bit_generator.state = state
+            return Reply(_value(value), _failure(failure), known)
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+            raise EndedError("its answer cannot be read") from None
+
+    def _packed(self, value: Any) -> Any:
+        is_new = not any(value is one for one in self._moved)
+        if self.secret is not None and isinstance(value, np.random.Generator) and is_new:
+            start = int(value.bit_generator.state["state"]["state"]) % 2**63
+            other = np.random.default_rng([self.secret, start])
+            value.bit_generator.state = other.bit_generator.state
+            self._moved.append(value)
+        return pack(value)
+
+
+def _dictionary(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict):
+        raise EndedError("its answer cannot be read")
+    return told
+
+
+def _called_back(function: Any, packed: Any) -> dict[str, Any]:
+    try:
+        return {"value": pack(function(_array(packed, packed["shape"])))}
+    except (ValueError, TypeError, IndexError) as error:
+        return {"error": type(error).__name__, "text": str(error)[:500]}
+
+
+def _array(packed: Any, shape: Any) -> Any:
+    """Return the numbers of a reply as an array, if they are numbers and as many as they say."""
+    kind = np.dtype(str(packed["type"]))
+    if kind.kind not in "biufc":
+        raise ValueError("no numbers")
+    flat = np.array(packed["numbers"], np.float64 if kind.kind == "c" else kind)
+    array = flat.view(kind)
+    if array.ndim != 1 or array.size != math.prod(shape):
+        raise ValueError("another number of numbers")
+    return array.reshape(shape)
+
+
+def _value(told: Any, depth: int = 0) -> Value | None:
+    if told is None:
+        return None
+    kind, shape, numbers, items = told
+    shape = tuple(int(one) for one in shape)
+    array = None if numbers is None else _array(numbers, shape)
+    inner = None
+    if items is not None and depth == 0:
+        inner = tuple(_value(one, 1) for one in items[:13])
+    return Value(str(kind)[:200], shape, array, inner)  # type: ignore[arg-type]
+
+
+def _failure(told: Any) -> Failure | None:
+    if told is None:
+        return None
+    types, text, line, source, unfinished, name, names = told
+    return Failure(
+        types=tuple(str(one)[:100] for one in types[:20]) or ("Exception",),
+        text=str(text)[:2000],
+        line=int(line),
+        source=str(source)[:500],
+        unfinished=bool(unfinished),
+        name=str(name)[:100],
+        names=tuple(str(one)[:100] for one in names[:100]),
+    )
