@@ -1,4 +1,4 @@
-"""The `linreg` command: `lab` opens the course, `handout` and `solutions` are for instructors."""
+"""The `linreg` command: `lab` opens the course, the others are for instructors."""
 
 import argparse
 import sys
@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import linreg
+from linreg.classroom.command import graded
 from linreg.classroom.handout import handout, solutions
+from linreg.classroom.process import ISOLATIONS
 from linreg.lab import default_folder, lab
 
 
@@ -48,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     about = "write all lessons into a folder, solved and run"
     one = commands.add_parser("solutions", help=about, description=about)
     one.add_argument("out", type=Path, metavar="DIR")
+
+    about = "judge what a class has handed in, and write a report"
+    one = commands.add_parser("grade", help=about, description=about)
+    one.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder or a zip")
+    one.add_argument("--out", type=Path, default=Path("report"), metavar="REPORT")
+    kinds = ("auto", *ISOLATIONS)
+    kind = "what keeps submissions away from your files; the strongest that works here"
+    one.add_argument("--isolation", choices=kinds, default="auto", help=kind)
     return parser
 
 
@@ -58,8 +68,10 @@ def _run(given: argparse.Namespace) -> Iterator[str]:
         words = {"course": given.course, "due": given.due}
         bare = given.without_solutions
         yield from handout(given.lessons, given.out, without_solutions=bare, **words)
-    else:
+    elif given.command == "solutions":
         yield from solutions(given.out)
+    else:
+        yield from graded(given.submissions, given.out, given.isolation)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
@@ -34,6 +34,7 @@ MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<fil
 BLACKBOARD = re.compile(
     r".*_(?P<name>[^_]+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
 )
+PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?(?=[-_]))", re.I)
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
 LESSON = re.compile(r"(\d\d_[a-z_]+|my_linreg)$")  # a folder of one learner's lessons
@@ -57,8 +58,8 @@ class HandedIn:
     path: str  # where it was found
     order: tuple[str, int, float]  # of several attempts the largest is the newest
     read: Callable[[], bytes]
+    platform: str = ""  # if its names say which
     platform_id: str = ""
-    notes: list[str] = field(default_factory=list)
 
     @property
     def is_notebook(self) -> bool:
@@ -137,7 +138,7 @@ def _open(path: Path, most: int) -> IO[bytes]:
         handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise ValueError(f"it cannot be read ({error.strerror})") from None
-    file = open(handle, "rb")
+    file = os.fdopen(handle, "rb")
     kind = os.fstat(handle)
     if not stat.S_ISREG(kind.st_mode) or kind.st_size > most:
         file.close()
@@ -164,7 +165,7 @@ def _zip(
     opened: Callable[[], IO[bytes]],
     depth: int = 0,
 ) -> Iterator[Piece]:
-    """Yield what is in a zip as if it stood in a folder of its name; bombs and links are refused."""
+    """Yield what is in a zip as if it stood in a folder; bombs and links are refused."""
     try:
         with opened() as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
@@ -225,7 +226,7 @@ def _refused(parts: tuple[str, ...], when: float, reason: str) -> Piece:
 
 
 def _platform(name: str) -> re.Match[str] | None:
-    return MOODLE.match(name) or BLACKBOARD.match(name) or CANVAS.match(name)
+    return next((known for pattern in PLATFORMS if (known := pattern.match(name))), None)
 
 
 def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
@@ -233,11 +234,17 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     if place.name.endswith("-submissions"):
         return place.name.removesuffix("-submissions") + "-"
     tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
-    common = os.path.commonprefix(tops)
+    common = tops[0][: _alike(tops[0], tops[-1])] if tops else ""
     prefix = common[: common.rfind("-") + 1] if len(tops) > 1 else ""
     if any(_platform(top) for top in tops):
         return ""
     return prefix if CLASSROOM.search(prefix) else ""
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two names have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn | None:
@@ -266,7 +273,9 @@ def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn | None:
         stem = PurePosixPath(file).stem
         learner = place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
     order = (first, attempt, piece.when)
-    return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform_id)
+    platform = PLATFORMS[known.re] if known else ""
+    path = "/".join(piece.parts)
+    return HandedIn(learner, file, path, order, piece.read, platform, platform_id)
 
 
 def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
@@ -287,15 +296,8 @@ def _with_names_apart(found: list[HandedIn]) -> list[HandedIn]:
     for one in found:
         numbers.setdefault(one.learner, set()).add(one.platform_id)
     return [
-        one
-        if len(numbers[one.learner]) == 1
-        else HandedIn(
-            f"{one.learner} {one.platform_id}".strip(),
-            one.file,
-            one.path,
-            one.order,
-            one.read,
-            one.platform_id,
-        )
+        replace(one, learner=f"{one.learner} {one.platform_id}".strip())
+        if len(numbers[one.learner]) > 1
+        else one
         for one in found
     ]

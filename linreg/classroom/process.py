@@ -80,7 +80,9 @@ class Isolation(NamedTuple):
     def command(self) -> list[str]:
         """Return what starts a child."""
         python = getattr(sys, "_base_executable", None) or sys.executable
-        code = f"import sys; sys.path.insert(0, {str(FOLDER)!r}); from child.start import main; main()"
+        code = (
+            f"import sys; sys.path.insert(0, {str(FOLDER)!r}); from child.start import main; main()"
+        )
         command = [str(Path(python).resolve()), "-I", "-S", "-B", "-c", code]
         return [*_bubblewrap(command[0]), *command] if self.name == "bubblewrap" else command
 
@@ -166,12 +168,12 @@ def _bubblewrap(python: str) -> list[str]:
     shown = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", *_path(), python]
     shown += [str(one) for one in (Path(sys.base_prefix) / "lib").glob("libpython*")]
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    for place in dict.fromkeys(shown):
-        command += ["--ro-bind-try", place, place]
-        if hidden.is_relative_to(Path(place).resolve()):
+    for folder in dict.fromkeys(shown):
+        command += ["--ro-bind-try", folder, folder]
+        if hidden.is_relative_to(Path(folder).resolve()):
             command += ["--tmpfs", str(hidden)]
-    for place in (FOLDER / "child", INSIDE):
-        command += ["--ro-bind", str(place), str(place)]
+    for own in (FOLDER / "child", INSIDE):
+        command += ["--ro-bind", str(own), str(own)]
     return [*command, "--dev", "/dev", "--chdir", "/", "--"]
 
 
@@ -181,10 +183,10 @@ def linreg_without(taught: str) -> list[tuple[str, str]]:
     package = Path(linreg.__file__).parent
     sources = [("linreg", "")]
     for name in (*OFFERED, ""):
-        path = package.joinpath(*name.split(".")) if name else package
-        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        tree.body = [one for one in map(lambda one: _without(one, taught), tree.body) if one]
+        place = package.joinpath(*name.split(".")) if name else package
+        place = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+        tree = ast.parse(place.read_text(encoding="utf-8"))
+        tree.body = [kept for one in tree.body if (kept := _without(one, taught))]
         sources.append((f"linreg.{name}".rstrip("."), ast.unparse(tree)))
     return sources
 

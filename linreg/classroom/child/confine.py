@@ -8,6 +8,7 @@ Sources: the manual pages landlock(7) and seccomp(2), and the kernel's `landlock
 `seccomp.h` and `audit.h`.
 """
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -41,10 +42,8 @@ def limit(seconds: int, memory: int) -> None:
     except ImportError:  # Windows
         return
     for name, value in (("CPU", seconds), ("AS", memory), ("FSIZE", 0), ("CORE", 0)):
-        try:
+        with contextlib.suppress(AttributeError, OSError, ValueError):  # it has no such limit
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
-        except (AttributeError, OSError, ValueError):
-            pass  # this system has no such limit
 
 
 def landlock_version() -> int:

@@ -98,7 +98,7 @@ def _said(error: BaseException) -> str:
 def _without_magics(text: str) -> str:
     """Put `pass` where a notebook's own commands stand; the numbers of the lines stay."""
     if whole := WHOLE_CELL.match(text):
-        first, _, rest = text.partition("\n")
+        rest = text.partition("\n")[2]
         return f"pass\n{rest}" if whole[1] in STAYS else "pass" + "\n" * text.count("\n")
     if _parses(text):
         return text
@@ -222,9 +222,7 @@ def _defines(node: ast.stmt, name: str) -> bool:
     return any(
         isinstance(inner, ast.Name) and inner.id == name and isinstance(inner.ctx, ast.Store)
         for inner in ast.walk(node)
-    ) or any(
-        isinstance(inner, ast.FunctionDef) and inner.name == name for inner in ast.walk(node)
-    )
+    ) or any(isinstance(inner, ast.FunctionDef) and inner.name == name for inner in ast.walk(node))
 
 
 def is_stub(node: ast.stmt) -> bool:
@@ -307,13 +305,11 @@ def anonymous(node: ast.stmt, known: Iterable[str]) -> str:
         elif isinstance(inner, ast.arg):
             inner.arg = rename(inner.arg)
             inner.annotation = None
-        elif isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
+        elif isinstance(inner, ast.FunctionDef):
             inner.name = rename(inner.name)
             inner.returns = None
             inner.body = [one for one in inner.body if not _is_text(one)] or [ast.Pass()]
-        elif isinstance(inner, ast.ClassDef):
-            inner.name = rename(inner.name)
-        elif isinstance(inner, ast.ExceptHandler) and inner.name:
+        elif isinstance(inner, ast.ClassDef | ast.ExceptHandler) and inner.name:
             inner.name = rename(inner.name)
         elif isinstance(inner, ast.alias) and inner.asname:
             inner.asname = rename(inner.asname)

@@ -139,7 +139,8 @@ def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
 def _inside(path: str) -> Any:
     """Return the module that calls a function and describes what happens; it brings NumPy."""
     spec = importlib.util.spec_from_file_location("inside", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["inside"] = module
     spec.loader.exec_module(module)

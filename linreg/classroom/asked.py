@@ -1,0 +1,61 @@
+"""What the questions of the lessons showed: which choice was taken, how often.
+
+A notebook keeps what was said of an answer as the output of a cell, and a typed answer as a number
+in the brackets. Either is compared with the lessons' own questions.
+"""
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from linreg.lab import lessons_folder
+
+RIGHT, CHOSEN = "✓ Your answer is right: ", "Your answer: "
+ENOUGH = 60  # characters of what is said of a choice
+
+
+class Asked(NamedTuple):
+    """A question of a lesson, and what is said of each choice."""
+
+    lesson: str
+    text: str
+    choices: Mapping[str, str]
+
+
+@cache
+def questions() -> dict[str, Asked]:
+    """Return the questions of all lessons by their texts."""
+    found = {}
+    for path in sorted(lessons_folder().glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if "question" in cell["metadata"].get("tags", []):
+                for text, choices in _written("".join(cell["source"])):
+                    found[text] = Asked(path.stem, text, choices)
+    return found
+
+
+def _written(source: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Question":
+            try:
+                yield ast.literal_eval(node.args[0]), ast.literal_eval(node.args[1])
+            except ValueError:
+                continue  # it depends on what was computed
+
+
+def chosen_answers(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the questions that a notebook answers, and the choices."""
+    chosen: dict[str, str] = {}
+    for text, number in found.get("typed", []):
+        asked = questions().get(text)
+        if asked and 1 <= number <= len(asked.choices):
+            chosen[text] = list(asked.choices)[number - 1]
+    for said in map(str, found.get("answers", [])):
+        told = said.removeprefix(RIGHT).removeprefix(CHOSEN)
+        for asked in questions().values():
+            for choice, why in asked.choices.items():
+                if told.startswith(f"{choice}. {why}"[:ENOUGH]):
+                    chosen[asked.text] = choice
+    return list(chosen.items())

@@ -1,0 +1,367 @@
+"""The class report: two pages that need no network, two tables, and a page for each learner.
+
+`report.html` names nobody and is fit for the projector: what to teach again tomorrow comes first.
+`learners.html` has the names, sorted by who needs help.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import linreg
+from linreg.checks import EXERCISES
+from linreg.checks.engine.exercise import CONCEPTS
+from linreg.classroom.asked import questions
+from linreg.classroom.grade import Report, Row, lesson_names, write_results, write_table
+from linreg.classroom.page import page, safe, table, words
+from linreg.lab import lessons_folder
+
+CARDS = 5  # mistakes to teach again
+SHARED = 3  # learners who must share a mistake before code of theirs is shown
+LONGEST = 60  # lines of code
+STATES = {"correct": "correct", "wrong": "wrong", "human": "needs a human", "todo": "not attempted"}
+PROTECTION = {
+    "landlock": "Each submission ran in a process of its own that could read libraries only, write "
+    "nothing and start nothing (Landlock and seccomp).",
+    "bubblewrap": "Each submission ran in a process of its own with a file system of libraries "
+    "only, no network, and no view of other processes (bubblewrap).",
+    "limits": "Warning: submissions ran with limits on time and memory only. A hostile one could "
+    "have read, changed or deleted your files, and other submissions. See “Isolation” in "
+    "INSTRUCTORS.md.",
+}
+
+# What to ask a class in which an idea went wrong.
+ASK = {
+    "axis": "The table has 100 rows and 2 columns. How many numbers are left after averaging "
+    "along axis 0, and what does each of them tell?",
+    "brackets": "What is 2 + 3 ** 2, and what is (2 + 3) ** 2? Which of the two stands in "
+    "your formula?",
+    "factor": "The formula gives 12 for three houses. What must it give if the square is replaced "
+    "by half of the square?",
+    "formula": "Take two houses and do it with a pencil: which number belongs where?",
+    "ignored argument": "Change one argument and nothing else. Must the result change?",
+    "in place": "After b = a and b += 1, what is a? And after b = a + 1?",
+    "index": "Which row does the loop visit first, which last, and how many are there between?",
+    "loop": "What must be known before the first turn, and what must not be set to zero again in "
+    "each turn?",
+    "missing result": "What does the caller have in hand when the function has finished?",
+    "order": "f(a, b) is called as f(b, a). Which error message do you expect, and do you get one?",
+    "randomness": "The function is called twice with the same generator. Should the numbers be the "
+    "same? And with two generators of the same seed?",
+    "shape": "What is the shape of each array in the line, and what is the shape of their "
+    "difference?",
+    "sign": "The prediction is too high. Should the number be positive or negative, and which way "
+    "must the weight go?",
+    "sum for mean": "Write every house into the table twice. Should the number change?",
+    "wrong variable": "Where does the function get this value from, if the cell above is never "
+    "run?",
+}
+
+
+def write_report(report: Report, out: Path) -> list[Path]:
+    """Write the two pages, the tables and the feedback; return what was written."""
+    write_results(report, out)
+    write_gradebook(report, out)
+    pages = {"report.html": class_page(report), "learners.html": learners_page(report)}
+    names = file_names(report)
+    (out / "feedback").mkdir(exist_ok=True)
+    for learner, rows in by_learner(report.rows).items():
+        pages[f"feedback/{names[learner]}.html"] = feedback_page(learner, rows)
+    for name, text in pages.items():
+        beside = out / f"{name}.new"
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, out / name)
+    return [out / name for name in ("report.html", "learners.html", "results.csv", "gradebook.csv")]
+
+
+def by_learner(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of each learner."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.learner].append(row)
+    return dict(found)
+
+
+def file_names(report: Report) -> dict[str, str]:
+    """Return a file name for each learner, without what a file system would misread."""
+    names: dict[str, str] = {}
+    for learner in sorted({row.learner for row in report.rows}):
+        plain = re.sub(r"[^\w-]+", "_", learner).strip("_")[:60] or "learner"
+        taken = {one.lower() for one in names.values()}
+        if plain != learner or plain.lower() in taken:
+            plain += f"_{hashlib.sha256(learner.encode('utf-8', 'replace')).hexdigest()[:6]}"
+        names[learner] = plain
+    return names
+
+
+def write_gradebook(report: Report, out: Path) -> None:
+    """Write a row a learner, with points by lesson, as Canvas and Moodle import them."""
+    lessons = sorted({row.lesson for row in report.rows if row.exercise})
+    possible = {lesson: str(len(_exercises(lesson))) for lesson in lessons}
+    rows = []
+    for learner, own in by_learner(report.rows).items():
+        points = {one: sum(row.points for row in own if row.lesson == one) for one in lessons}
+        number = report.ids.get(learner, "")
+        row = {lesson: f"{value:g}" for lesson, value in points.items()}
+        if report.platform == "moodle":
+            row |= {"Identifier": f"Participant {number}", "Full name": learner}
+        row |= {"Student": learner, "ID": number, "Grade": f"{sum(points.values()):g}"}
+        rows.append(row)
+    if report.platform == "moodle":
+        write_table(out / "gradebook.csv", ("Identifier", "Full name", "Grade", *lessons), rows)
+        return
+    first = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+    write_table(
+        out / "gradebook.csv",
+        (*first, *lessons),
+        [{"Student": "Points Possible"} | possible, *rows],
+    )
+
+
+def _exercises(lesson: str) -> list[str]:
+    return [n for n, one in EXERCISES.items() if lesson_names().get(one.lesson) == lesson]
+
+
+def class_page(report: Report) -> str:
+    """Return the page for the projector: no names, and code only where several wrote alike."""
+    return page("What the class has understood", _class_parts(report))
+
+
+def _class_parts(report: Report) -> Iterator[str]:
+    rows = [row for row in report.rows if row.exercise]
+    learners = {row.learner for row in report.rows}
+    human = sum(row.state == "human" for row in report.rows)
+    counts = Counter(row.state for row in rows)
+    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
+    yield f"<p><b>{len(learners)}</b> learners, <b>{report.files}</b> files, "
+    yield f"<b>{len(rows)}</b> answers: {said}. <b>{human}</b> rows need a human: they are in "
+    yield "<code>learners.html</code>.</p>"
+    kind = ' class="warning"' if report.isolation == "limits" else ""
+    yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
+    yield "<h2>Teach again tomorrow</h2>"
+    yield from _cards(rows, len(learners))
+    yield "<h2>Completion by lesson</h2>"
+    yield (
+        '<p class="key">'
+        + "".join(f'<span class="{state}"></span>{text}' for state, text in STATES.items())
+        + "</p>"
+    )
+    yield table(("lesson", "learners", "answers", "correct"), _completion(rows))
+    yield "<h2>Ideas and lessons</h2><p>How many learners met a mistake of each kind.</p>"
+    yield _ideas(rows)
+    yield "<h2>Mistakes by exercise</h2>"
+    yield table(
+        ("exercise", "mistake", "idea", "learners"),
+        _mistakes(rows),
+        "mistakes",
+        "Show rows with",
+    )
+    yield "<h2>Wrong without a name</h2><p>Read these in <code>learners.html</code>, and add a row "
+    yield "to the table of the lesson: the next class will be told what it is.</p>"
+    unnamed = Counter(row.exercise for row in rows if row.state == "wrong" and not row.mistake)
+    yield table(
+        ("exercise", "answers"),
+        [(f"<code>{safe(name)}</code>", str(count)) for name, count in unnamed.most_common()],
+    )
+    yield "<h2>What the questions showed</h2>"
+    yield _questions(report)
+    yield f"<p><small>linreg {linreg.__version__}. Of a submission only what a function needs was "
+    yield "run; lines with side effects only, such as seeds and settings, were not.</small></p>"
+
+
+def _cards(rows: Sequence[Row], learners: int) -> Iterator[str]:
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.state == "wrong" and row.mistake:
+            groups[row.exercise, row.mistake].append(row)
+    ranked = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))[:CARDS]
+    if not ranked:
+        yield "<p>No mistake has a name here.</p>"
+        return
+    yield '<div class="cards">'
+    for (exercise, mistake), same in ranked:
+        yield f'<div class="card"><h3><span class="big">{len(same)}</span> of {learners}: '
+        yield f"<code>{safe(exercise)}</code>, {words(mistake)}</h3>"
+        yield f"<p>{words(_sentence(exercise, mistake, same[0]))}</p>"
+        if len(same) >= SHARED:
+            shown = Counter(row.code for row in same).most_common(1)[0][0]
+            yield f"<pre>{safe(_cut(shown))}</pre>"
+        lesson = lesson_names()[EXERCISES[exercise].lesson]
+        yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"
+        if question := ASK.get(same[0].concept):
+            yield f"<p><b>Ask:</b> {words(question)}</p>"
+        yield "</div>"
+    yield "</div>"
+
+
+def _cut(code: str) -> str:
+    lines = code.split("\n")
+    return "\n".join([*lines[:LONGEST], "…"] if len(lines) > LONGEST else lines)
+
+
+def _sentence(exercise: str, mistake: str, row: Row) -> str:
+    """Return what a tutor says of a mistake: the table's words, or those of the verdict."""
+    known = {one.name: one.message for one in EXERCISES[exercise].mistakes}
+    return known.get(mistake) or row.message.split("\n")[0]
+
+
+@cache
+def section(exercise: str) -> str:
+    """Return the heading of a lesson below which an exercise stands."""
+    lesson = lesson_names()[EXERCISES[exercise].lesson]
+    heading = ""
+    notebook = json.loads((lessons_folder() / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] == exercise:
+            break
+        if found := re.findall(r"^#+ (.*)$", "".join(cell["source"]), re.M):
+            heading = found[-1] if cell["cell_type"] == "markdown" else heading
+    return heading
+
+
+def _completion(rows: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
+    for lesson in sorted({row.lesson for row in rows}):
+        own = [row for row in rows if row.lesson == lesson]
+        counts = Counter(row.state for row in own)
+        bar = "".join(
+            f'<span class="{state}" style="width:{100 * counts[state] / len(own):.1f}%"></span>'
+            for state in STATES
+        )
+        said = ", ".join(f"{counts[s]} {text}" for s, text in STATES.items() if counts[s])
+        yield (
+            safe(lesson),
+            str(len({row.learner for row in own})),
+            f'<div class="bar" role="img" aria-label="{said}">{bar}</div>',
+            f"{100 * counts['correct'] / len(own):.0f} %",
+        )
+
+
+def _ideas(rows: Sequence[Row]) -> str:
+    wrong = [row for row in rows if row.state == "wrong"]
+    lessons = sorted({row.lesson for row in wrong})
+    if not wrong:
+        return "<p>None.</p>"
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in wrong:
+        seen[row.concept or "another", row.lesson].add(row.learner)
+    most = max(len(learners) for learners in seen.values())
+    ideas = [one for one in (*CONCEPTS, "another") if any((one, n) in seen for n in lessons)]
+
+    def cell(idea: str, lesson: str) -> str:
+        count = len(seen.get((idea, lesson), ()))
+        shade = f' style="background:rgb(213 94 0 / {0.6 * count / most:.2f})"' if count else ""
+        return f'<td class="n"{shade}>{count or ""}</td>'
+
+    head = "".join(f'<th scope="col" class="n">{lesson[:2]}</th>' for lesson in lessons)
+    body = "".join(
+        f'<tr><th scope="row">{idea}</th>{"".join(cell(idea, one) for one in lessons)}</tr>'
+        for idea in ideas
+    )
+    return (
+        '<div class="scroll" tabindex="0" role="region" aria-label="ideas and lessons">'
+        f'<table><thead><tr><th scope="col">idea</th>{head}</tr></thead><tbody>{body}</tbody>'
+        "</table></div>"
+    )
+
+
+def _mistakes(rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
+    groups: Counter[tuple[str, str, str]] = Counter(
+        (row.exercise, row.mistake, row.concept)
+        for row in rows
+        if row.state == "wrong" and row.mistake
+    )
+    return [
+        (f"<code>{safe(exercise)}</code>", words(mistake), safe(concept), str(count))
+        for (exercise, mistake, concept), count in groups.most_common()
+    ]
+
+
+def _questions(report: Report) -> str:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, choice in report.answers:
+        counts[text][choice] += 1
+    rows = []
+    for text, chosen in counts.items():
+        asked = questions()[text]
+        for choice, count in chosen.most_common():
+            lesson = safe(asked.lesson[:2])
+            rows.append((lesson, words(text), words(choice), f"{count} / {chosen.total()}"))
+    return table(("lesson", "question", "choice", "taken"), rows, "questions", "Show rows with")
+
+
+def learners_page(report: Report) -> str:
+    """Return the page with names, those who need help first."""
+    return page("Learners", _learner_parts(report))
+
+
+def need(rows: Sequence[Row]) -> tuple[float, int]:
+    """Return how much help a learner needs: the share that is not right, and what was tried."""
+    asked = [row for row in rows if row.exercise]
+    right = sum(row.state == "correct" for row in asked)
+    tried = sum(row.state in ("wrong", "human") for row in asked)
+    return (1 - right / len(asked) if asked else 1.0, tried)
+
+
+def _learner_parts(report: Report) -> Iterator[str]:
+    names = file_names(report)
+    yield "<p>Those who need help come first. This page has names: keep it to yourself.</p>"
+    people = sorted(by_learner(report.rows).items(), key=lambda one: need(one[1]), reverse=True)
+    rows = []
+    for learner, own in people:
+        counts = Counter(row.state for row in own)
+        trouble = [_trouble(row) for row in own if row.state in ("wrong", "human")]
+        rows.append(
+            (
+                f'<a href="feedback/{names[learner]}.html">{safe(learner)}</a>',
+                *(str(counts[state]) for state in STATES),
+                "; ".join(trouble),
+            )
+        )
+    yield table(("learner", *STATES.values(), "what"), rows, "learners", "Show rows with")
+    yield "<h2>Needs a human</h2>"
+    human = [row for row in report.rows if row.state == "human"]
+    yield table(
+        ("learner", "lesson", "exercise", "why"),
+        [tuple(map(safe, (r.learner, r.lesson, r.exercise, r.note))) for r in human],
+        "human",
+    )
+    yield "<h2>Wrong without a name</h2>"
+    for row in report.rows:
+        if row.state == "wrong" and not row.mistake:
+            yield f"<h3>{safe(row.learner)}: <code>{safe(row.exercise)}</code></h3>"
+            yield f"<pre>{safe(_cut(row.code))}</pre>"
+
+
+def _trouble(row: Row) -> str:
+    return f"<code>{safe(row.exercise or row.lesson)}</code> {words(row.mistake or row.note)}"
+
+
+def feedback_page(learner: str, rows: Sequence[Row]) -> str:
+    """Return what one learner reads."""
+    return page(f"Feedback for {learner}", _feedback_parts(rows))
+
+
+def _feedback_parts(rows: Sequence[Row]) -> Iterator[str]:
+    right = sum(row.points for row in rows)
+    yield f"<p>{right:g} of {sum(bool(row.exercise) for row in rows)} exercises are correct.</p>"
+    lesson = ""
+    for row in rows:
+        if row.lesson != lesson:
+            lesson = row.lesson
+            yield f"<h2>{safe(lesson)}</h2>"
+        yield f"<h3><code>{safe(row.exercise)}</code> {STATES[row.state]}</h3>"
+        message, _, example = row.message.partition("\n")
+        yield "".join(f"<p>{words(text)}</p>" for text in (message, row.note) if text)
+        yield f"<pre>{safe(example)}</pre>" if example else ""
+
+
+def summary(report: Report) -> str:
+    """Return one line on what was found."""
+    counts = Counter(row.state for row in report.rows)
+    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
+    return f"{len({row.learner for row in report.rows})} learners: {said}"
