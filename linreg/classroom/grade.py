@@ -366,6 +366,8 @@ def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation)
             text = f"It is a {remote.kind}, and calling it computes nothing. Write a function."
             return Verdict(exercise.name, "wrong", text, "not a function")
         verdict = judge(remote, exercise)
+        if exercise.name in remote.missed:
+            return replace(verdict, state="wrong", mistake=OWN, text=_own(exercise), example=None)
         return _asked_again(verdict, remote, exercise) if verdict.state == "correct" else verdict
 
 
@@ -394,7 +396,7 @@ def _mentions_linreg(function: Mapping[str, Any]) -> bool:
 def _not_run(error: NoFunctionError, exercise: Exercise) -> Row:
     """Return what is said where the lines that a function needs do not run."""
     if error.kind == "ImportError" and f"'{exercise.name}' from 'linreg" in error.text:
-        text = f"linreg's own {exercise.name} is imported, and that is no answer"
+        text = _own(exercise)
         return Row("", "", "", "wrong", OWN, note=text, message=text)
     if error.kind == "no function":
         text = f"{exercise.name} is no function, but of type {error.text}"
@@ -404,12 +406,12 @@ def _not_run(error: NoFunctionError, exercise: Exercise) -> Row:
     return Row("", "", "", "human", note=f"a line that it needs: {error.kind}: {error.text}"[:300])
 
 
+def _own(exercise: Exercise) -> str:
+    return f"linreg's own {exercise.name} is asked for the result, and that is no answer"
+
+
 def _row(verdict: Verdict, exercise: Exercise) -> Row:
     mistake = verdict.mistake or ""
-    if verdict.state == "wrong" and re.search(
-        rf"module 'linreg[\w.]*' has no attribute '{exercise.name}'", verdict.message
-    ):
-        mistake = OWN
     return Row(
         "",
         "",
@@ -427,6 +429,8 @@ def concept_of(exercise: Exercise, mistake: str) -> str:
     for row in exercise.mistakes:
         if mistake == row.name or mistake.startswith(f"{row.name} + "):
             return row.concept
+    if mistake in {*(rule.name for rule in exercise.rules), *exercise.laws}:
+        return "formula"
     return next((concept for words, concept in CONCEPTS if re.search(words, mistake)), "")
 
 

@@ -358,6 +358,7 @@ class Remote:
     def __init__(self, child: Child, *, secret: int | None = None) -> None:
         self._child, self.secret = child, secret
         self._moved: list[np.random.Generator] = []
+        self.missed: set[str] = set()  # what was asked of linreg and is not there
         told = child.start()
         if "failed" in _dictionary(told):
             raise NoFunctionError(*(str(one)[:2000] for one in told["failed"]))
@@ -387,6 +388,8 @@ class Remote:
             told = self._child.ask(_called_back(function, told["call back"]))
         try:
             value, failure, changed = told["reply"]
+            if failure and "module 'linreg" in str(failure[1]):
+                self.missed.add(str(failure[5]))
             known = frozenset(name for name in arguments if name in changed)
             for name, state in told["states"].items():
                 arguments[name].bit_generator.state = state

@@ -256,7 +256,7 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     cut = []
     for place in sorted(needed):
         other = found.statements[place]
-        if text := _text(other.node, found.texts[other.cell], function.name):
+        if text := _text(other.node, found.texts[other.cell], names - {function.name}):
             cut.append((other.cell, _first_line(other.node), text))
     return cut
 
@@ -266,18 +266,21 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(int(one.lineno) for one in decorators)])
 
 
-def _text(node: ast.stmt, text: str, name: str) -> str:
-    """Return the text of a statement; an import loses the name that is to be answered."""
-    if isinstance(node, ast.ImportFrom):
-        kept = [one for one in node.names if (one.asname or one.name) != name]
-        if len(kept) < len(node.names):
-            node = ast.ImportFrom(node.module, kept, node.level)
-            return ast.unparse(node) if kept else ""
-        return ast.unparse(node)
+def _text(node: ast.stmt, text: str, needed: set[str]) -> str:
+    """Return the text of a statement; of an import only the names that are needed."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        kept = [one for one in node.names if _bound(one) in needed or one.name == "*"]
+        if isinstance(node, ast.Import):
+            return ast.unparse(ast.Import(kept)) if kept else ""
+        return ast.unparse(ast.ImportFrom(node.module, kept, node.level)) if kept else ""
     lines = text.split("\n")[_first_line(node) - 1 : node.end_lineno]
     if ast.unparse(node) != _unparsed("\n".join(lines)):  # `a = 1; b = 2` share a line
         return ast.unparse(node)
     return "\n".join(lines)
+
+
+def _bound(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
 
 
 def _unparsed(text: str) -> str:
@@ -366,7 +369,7 @@ def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -
                 "notes": function.notes,
                 "slice": cut,
                 "texts": {str(cell): found.texts[cell] for cell in {part[0] for part in cut}},
-                "anonymous": anonymous(node, [*parameters, name, function.name]),
+                "anonymous": anonymous(node, [*parameters, *exercises, function.name]),
             }
     defined = {
         node.name: [one.arg for one in node.args.args + node.args.kwonlyargs]

@@ -1,0 +1,318 @@
+"""A class is graded: each exercise of each lesson, in whatever form it is handed in."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from linreg.__main__ import main
+from linreg.checks import EXERCISES
+from linreg.classroom import grade as grading
+from linreg.classroom.grade import Report, grade, lesson_names
+from linreg.classroom.process import isolation
+
+sys.path.insert(0, str(Path(__file__).parent))
+from handed_in import by_exercise, cells, graded, notebook, save
+
+# One mistake for each exercise, and the name that a check in the notebook gives it.
+PLANTED = {
+    "line": ("def line(x, w, b):\n    return w * x - b", "b subtracted"),
+    "root_mean_squared_error": (
+        "def root_mean_squared_error(y, y_hat):\n    return np.mean((y - y_hat) ** 2)",
+        "no root",
+    ),
+    "generate_examples": (
+        "def generate_examples(n_samples, W, b, noise, rng):\n"
+        "    X = rng.standard_normal((n_samples, len(W)))\n    return X, X @ W + b",
+        "no noise",
+    ),
+    "train_test_split": (
+        "def train_test_split(X, y, *, test_fraction, rng):\n"
+        "    n = round(len(y) * test_fraction)\n    return X[n:], X[:n], y[n:], y[:n]",
+        "not shuffled",
+    ),
+    "standardize": (
+        "def standardize(X):\n    mean, std = X.mean(), X.std()\n"
+        "    return (X - mean) / std, mean, std",
+        "mean and std of the whole array",
+    ),
+    "count_parameters": ("def count_parameters(n_features):\n    return n_features", "no bias"),
+    "initialize": (
+        "def initialize(n_features, rng):\n    return np.ones(n_features), 0.0",
+        "the same constant everywhere",
+    ),
+    "predict_one": ("def predict_one(row, W, b):\n    return np.sum(row * W)", "no bias"),
+    "forward": ("def forward(X, W, b):\n    return X @ W", "no bias"),
+    "mean_squared_error": (
+        "def mean_squared_error(y, y_hat):\n    return np.sum((y - y_hat) ** 2)",
+        "sum, no mean",
+    ),
+    "baseline_loss": ("def baseline_loss(y):\n    return np.std(y)", "standard deviation"),
+    "numerical_gradient": (
+        "def numerical_gradient(f, p, step=1e-6):\n    g = np.zeros_like(p)\n"
+        "    for i in range(len(p)):\n        d = np.zeros_like(p)\n        d[i] = step\n"
+        "        g[i] = (f(p + d) - f(p - d)) / step\n    return g",
+        "divides by h",
+    ),
+    "one_house_slope": (
+        "def one_house_slope(x, y, w, b):\n    return 2 * (y - (w * x + b)) * x",
+        "wrong sign",
+    ),
+    "mse_gradient": (
+        "def mse_gradient(X, y, y_hat):\n    e = y_hat - y\n"
+        "    return X.T @ e / len(y), 2 * np.mean(e)",
+        "2 only in db",
+    ),
+    "update": (
+        "def update(W, b, dW, db, learning_rate):\n"
+        "    return W + learning_rate * dW, b + learning_rate * db",
+        "adds",
+    ),
+    "largest_rate": (
+        "def largest_rate(f, w, step=1.0):\n    return f(w + step) - f(w)",
+        "curvature",
+    ),
+    "train": (
+        "def train(X, y, W, b, *, learning_rate, n_iterations):\n    losses = []\n"
+        "    for _ in range(n_iterations):\n        y_hat = forward(X, W, b)\n"
+        "        dW, db = mse_gradient(X, y, y_hat)\n"
+        "        W, b = update(W, b, dW, db, learning_rate)\n"
+        "        losses.append(mean_squared_error(y, forward(X, W, b)))\n"
+        "    return W, b, np.array(losses)",
+        "loss recorded after the update",
+    ),
+    "fit_line": ("def fit_line(x, y):\n    return np.mean(y) / np.mean(x), 0.0", "a line is found"),
+    "r_squared": (
+        "def r_squared(y, y_hat):\n"
+        "    return np.sum((y - y_hat) ** 2) / np.sum((y - np.mean(y)) ** 2)",
+        "no 1 −",
+    ),
+    "to_natural_units": (
+        "def to_natural_units(W, b, mean, std):\n    return W / std, b",
+        "the bias stays",
+    ),
+}
+RIGHT = "def mean_squared_error(y, y_hat):\n    return np.mean((y_hat - y) ** 2)"
+WRONG = PLANTED["mean_squared_error"][0]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """Return the rows of three learners with all nine lessons: untouched, solved, and wrong."""
+    folder = tmp_path_factory.mktemp("class")
+    solved = {name: exercise.source for name, exercise in EXERCISES.items()}
+    wrong = {name: source for name, (source, _) in PLANTED.items()}
+    for learner, answers in (("untouched", {}), ("solved", solved), ("wrong", wrong)):
+        for lesson in lesson_names().values():
+            save(folder / "in" / learner / f"{lesson}.ipynb", notebook(lesson, answers))
+    rows = graded(folder / "in", folder / "out")
+    return {(row["learner"], row["exercise"]): row for row in rows}
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_untouched_is_nothing_and_solved_is_everything(course, exercise):
+    untouched, solved = course["untouched", exercise], course["solved", exercise]
+    assert (untouched["state"], untouched["points"]) == ("todo", "0.0")
+    assert (solved["state"], solved["points"]) == ("correct", "1.0"), solved
+    assert solved["lesson"] == lesson_names()[EXERCISES[exercise].lesson]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_wrong_one_gets_its_name(course, exercise):
+    row = course["wrong", exercise]
+    assert (row["state"], row["points"]) == ("wrong", "0.0")
+    assert PLANTED[exercise][1] in row["mistake"], row
+    assert row["concept"]
+
+
+FORMS = {
+    "merged into one cell": cells(f"import numpy as np\n{RIGHT}\ncheck(mean_squared_error)"),
+    "below its check": cells(
+        "import numpy as np",
+        "def mean_squared_error(y, y_hat):\n    return ...",
+        "check(mean_squared_error)",
+        RIGHT,
+    ),
+    "the last before the check": cells(
+        "import numpy as np", WRONG, RIGHT, "check(mean_squared_error)", WRONG
+    ),
+    "with a helper in another cell": cells(
+        "import numpy as np",
+        "def e(y, y_hat):\n    return y - y_hat",
+        "def mean_squared_error(y, y_hat):\n    return np.mean(e(y, y_hat) ** 2)",
+    ),
+    "with a helper below": cells(
+        "import numpy as np",
+        "def mean_squared_error(y, y_hat):\n    return np.mean(e(y, y_hat) ** 2)",
+        "def e(y, y_hat):\n    return y - y_hat",
+    ),
+    "a lambda": cells(
+        "import numpy as np\nmean_squared_error = lambda y, p: np.mean((y - p) ** 2)"
+    ),
+    "an if around it": cells(
+        "import numpy as np\nif True:\n    def mean_squared_error(y, p):\n"
+        "        return np.mean((y - p) ** 2)"
+    ),
+    "checked under another name": cells(
+        f"import numpy as np\n{RIGHT.replace('mean_', 'my_mean_')}",
+        "check(my_mean_squared_error, 'mean_squared_error')",
+    ),
+    "with magics and shell lines": cells(
+        "%matplotlib inline\nimport numpy as np\n!rm -rf ~/x\n?np.mean\nnp.mean?",
+        f"%%time\n{RIGHT}",
+        "%%bash\nrm -rf ~/x",
+        "files = !ls",
+    ),
+    "beside cells with errors": cells(
+        "import numpy as np\nprint('no end", f"{RIGHT}\nx = = 3\n", "def broken(:\n    pass"
+    ),
+    "with linreg's other functions": cells(
+        "import numpy as np\nfrom linreg.mine import forward, mean_squared_error, line",
+        "def mean_squared_error(y, y_hat):\n    return np.mean((line(y_hat, 1, 0.0) - y) ** 2)",
+    ),
+    "with a table that is filled": cells(
+        "import numpy as np\nknown = {}\nknown['n'] = 2",
+        "def mean_squared_error(y, p):\n    return np.mean((y - p) ** known['n'])",
+    ),
+    "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_answer_is_found_by_its_content(form, tmp_path):
+    save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+TROUBLES = {
+    "not a notebook": ("[1, 2", "it is not JSON"),
+    "empty": ("", "the file is empty"),
+    "no cells": ('{"a": 1}', "no list of cells"),
+    "nested": ("[" * 10**6, "nested too deeply"),
+    "no text": ("\udce4", "no text in UTF-8"),
+    "another course": (json.dumps(cells("def cube(x):\n    return x ** 3")), "no exercise of this"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
+    text, reason = TROUBLES[trouble]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.ipynb").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (row,) = graded(tmp_path / "in", tmp_path / "out")
+    assert row["state"] == "human"
+    assert reason in row["note"]
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "mistake", "note"),
+    [
+        (RIGHT.replace("mean_squared_error", "mse"), "human", "", "was it renamed"),
+        ("def mean_squared_error(y, y_hat)\n    return 1", "wrong", "SyntaxError", "expected ':'"),
+        (RIGHT.replace("np.", "numpy."), "wrong", "raises NameError", ""),
+        ("from linreg import mean_squared_error as m\n\n\ndef mean_squared_error(y, p):\n"
+         "    return m(y, p)", "wrong", "linreg's own", "no answer"),
+        ("import linreg\n\n\ndef mean_squared_error(y, p):\n"
+         "    return linreg.mean_squared_error(y, p)", "wrong", "linreg's own", ""),
+        ("table = open('/etc/hostname').read()\n\n\ndef mean_squared_error(y, p):\n"
+         "    return len(table)", "human", "", "PermissionError"),
+        ("mean_squared_error = 3", "wrong", "not a function", "of type int"),
+        ("class mean_squared_error:\n    pass", "wrong", "not a function", ""),
+        ("def mean_squared_error(y, y_hat):\n    while True:\n        pass", "wrong",
+         "takes too long", ""),
+        ("import os\n\n\ndef mean_squared_error(y, y_hat):\n    os._exit(0)", "human", "",
+         "the process ended itself (exit code 0), twice"),
+        ("", "todo", "", "there is no mean_squared_error"),
+    ],
+)  # fmt: skip
+def test_the_other_exercise_is_graded_beside_one_with_trouble(
+    source, state, mistake, note, tmp_path
+):
+    answers = {
+        "mean_squared_error": source,
+        "baseline_loss": "def baseline_loss(y):\n    return np.var(y)",
+    }
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", answers))
+    rows = by_exercise(graded(tmp_path / "in", tmp_path / "out", "landlock"))
+    row = rows["mean_squared_error"]
+    assert (row["state"], row["mistake"]) == (state, mistake), row
+    assert note in row["note"]
+    assert rows["baseline_loss"]["state"] == "correct"
+
+
+def test_the_newest_attempt_counts_and_it_is_noted(tmp_path):
+    for number, answer in enumerate((RIGHT, RIGHT, WRONG)):
+        content = notebook("05_compute_loss", {"mean_squared_error": answer})
+        name = f"kim_1_{100 + number}_work-{number}.ipynb"
+        save(tmp_path / "in" / name, content)
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert row["mistake"] == "sum, no mean"
+    assert "3 attempts, the newest counts" in row["note"]
+
+
+def test_a_library_fills_what_the_notebook_leaves_open(tmp_path):
+    save(tmp_path / "in" / "ann" / "05_compute_loss.ipynb", notebook("05_compute_loss", {}))
+    (tmp_path / "in" / "ann" / "my_linreg.py").write_text(f"import numpy as np\n\n\n{RIGHT}\n")
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    assert [(row["exercise"], row["state"]) for row in rows] == [
+        ("mean_squared_error", "correct"),
+        ("baseline_loss", "todo"),
+    ]
+
+
+def test_a_second_run_judges_what_is_new(tmp_path, monkeypatch):
+    for name in ("ann", "bo", "kim"):
+        answers = {"mean_squared_error": f"# {name}\n{RIGHT}"}
+        save(tmp_path / "in" / f"{name}.ipynb", notebook("05_compute_loss", answers))
+    judged = []
+    judge = grading._judge
+    monkeypatch.setattr(
+        grading,
+        "_judge",
+        lambda read, chosen: (judged.append(read.handed.learner), judge(read, chosen))[1],
+    )
+    stopped = grade(tmp_path / "in", tmp_path / "out", isolation(), Report())
+    next(stopped)  # interrupted after the first learner
+    stopped.close()
+    first = len(judged)
+    assert first >= 1
+    kept = (tmp_path / "out" / ".graded.jsonl").read_text(encoding="utf-8").count("\n")
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    assert len(judged) == first + 3 - kept
+    assert [row["state"] for row in rows].count("correct") == 3
+    judged.clear()
+    assert graded(tmp_path / "in", tmp_path / "out") == rows
+    assert not judged
+    save(tmp_path / "in" / "bo.ipynb", notebook("05_compute_loss", {"mean_squared_error": WRONG}))
+    graded(tmp_path / "in", tmp_path / "out")
+    assert judged == ["bo"]
+    monkeypatch.setattr(grading, "version", lambda: "another")
+    judged.clear()
+    graded(tmp_path / "in", tmp_path / "out")
+    assert sorted(judged) == ["ann", "bo", "kim"]
+
+
+def test_a_line_that_was_cut_off_is_judged_again(tmp_path):
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {"mean_squared_error": RIGHT}))
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    kept = tmp_path / "out" / ".graded.jsonl"
+    kept.write_text(kept.read_text("utf-8")[:-40], encoding="utf-8")
+    again = graded(tmp_path / "in", tmp_path / "out")
+    assert [row["state"] for row in again] == [row["state"] for row in rows]
+
+
+def test_the_command_says_what_it_does(tmp_path, capsys):
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {"mean_squared_error": RIGHT}))
+    out = tmp_path / "out"
+    assert main(["grade", str(tmp_path / "in"), "--out", str(out), "--isolation", "limits"]) == 0
+    said = capsys.readouterr().out
+    assert "Warning" in said
+    assert "1/1 ann" in said
+    assert "1 learners: 1 correct" in said
+    assert main(["grade", str(tmp_path / "no"), "--out", str(out)]) == 1
+    assert "is not there" in capsys.readouterr().err
+    (tmp_path / "empty").mkdir()
+    assert main(["grade", str(tmp_path / "empty"), "--out", str(out)]) == 1
+    assert "no notebook" in capsys.readouterr().err
