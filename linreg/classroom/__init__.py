@@ -1,4 +1,4 @@
-"""For instructors: lessons to hand out, what comes back judged, and what the class has not understood.
+"""For instructors: lessons to hand out, what comes back judged, and a report on the class.
 
 1. `handout`  the learner's copies of lessons, and the same solved
 2. `collect`  find what was handed in, as platforms make it
