@@ -20,6 +20,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+from handed_in import lesson_of
+
+from linreg.classroom.asked import questions
+from linreg.classroom.grade import Report, Row
+from linreg.classroom.report import write_report
+
 NEEDED = "the browser tests need the extra `browser`"
 pytest.importorskip("jupyterlab", reason=NEEDED)
 pytest.importorskip("ipywidgets", reason=NEEDED)
@@ -390,4 +397,35 @@ def test_rendered_to_html_is_accessible(lesson, template, rendered, browser, sho
         alt = page.locator("img").evaluate_all("all => all.map(one => one.alt)")
         assert alt == words or (template == "lab" and alt == [NO_ALT] * len(words))
         assert violations(page.locator("body"), NBCONVERT) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["report.html", "learners.html", "feedback/ann.html"])
+def test_the_class_report_opens_sorts_and_filters(name, browser, shots, tmp_path):
+    rows = [
+        Row(learner, lesson_of(exercise), exercise, "wrong", mistake, "sign", message=mistake)
+        for learner in ("ann", "bo", "kim")
+        for exercise, mistake in (("update", "adds"), ("line", "b subtracted"))
+    ]
+    answers = [(text, choice) for text, one in questions().items() for choice in one.choices]
+    write_report(Report(rows[:-1], answers, isolation="landlock"), tmp_path)
+    page, troubles = browser.new_page(viewport={"width": 390, "height": 800}), []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda asked: troubles.append(asked.url) if ":" in asked.url[5:] else None)
+    with kept(page, name.replace("/", "-"), shots):
+        page.goto((tmp_path / name).as_uri())
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(AXE)
+            assert violations(page.locator("body"), {}) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if name == "report.html":
+            column = page.locator("#mistakes tbody tr td:first-child")
+            assert column.all_text_contents() == ["update", "line"]
+            page.get_by_role("button", name="exercise").click()
+            assert column.all_text_contents() == ["line", "update"]
+            page.get_by_label("Show rows with").first.fill("subtracted")
+            assert page.locator("#mistakes tbody tr:visible").count() == 1
+        assert troubles == []
     page.close()

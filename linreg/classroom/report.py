@@ -50,7 +50,8 @@ ASK = {
     "loop": "What must be known before the first turn, and what must not be set to zero again in "
     "each turn?",
     "missing result": "What does the caller have in hand when the function has finished?",
-    "order": "f(a, b) is called as f(b, a). Which error message do you expect, and do you get one?",
+    "order": "Say the steps in the order in which they happen. What does each one see of the one "
+    "before, and what changes if two of them change places?",
     "randomness": "The function is called twice with the same generator. Should the numbers be the "
     "same? And with two generators of the same seed?",
     "shape": "What is the shape of each array in the line, and what is the shape of their "

@@ -1,0 +1,164 @@
+"""What a class reads of itself, what its teacher reads, and what each learner reads."""
+
+import csv
+import html
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from linreg.checks import EXERCISES
+from linreg.checks.engine.exercise import CONCEPTS
+from linreg.classroom.asked import chosen_answers, questions
+from linreg.classroom.grade import Report, Row
+from linreg.classroom.report import ASK, section, write_report
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+CODE = "def mean_squared_error(y, y_hat):\n    return np.sum(name1)"
+SUM = Row(
+    "Ann Lee",
+    "05_compute_loss",
+    "mean_squared_error",
+    "wrong",
+    "sum, no mean",
+    "sum for mean",
+    0.0,
+    0.1,
+    message="That is the sum.\n    with y = [1]\n    yours: 2\n    right: 1",
+    code=CODE,
+)
+RIGHT = replace(SUM, state="correct", mistake="", concept="", points=1.0, message="", code="")
+STRANGE = "<script>alert(1)</script>"
+
+
+def text(path):
+    return path.read_text(encoding="utf-8")
+
+
+def words(path):
+    return html.unescape(re.sub(r"<[^>]+>", " ", text(path)))
+
+
+def table(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    rows = [replace(SUM, learner=f"Learner {i}") for i in range(3)]
+    rows += [replace(RIGHT, learner=f"Learner {i}", exercise="baseline_loss") for i in range(3)]
+    rows += [replace(SUM, learner="Learner 3", exercise="baseline_loss", mistake="root")]
+    rows += [replace(SUM, learner="Learner 4", mistake="", code="def mine(): pass")]
+    rows += [Row(STRANGE, "05_x", "", "human", note="=1+1")]
+    rows += [replace(RIGHT, learner="=1+1"), replace(RIGHT, learner="../../up")]
+    folder = tmp_path_factory.mktemp("report")
+    question, asked = next(iter(questions().items()))
+    answers = [(question, choice) for choice in asked.choices] * 2
+    write_report(Report(rows, answers, {"Learner 0": "17"}, isolation="limits", files=9), folder)
+    return folder
+
+
+def test_the_class_is_told_what_is_common_and_nobody_is_named(out):
+    said = words(out / "report.html")
+    first = said[said.index("Teach again tomorrow") :]
+    assert re.search(r"3\s+of 8:\s+mean_squared_error\s*, sum, no mean", first)
+    assert "That is the sum. Twice the rows" in first  # the table's words
+    assert section("mean_squared_error") == "Your turn"
+    assert ASK["sum for mean"] in first
+    assert "Learner" not in said.replace("Learners", "")
+    assert STRANGE not in said
+
+
+def test_code_is_shown_if_three_share_the_mistake(out):
+    shown = text(out / "report.html")
+    assert html.escape(CODE) in shown
+    assert "def mine" not in shown
+    assert shown.count("<pre>") == 1
+
+
+def test_those_who_need_help_come_first(out):
+    said = words(out / "learners.html")
+    assert said.index("Learner 4") < said.index("Learner 0") < said.index("../../up")
+    assert "def mine" in said  # wrong without a name: to be read
+
+
+def test_names_are_text_and_no_page_loads_anything(out):
+    pages = list(out.rglob("*.html"))
+    assert len(pages) == 2 + 8
+    for path in pages:
+        assert "<script>alert" not in text(path)
+        assert "default-src 'none'" in text(path)
+        assert not re.findall(r"(?:src|href)=\"(?!feedback/)[^\"]*", text(path))
+    assert {path.parent for path in pages} == {out, out / "feedback"}
+
+
+def test_no_cell_of_a_table_is_a_formula(out):
+    for name in ("results.csv", "gradebook.csv"):
+        for row in table(out / name):
+            assert not any(value.startswith(("=", "+", "@")) for value in row.values())
+    assert "'=1+1" in text(out / "results.csv")
+
+
+def test_the_gradebook_has_a_row_for_each_learner(out):
+    rows = {row["Student"]: row for row in table(out / "gradebook.csv")}
+    assert rows["Points Possible"]["05_compute_loss"] == "2"
+    assert rows["Learner 0"]["05_compute_loss"] == "1"
+    assert rows["Learner 0"]["ID"] == "17"
+    assert rows["Learner 3"]["05_compute_loss"] == "0"
+
+
+def test_the_gradebook_of_moodle_has_its_columns(tmp_path):
+    report = Report([RIGHT], [], {"Ann Lee": "77"}, platform="moodle")
+    write_report(report, tmp_path)
+    (row,) = table(tmp_path / "gradebook.csv")
+    assert (row["Identifier"], row["Full name"], row["Grade"]) == ("Participant 77", "Ann Lee", "1")
+
+
+def test_a_learner_reads_the_tutors_words_and_the_example(out):
+    said = words(out / "feedback" / next(p.name for p in (out / "feedback").glob("Learner_0_*")))
+    assert "1 of 2 exercises are correct" in said
+    assert "That is the sum." in said
+    assert "yours: 2" in said
+
+
+def test_limits_alone_are_warned_of(out):
+    assert "Warning" in words(out / "report.html")
+
+
+def test_there_is_a_question_for_each_idea():
+    assert set(ASK) == set(CONCEPTS)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_each_exercise_has_a_place_to_return_to(exercise):
+    assert section(exercise)
+    assert not section(exercise)[0].isdigit()  # not the lesson's title
+
+
+def test_choices_are_read_from_what_was_said_and_from_what_was_typed():
+    known = list(questions().values())
+    asked = known[0]
+    choice, why = list(asked.choices.items())[1]
+    assert chosen_answers({"answers": [f"Your answer: {choice}. {why} The right one: …"]}) == [
+        (asked.text, choice)
+    ]
+    assert chosen_answers({"typed": [(asked.text, 2)]}) == [(asked.text, choice)]
+    assert chosen_answers({"typed": [("another", 2), (asked.text, 99)], "answers": ["x"]}) == []
+    assert len(known) > 40
+
+
+def test_a_class_of_two_hundred_fits_into_300_kilobytes(tmp_path):
+    names = [(e, m.name, m.concept) for e, one in EXERCISES.items() for m in one.mistakes]
+    rows = [
+        replace(SUM, learner=f"L{i}", exercise=e, mistake=m, concept=c, lesson=f"0{i % 9}_x")
+        for i in range(200)
+        for e, m, c in names[i::200] + names[: 20 - len(names[i::200])]
+    ]
+    answers = [(text, c) for text, one in questions().items() for c in one.choices]
+    write_report(Report(rows, answers), tmp_path)
+    assert (tmp_path / "report.html").stat().st_size < 300_000
+    assert (tmp_path / "learners.html").stat().st_size < 300_000
