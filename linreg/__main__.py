@@ -8,6 +8,7 @@ from pathlib import Path
 import linreg
 from linreg.classroom.command import graded
 from linreg.classroom.handout import handout, solutions
+from linreg.classroom.nbgrader import nbgrader
 from linreg.classroom.process import ISOLATIONS
 from linreg.lab import default_folder, lab
 
@@ -51,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("solutions", help=about, description=about)
     one.add_argument("out", type=Path, metavar="DIR")
 
+    about = "write a course for nbgrader into a folder"
+    one = commands.add_parser("nbgrader", help=about, description=about)
+    one.add_argument("out", type=Path, metavar="DIR")
+
     about = "judge what a class has handed in, and write a report"
     one = commands.add_parser("grade", help=about, description=about)
     one.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder or a zip")
@@ -70,6 +75,8 @@ def _run(given: argparse.Namespace) -> Iterator[str]:
         yield from handout(given.lessons, given.out, without_solutions=bare, **words)
     elif given.command == "solutions":
         yield from solutions(given.out)
+    elif given.command == "nbgrader":
+        yield from nbgrader(given.out)
     else:
         yield from graded(given.submissions, given.out, given.isolation)
 

@@ -86,9 +86,11 @@ ATTACKS = {
     ),
     "an exception with a long text": "    raise ValueError('x' * 10**9)",
     "forged lines": (
-        "    import os\n    for one in range(3, 64):\n        try:\n"
-        '            os.write(one, b\'{"reply": [["numbers", [], {"numbers": [1.0], \'\n'
-        '                b\'"shape": [], "type": "float64"}, null], null, []], "states": {}}\\n\' * 50)\n'
+        "    import json, os\n"
+        "    number = {'numbers': [1.0], 'shape': [], 'type': 'float64'}\n"
+        "    reply = {'reply': [['numbers', [], number, None], None, []], 'states': {}}\n"
+        "    for one in range(3, 64):\n        try:\n"
+        "            os.write(one, (json.dumps(reply) + '\\n').encode() * 50)\n"
         "        except OSError:\n            pass\n    return 1.0"
     ),
     "lines that are nested deeply": (

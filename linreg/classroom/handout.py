@@ -55,7 +55,9 @@ def handout(
     for path in [find(lesson) for lesson in lessons]:
         notebook = learners_copy(path)
         if without_solutions:
-            notebook["cells"] = [cell for cell in notebook["cells"] if not _has(cell, "solution")]
+            notebook["cells"] = [
+                cell for cell in notebook["cells"] if not has_tag(cell, "solution")
+            ]
         _add_to_title(notebook, course, due)
         copies[path.name] = notebook
     yield from _write_all(copies, out)
@@ -86,7 +88,7 @@ def solved(path: Path) -> Notebook:
 
     notebook = learners_copy(path)
     for cell in notebook["cells"]:
-        if _has(cell, "exercise"):
+        if has_tag(cell, "exercise"):
             cell["source"] = EXERCISES[cell["id"]].source.rstrip()
     node = nbformat.reads(json.dumps(notebook), 4)  # type: ignore[no-untyped-call, unused-ignore]
     client = NotebookClient(node, timeout=120, kernel_name="python3", coalesce_streams=True)
@@ -100,7 +102,8 @@ def solved(path: Path) -> Notebook:
     return dict(node)
 
 
-def _has(cell: Notebook, tag: str) -> bool:
+def has_tag(cell: Notebook, tag: str) -> bool:
+    """Return whether a cell has a tag."""
     return tag in cell["metadata"].get("tags", [])
 
 
@@ -113,15 +116,20 @@ def _add_to_title(notebook: Notebook, course: str, due: str) -> None:
 
 
 def _write_all(notebooks: dict[str, Notebook], out: Path) -> Iterator[str]:
-    """Write notebooks under their names, after looking whether something else is there."""
+    """Write notebooks under their names."""
     texts = {
         out / name: json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
         for name, notebook in notebooks.items()
     }
+    yield from write_all(texts)
+
+
+def write_all(texts: dict[Path, str]) -> Iterator[str]:
+    """Write texts to files, after looking whether something else is there; yield their names."""
     for path, text in texts.items():
         if path.exists() and path.read_text(encoding="utf-8") != text:
             raise FileExistsError(17, "is there already, and holds something else", str(path))
-    out.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         yield f"{path}"
