@@ -1,0 +1,40 @@
+"""The guide for instructors says what the lessons and the tables of mistakes say."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from linreg.checks import EXERCISES
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "notebooks"))
+import guide
+
+TEXT = guide.GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_guide_is_current():
+    assert guide.written(TEXT) == TEXT
+    assert guide.written(TEXT.replace("| sum, no mean |", "| another |")) == TEXT
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_a_lesson_has_its_sections_minutes_and_mistakes(number):
+    part = TEXT[TEXT.index(f"### Lesson {number}:") :].partition(guide.END)[0]
+    (source,) = (guide.ROOT / "notebooks" / "source").glob(f"0{number}_*.py")
+    for heading in re.findall(r"^# ## (.*)$", source.read_text("utf-8"), re.MULTILINE):
+        assert heading in part
+    assert 20 <= int(re.search(r"About (\d+) minutes", part)[1]) <= 45
+    for exercise in EXERCISES.values():
+        if exercise.lesson == number:
+            for row in exercise.mistakes:
+                assert row.message.replace("|", "∣") in part
+    for words in ("**Goal.**", "**Ask in class.**", "**A written question.**", "*Points:*"):
+        assert words in part
+
+
+def test_what_was_counted_is_a_row():
+    for (exercise, mistake), (task, everywhere) in guide.CENSUS.items():
+        assert mistake in {row.name for row in EXERCISES[exercise].mistakes}
+        assert 0 <= task <= everywhere <= guide.ALL
