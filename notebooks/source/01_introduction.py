@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 1 · Fit a line by hand
 #
-# **What you'll do.** Write `line`, and turn its two numbers until it says what a house costs from how far it stands
-# from the city centre. Then write `root_mean_squared_error`, which says how far off it still is.
+# **What you'll do.** Write `line`, and turn its two numbers until it tells the price of a house from its distance to
+# the city centre. Then write `root_mean_squared_error`, which says how far off it still is.
 #
 # **What you'll learn**
 #
@@ -28,8 +28,8 @@ print("floor area:", rooms * 25, "m²")
 # ## Setup
 #
 # The next cell loads our tools (NumPy for arrays, Matplotlib for pictures) and two hundred invented houses. For each
-# house we keep its distance to the city centre in kilometres and its price in thousands. `houses.X` is a table;
-# `houses.X[:, 1]` takes column 1 out of it, and the shape `(200,)` means 200 numbers in a row.
+# house we keep its distance to the city centre in kilometres and its price in thousands. `houses.X` is a table whose
+# columns are counted from 0; `houses.X[:, 1]` takes column 1 out of it. The shape `(200,)` means 200 numbers in a row.
 #
 # Code that only draws is folded away: what counts is the picture. If you cannot see a picture, or want its numbers,
 # add a cell below it with `describe()`, which says in words what the last picture shows.
@@ -54,7 +54,7 @@ print("price   ", price.shape, "  first five:", price[:5], "thousand")
 # %% [markdown] id="problem-text"
 # ## A number from numbers
 #
-# An estate agent is asked what a house is worth and knows only where it stands. To predict a number from other
+# An estate agent is asked what a house is worth and knows only where it stands. Predicting a number from other
 # numbers is called **regression**. What we know is the **feature** $x$, here the distance; what we want to know is
 # the **target** $y$, here the price.
 
@@ -152,8 +152,9 @@ print("first five houses:", predicted[:5].round(1))
 # %% [markdown] id="miss-text"
 # ## Every line misses
 #
-# We know what these houses cost, so we can see how far off the line is. The **residual** is prediction minus price.
-# (Statistics books often turn it round: price minus prediction.) Here it is for the first twelve houses.
+# We know what these houses cost, so we can see how far off the line is. The **residual** of a house is its prediction
+# minus its price. (Statistics books often turn it round: price minus prediction.) Here are those of the first twelve
+# houses.
 
 # %% id="miss-picture" tags=["picture"]
 x_ends = np.array([0, 20])
@@ -261,9 +262,9 @@ intercept = Slider("intercept", 0, 1500, start=850, step=10, unit="thousands")
 Explorer(fig, turn, w=slope, b=intercept)
 
 # %% [markdown] id="slider-read"
-# At −30 and 850 the red residuals fan out to both sides and are longest at the two ends of the cloud. With a steeper
-# *and* higher line, towards −50 and 1050, they shrink. No line removes them all, because the houses do not stand on a
-# line. If you have no sliders, write other pairs into the list of three lines above.
+# At −30 and 850 the red residuals are longest at the two ends of the cloud. With a steeper *and* higher line, towards
+# −50 and 1050, they shrink. No line removes them all, because the houses do not lie on a line. If you have no
+# sliders, write other pairs into the list of three lines above.
 
 # %% [markdown] id="best-text"
 # ## What "best" could mean
@@ -286,8 +287,8 @@ w_best, b_best = lines[scores["typical miss"].argmin()]
 
 # %% [markdown] id="best-read"
 # Three judges choose three lines, which here lie close together. So "best" is a choice, and it has to be made before
-# anything can be learned. We choose squares: the line with the smallest typical miss falls by 48.4 thousand per
-# kilometre. Lesson 5 looks at the reasons.
+# anything can be learned. We choose the typical miss, which uses squares; lesson 5 gives the reasons. Its line falls
+# by 48.4 thousand per kilometre.
 
 # %% [markdown] id="learn-text"
 # ## What learning means
@@ -315,9 +316,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="learn-read"
-# The record never rises, because a worse guess is thrown away. But it falls ever more rarely: the last two hundred
-# guesses bring nothing, and the best line is not reached. With ten numbers instead of two, good guesses would be far
-# rarer still. A better learner asks the data which way to turn each number, and that is the machine we build.
+# The record never rises, because a worse guess is thrown away. But it falls more and more rarely: the last two
+# hundred guesses bring nothing, and the best line is not reached. With ten numbers instead of two, good guesses would
+# be far rarer still. A better learner asks the data which way to turn each number. That is the machine we build.
 
 # %% [markdown] id="map-text"
 # ## The way ahead
@@ -355,7 +356,7 @@ plt.show()
 # downhill direction, take a step. When the loss no longer falls, the parameters are used for predictions.
 
 # %% [markdown] id="elsewhere-text"
-# ## The same line at other desks
+# ## The same line elsewhere
 #
 # Wherever one number grows or falls steadily with another, a line is the first thing to try. Four examples with
 # invented numbers:
@@ -376,13 +377,13 @@ print(f"ice creams on a day of 3 °C  : {line(3, w=12, b=-60):5.0f}")
 
 # %% [markdown] id="elsewhere-read"
 # Each answer has the unit of its intercept. The last one is absurd: nobody sells −24 ice creams. A line does not know
-# where it stops making sense; to know it remains our task.
+# where it stops making sense. We have to know.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: the forgotten intercept
 #
-# `w * x` looks almost like a line, and it runs without an error. But whatever `b` we ask for, it passes through 0 at
-# 0 km. We give it the best slope that it can have.
+# `w * x` looks almost like the formula, and it runs without an error. But whatever `b` we ask for, this line passes
+# through 0 at 0 km. We give it the best slope that it can have.
 
 
 # %% id="watch"
@@ -409,9 +410,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="watch-read"
-# The houses get *cheaper* by 48 thousand a kilometre; the dashed line says *dearer* by 48. Tied to the origin, it can
-# reach the cloud only by rising, and its typical miss is more than five times that of the best line. A missing
-# intercept does not only make a model less exact: it can even reverse what the model says.
+# The houses get *cheaper* by 48 thousand a kilometre; the dashed line says that they get *more expensive* by 48. Tied
+# to the origin, it can reach the cloud only by rising, and its typical miss is more than five times that of the best
+# line. A missing intercept does not only make a model less exact: it can even reverse what the model says.
 
 # %% [markdown] id="recap"
 # ## Recap
@@ -453,7 +454,7 @@ Question(
 # %% id="ask-euros" tags=["question"]
 ratio = np.polyfit(distance, 1000 * price, 1)[0] / np.polyfit(distance, price, 1)[0]
 Question(
-    "All prices are written in full, 550000 in place of 550 thousand. The slope of the best line?",
+    "All prices are written in full: 550000, not 550. What happens to the slope of the best line?",
     {
         "it stays as it is": "A slope has a unit, here price per kilometre. When the unit "
         "of the price changes, the number changes with it.",
@@ -477,7 +478,7 @@ sizes = {
     "sideways to the line": vertical / abs(w_best),
 }
 Question(
-    "In which direction is the miss of a house measured?",
+    "In which direction is the residual of a house measured?",
     {
         "straight up or down to the line": "The line makes an error in the price, at the distance "
         "where the house stands. Prices are drawn upwards.",
@@ -496,7 +497,7 @@ Question(
 progress()
 
 # %% [markdown] id="next"
-# `progress()` says which exercises of all nine lessons are done, whenever you ask. `solution("line")` shows the function
-# of `linreg` in a cell, for those who do not want to scroll back to a folded solution.
+# `progress()` says which exercises of all nine lessons are done, whenever you ask. `solution("line")` shows the
+# function of `linreg` in a cell, for those who do not want to scroll back to a folded solution.
 #
 # Next: [2 · The dataset](02_dataset.ipynb) makes examples whose true numbers we know.
