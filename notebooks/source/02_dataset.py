@@ -16,7 +16,8 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# Besides the tools, the cell loads the two hundred houses of lesson 1, now with both of their features.
+# Besides the tools, this cell loads the two hundred houses of lesson 1, now with both of their features. `whose` says
+# which of the functions that we use are yours.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -64,9 +65,9 @@ print("X", houses.X.shape, "  y", houses.y.shape)
 # $\varepsilon$ (epsilon) is **noise**: everything that the features do not tell. Here area has the weight 1, distance
 # −3, and the bias is 1.
 #
-# Features are in **standard units**: 0 is the average area or distance, and 1 is one standard deviation more (the
-# typical distance from the average). Prices are counted in units of 40 thousand from 500 thousand: a price of 1 means
-# 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
+# Features are in **standard units**: 0 is the average area or distance, and 1 is one standard deviation more (how
+# far values typically lie from their average). Prices are counted in units of 40 thousand
+# from 500 thousand: a price of 1 means 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
 
 # %% id="parts"
 W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
@@ -98,7 +99,7 @@ plt.show()
 # %% [markdown] id="parts-read"
 # House 0 lies nearer than average: its negative distance times −3 *raises* the price by almost 4. House 1 lies
 # farther out and loses 1.26; its price of −0.90 means 464 thousand. The bias adds the same 1 to each house, and the
-# noise adds something else to every one.
+# noise adds a different amount to each.
 #
 # The numbers came from a **generator**, `rng`, and the 5 that it was made with is its **seed**: the same seed and the
 # same draws in the same order give the same houses again.
@@ -106,7 +107,7 @@ plt.show()
 # %% [markdown] id="exercise-text"
 # ## Your turn: make examples
 #
-# Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal (around 0, two thirds of them between −1 and
+# Draw `X` of shape `(n_samples, n_features)` from `rng`, standard normal (around 0, about two thirds between −1 and
 # 1; in symbols $\mathcal N(0, 1)$); then draw **one** standard normal number **per row**, times `noise`. Return `X`
 # and `y`, of shape `(n_samples,)`. `W` has shape `(n_features,)`; `b` and `noise` are numbers. The sign $\sim$ is
 # read "is drawn from".
@@ -145,7 +146,7 @@ for name, column in [("area", X[:, 0]), ("distance", X[:, 1]), ("price", y)]:
 # ## One feature at a time
 #
 # As asked for, the features have means near 0 and standard deviations near 1, and the mean price is near the bias.
-# Next we look at the houses that are nearly average in one feature, in a strip from −0.2 to 0.2.
+# Next we look at the houses that are nearly average in one feature: those in a strip from −0.2 to 0.2.
 #
 # > **Predict first.** The noise has a standard deviation of 0.5. Choose before you go on.
 
@@ -245,13 +246,13 @@ Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 # %% [markdown] id="slider-read"
 # At a noise of 1, two houses at the same distance easily differ by 2; at 0, all would lie on the line. The line
 # itself does not move: noise hides it, but does not bend it. However strong the noise, about two thirds of the houses
-# stay between the dashed lines. That is what the standard deviation of normal noise tells us.
+# stay between the dashed lines, one standard deviation above and below. Normal noise is like that.
 
 # %% [markdown] id="split-predict"
 # ## Rows put away
 #
-# Before anything is learned, we deal the rows at random into a **training set** to learn from and a **test set** to
-# judge by. At random, because tables are often sorted.
+# Before anything is learned, we deal the rows into a **training set** to learn from and a **test set** to judge by. We
+# deal them at random, because tables are often sorted.
 #
 # ## Your turn: split the rows
 #
@@ -331,8 +332,9 @@ memory_question.reveal(
 #
 # ## One scale for all features
 #
-# Back to the houses in m² and km. House 0 has 146 m² and lies 14.1 km out; which of the two is more unusual? The
-# units forbid the comparison. **Standard units** allow it: how many standard deviations is a value above the mean?
+# Back to the houses in m² and km. House 0 has 146 m² and lies 14.1 km out. Which of the two is more unusual? Square
+# metres and kilometres cannot be compared. **Standard units** can: how many standard deviations is a value above the
+# mean?
 
 # %% id="scale"
 for j, name in enumerate(houses.feature_names):
@@ -444,7 +446,8 @@ for name, centre, spread in [("train", mean, std), ("test", test_mean, test_std)
 
 # %% [markdown] id="own-read"
 # The same house gets two prices, 21 thousand apart, because weights learned in one unit hold in that unit only. And a
-# single new house has no spread of its own to divide by; the training set's `mean` and `std` scale it like any other.
+# single new house has no standard deviation of its own to divide by; with the `mean` and `std` of the training set it
+# is scaled like any other.
 #
 # ## Bug hunt: a colleague's scale
 #
@@ -567,12 +570,12 @@ Question(
     "Why are mean and std measured on the training rows only?",
     {
         "fewer rows are faster": "A mean over all rows costs next to nothing. Speed is no reason.",
-        "else the test rows take part in the learning": "Whatever is measured on the test rows and "
-        "used in training has seen them, and the test no longer asks about unseen houses.",
+        "otherwise the test rows take part in the learning": "What is measured on the test rows and "
+        "used in training tells about them, and the test no longer asks about unseen houses.",
         "test rows have another unit": "All rows are in m² and km. They are other houses, "
         "but in the same units.",
     },
-    truth=["fewer rows are faster", "else the test rows take part in the learning"][
+    truth=["fewer rows are faster", "otherwise the test rows take part in the learning"][
         int(not np.allclose(own_scale, mean))
     ],
 )
