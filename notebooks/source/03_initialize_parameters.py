@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 3 · Initialize the parameters
 #
-# **What you'll do.** Write `count_parameters` and `initialize`, which give the machine its numbers and a place to
-# begin, and look at what a model says before it has learned anything.
+# **What you'll do.** Write `count_parameters`, which says how many numbers the machine may change, and `initialize`,
+# which gives them a place to begin. Then look at what a model says before it has learned anything.
 #
 # **What you'll learn**
 #
@@ -106,15 +106,15 @@ count.reveal("{:.0f} and {:.0f}".format(*sizes))
 # %% [markdown] id="answer-count-read"
 # ## A start is needed
 #
-# Learning adjusts numbers, so there must be numbers to adjust: in the right shapes, and chosen so that a second run
-# can start the same way. The usual choice is chance for the weights and zero for the bias. Whether chance is needed
-# is a question for this lesson.
+# Learning adjusts numbers, so there must be numbers to adjust, in the right shapes, and chosen so that a second run
+# can start the same way. Usually the weights are random and the bias is zero. Whether chance is needed is a question
+# of this lesson.
 
 # %% [markdown] id="exercise-text"
 # ## Your turn: make a start
 #
-# Write the start. Each of the `n_features` weights is a draw of its own from the standard normal distribution, taken
-# from the generator `rng`; the bias is `0.0`. Return both, `W` of shape `(n_features,)` and the float `b`.
+# Write `initialize`. Each of the `n_features` weights is a draw of its own from the standard normal distribution,
+# taken from the generator `rng`; the bias is `0.0`. Return both, `W` of shape `(n_features,)` and the float `b`.
 #
 # $$W_j \sim \mathcal N(0, 1), \qquad b = 0$$
 
@@ -193,8 +193,8 @@ seeds.reveal(
 # plan for making objects. When `Model(W=…, b=…)` makes one, Python runs `__init__`, whose first argument `self` is
 # the new object; `self.W = W` stores the weights in it. Afterwards `model.W` reads them.
 #
-# `linreg.LinearModel`, in the cell after it, begins the same way; it can also make its own start, and from lesson 4
-# on it predicts.
+# `LinearModel` of `linreg`, in the second cell, begins the same way. It can also make its own start, and in lesson 4
+# it learns to predict.
 
 
 # %% id="model-class"
@@ -217,9 +217,9 @@ print("W", model.W.round(3), "  b", model.b)
 # ## What an untrained model says
 #
 # We draw a thousand starts. As in lesson 1 we square a model's residuals and take their mean, here without the root.
-# Lesson 5 calls this number the **loss**, and so do we. The picture shows the first twenty starts as thin lines: for
-# a house of average area, 0 in standard units, the slope over distance is `W[1]` and the intercept 0. The dots are
-# the houses, without the part of the price that area explains. The slider picks one start.
+# Lesson 5 calls this number the **loss**, and so do we. The picture shows the first twenty starts as thin lines: at
+# average area, which is 0 in standard units, the slope over distance is `W[1]` and the intercept is 0. The dots are the
+# houses, without the part of the price that area explains. The slider picks one start.
 
 
 # %% id="untrained"
@@ -253,14 +253,14 @@ def pick(seed, *, ax=ax, moving=moving):
 Explorer(fig, pick, seed=Slider("seed", 0, 19, start=1, step=1))
 
 # %% [markdown] id="slider-read"
-# All starts pass through 0 at the average distance, because their bias is 0. Seed 1 tilts the wrong way: farther is
-# dearer. Eleven of the twenty tilt the right way, and seed 13 comes close by luck, with a loss of 2.0. The dashed
-# zero start says 0 for every house. None of them has seen a house.
+# All starts pass through 0 at the average distance, because their bias is 0. Seed 1 tilts the wrong way: houses far
+# out cost more. Eleven of the twenty tilt the right way, and seed 13 comes close by luck, with a loss of 2.0. The
+# dashed zero start says 0 for every house. None of them has seen a house.
 #
 # ### One house, a thousand starts
 #
-# Take a house one step larger and one step nearer than the average: area 1, distance −1. Its price, without noise, is
-# 1 + 1 + 3 = 5. What do a thousand untrained models ask for it?
+# Take a house one standard unit larger and one nearer than the average: area 1, distance −1. Its price, without
+# noise, is 1 + 1 + 3 = 5. What do a thousand untrained models predict for it?
 
 # %% id="house"
 house = np.array([1.0, -1.0])
@@ -281,7 +281,7 @@ plt.show()
 
 # %% [markdown] id="house-read"
 # The predictions lie around 0, where the zero start stands, and spread by about 1.4. The prediction is here the first
-# weight minus the second, each with a variance (squared standard deviation) of 1; variances of independent numbers
+# weight minus the second, each with a variance (squared standard deviation) of 1. Variances of independent numbers
 # add up, so the standard deviation is $\sqrt{1 + 1} \approx 1.4$. The price of 5 is at the very edge; none of the
 # thousand reaches it. An untrained model tells us about its seed and nothing about the house.
 
@@ -332,16 +332,16 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="loss-read"
-# On average, chance adds the variance of each weight times the mean square of its feature, here about 1 · 1 for each
-# of the two. A single start may have luck, 1.2, or none, 48.2. Even the luckiest has about five times the 0.24 of the
-# true parameters, so the work is still to be done.
+# On average, chance adds the variance of each weight times the mean square of its feature. That is about 1 · 1 for
+# each of the two; in these thousand starts it came to 1.8 for both. A single start may have luck, 1.2, or none, 48.2.
+# Even the luckiest has five times the loss of the true parameters, 0.24, so the work is still to be done.
 
 # %% [markdown] id="bowl-text"
 # ## Why zero is fine here
 #
 # Zero is no worse than chance, then. But does it lead as far? We keep the bias at 0 and compute the loss for a grid
-# of weights, as a map with heights. A walker who stands somewhere on the grid looks at the eight places around and
-# moves to the lowest, until no neighbour is lower. We start one at zero and eight at random.
+# of weights, as a map with heights. A walker on this grid looks at the eight places around and moves to the lowest of
+# them, until no neighbour is lower. We start one walker at zero and eight at random.
 
 # %% id="bowl"
 w1, w2 = np.linspace(-4, 5, 46), np.linspace(-7, 4, 56)
@@ -383,11 +383,11 @@ fig.legend(loc="outside lower center", ncols=3)
 plt.show()
 
 # %% [markdown] id="bowl-read"
-# On the left, dark ground is high; all nine walkers end at one lowest place, close to the truth (1, −3). On the
-# right, the loss along each walk: it falls with every step. For a linear model the loss is a bowl, as lesson 5 shows,
-# and as long as no feature repeats the others it has one lowest place. The start then decides how long the way is,
-# and not where it ends. Where two features say the same, the bowl has a level floor instead: other starts end at
-# other weights, with the same predictions.
+# On the left, dark ground is high. All nine walkers end at one lowest place, close to the truth (1, −3). On the right
+# is the loss along each walk: it falls with every step. For a linear model the loss is a bowl, as lesson 5 shows, and
+# as long as no feature repeats the others it has one lowest place. The start then decides how long the way is, and
+# not where it ends. Where two features say the same, the bowl has a level floor instead: other starts end at other
+# weights, with the same predictions.
 
 # %% [markdown] id="network-text"
 # ## Why zero is a trap in a network
@@ -413,8 +413,8 @@ for v1, v2 in [(0.0, 0.0), (0.5, 0.5), (0.5, -0.2)]:
 
 # %% [markdown] id="network-read"
 # Where the weights are equal, both pushes have the same effect, so a rule that follows the loss moves both by the
-# same amount. Equal at the start, they stay equal, and two units do the work of one. Only unequal weights can part
-# further.
+# same amount. Equal at the start, they stay equal, and two units do the work of one. Only weights that differ can
+# drift apart.
 
 # %% id="network-picture" tags=["picture"]
 grid = np.linspace(-2, 4, 121)
@@ -434,8 +434,8 @@ plt.show()
 # %% [markdown] id="network-picture-read"
 # The map is its own mirror image, because exchanging the two units changes nothing. A start at zero stands on the
 # dashed diagonal and stays on it, where 0.11 is the best that it can reach. The valleys that go down to 0 lie on
-# either side, open to a start with unequal weights. Our linear model has no such twins: each weight has a feature of
-# its own.
+# either side, and a start with unequal weights can reach them. Our linear model has no such twins: each weight has a
+# feature of its own.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: a seed inside the function
@@ -469,15 +469,15 @@ plt.show()
 
 # %% [markdown] id="watch-read"
 # The number after ± is the standard deviation. The second line claims that luck plays no part. In truth one start was
-# tried a thousand times: the crosses lie level while the dots jump. A seed belongs to whoever calls the function. The
-# opposite, `default_rng()` without a seed inside, gives starts that nobody can repeat.
+# tried a thousand times: the crosses lie level while the dots jump. It is for the caller of the function to choose
+# the seed. The opposite mistake, `default_rng()` without a seed inside, gives starts that nobody can repeat.
 
 # %% [markdown] id="recap"
 # ## Recap
 #
 # Parameters are the numbers that the machine may change: one weight per feature and one bias. A start is drawn from a
 # seeded generator, so that it can be repeated, and before training it predicts nothing of use. For a linear model any
-# start will do, zero as well; in a network equal weights would stay equal, and so chance has to part them.
+# start will do, even zero. In a network equal weights would stay equal, so they are made different by chance.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
