@@ -16,9 +16,9 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses, their features in standard units, and a model with made-up parameters: weight 2 for area, weight
-# −1 for distance, bias 0.5. They are not the true ones. For work by hand we take the first five houses and round
-# their features to one digit.
+# We take a hundred houses with features in standard units, and a model with made-up parameters: weight 2 for area,
+# weight −1 for distance, bias 0.5. They are not the true ones. To work by hand we take the first five houses and
+# round their features to one decimal.
 
 # %% id="setup"
 from time import perf_counter
@@ -59,7 +59,7 @@ print(f"0.5 + 2·{area} − 1·{distance} = {y_hat_hand:.1f}")
 x_1, x_2 = np.meshgrid(np.linspace(-3, 3, 7), np.linspace(-3, 3, 7))
 height = b + W[0] * x_1 + W[1] * x_2
 fig, ax = plt.subplots(figsize=(6, 4.8))
-lines = ax.contour(x_1, x_2, height, range(-8, 9, 2), colors=GREY, linestyles="solid")
+lines = ax.contour(x_1, x_2, height, range(-6, 7, 2), colors=GREY, linestyles="solid")
 ax.clabel(lines, fmt=lambda value: f"{value:g}".replace("-", "−"))
 names = ["house 2", "one more in area", "one more in distance"]
 for name, right, up, marker in zip(names, [0, 1, 0], [0, 0, 1], "o>^", strict=True):
@@ -116,8 +116,8 @@ print("five houses:", predict_by_loop(X_five, W, b).round(1))
 # %% [markdown] id="matrix-text"
 # ## All houses at once
 #
-# NumPy has a sign for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and adds
-# up: one number per row. Then `+ b` adds the bias to all of them.
+# NumPy has an operator for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and
+# adds up: one number per row. Then `+ b` adds the bias to all of them.
 
 # %% id="matrix-picture" tags=["picture"]
 y_hat_five = X_five @ W + b
@@ -178,7 +178,7 @@ products.reveal("X @ W" if (X @ W).shape == (len(X),) else "X * W")
 # %% [markdown] id="time-predict"
 # ## How long it takes
 #
-# We time both ways for more and more rows, each five times or more, and keep the fastest run.
+# We time the loop and `X @ W + b` for more and more rows, each at least five times, and keep the fastest run.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -297,28 +297,28 @@ print("the same by hand:", np.allclose(y_hat, forward(X, model.W, model.b)))
 # > **Predict first.** Choose before you go on.
 
 # %% id="ask-untrained" tags=["question"]
-dearest = Question(
-    "What does this model ask for the ten dearest houses, compared with the ten cheapest?",
+expensive = Question(
+    "What does it predict for the ten most expensive houses, compared with the ten cheapest?",
     {
         "more": "That would need weights that point the right way. Chance gave distance a positive "
         "weight.",
         "about the same": "The weights are small, but they do not cancel.",
-        "less": "The dearest houses lie near the centre, where distance is negative. With its "
-        "positive weight for distance the model asks less for them.",
+        "less": "The most expensive houses lie near the centre, where distance is negative. With "
+        "its positive weight for distance the model predicts less for them.",
     },
 )
-dearest
+expensive
 
 # %% id="untrained" tags=["answer"]
 order = np.argsort(y)
 asked = {}
-for name, rows in [("cheapest", order[:10]), ("dearest", order[-10:])]:
+for name, rows in [("cheapest", order[:10]), ("most expensive", order[-10:])]:
     asked[name] = y_hat[rows].mean()
     means = f"true price {y[rows].mean():5.2f}   predicted {asked[name]:5.2f}"
-    print(f"ten {name:8}  mean of the {means}")
+    print(f"ten {name:14}  mean of the {means}")
 
-more = asked["dearest"] - asked["cheapest"]
-dearest.reveal("more" if more > 0.1 else "less" if more < -0.1 else "about the same")
+more = asked["most expensive"] - asked["cheapest"]
+expensive.reveal("more" if more > 0.1 else "less" if more < -0.1 else "about the same")
 
 # %% id="untrained-picture" tags=["picture"]
 ends, ticks = [-10, 10], [-10, -5, 0, 5, 10]
@@ -338,8 +338,8 @@ plt.show()
 # %% [markdown] id="untrained-read"
 # To see how good a model's predictions are, we draw them against the true prices. A perfect prediction lies on the
 # diagonal. The untrained model's crosses form a flat cloud that even falls a little. With the true parameters the
-# points follow the diagonal; they do not lie exactly on it, for the true price contains noise, which no feature
-# tells.
+# points follow the diagonal. They do not lie exactly on it, because each price contains noise that no feature
+# explains.
 
 # %% [markdown] id="slider-text"
 # ### Three knobs
@@ -369,9 +369,9 @@ bias_knob = Slider("bias", -4, 4, start=1, step=0.1)
 Explorer(fig, turn, w_area=area_knob, w_distance=distance_knob, bias=bias_knob)
 
 # %% [markdown] id="slider-read"
-# In this picture only the weight of distance is wrong, −1 instead of −3. The cloud rises, but too gently: dear houses
-# are predicted too cheap, cheap ones too dear. A wrong bias would move the cloud straight up or down, and a wrong
-# weight of area would widen it. To turn three knobs by eye is already tedious; lessons 5 to 8 turn them by rule.
+# At the start only the weight of distance is wrong, −1 instead of −3. The cloud rises, but too gently: predictions
+# are too low for expensive houses and too high for cheap ones. A wrong bias would move the cloud straight up or down,
+# and a wrong weight of area would widen it. Turning three knobs by eye is tedious; lessons 5 to 8 turn them by rule.
 
 # %% [markdown] id="watch-predict"
 # ## Watch out: (n,) against (n, 1)
@@ -417,16 +417,16 @@ for ax, block in zip(axes, [np.diag(table)[:, None], table], strict=True):
         x = min(i, block.shape[1] - 1) - 0.5
         ax.add_patch(plt.Rectangle((x, i - 0.5), 1, 1, fill=False, linewidth=3))
     ax.set(ylabel="prediction for house", ylim=(4.6, -0.6))
-axes[0].set(title="five errors", xlabel="minus its price", xticks=[], xlim=(-0.6, 0.6))
+axes[0].set(title="five residuals", xlabel="minus its price", xticks=[], xlim=(-0.6, 0.6))
 axes[1].set(
     title="(5, 1) − (5,): a table of 25", xlabel="minus the price of house", xlim=(-0.6, 4.6)
 )
 plt.show()
 
 # %% [markdown] id="table-read"
-# Five houses are enough to see it. On the left are the five errors that we want. On the right stands what NumPy's
-# **broadcasting** made: house 0 minus the price of house 0, of house 1, and so on. The five errors sit framed on the
-# diagonal; the other twenty numbers compare one house with another.
+# Five houses are enough to see it. On the left are the five residuals that we want. On the right is what NumPy's
+# **broadcasting** made: the prediction for house 0 minus the price of house 0, of house 1, and so on. The five
+# residuals are framed on the diagonal; the other twenty numbers compare one house with another.
 #
 # No error is raised, and the next step hides the trace: a mean of squares is one number, whatever the shape. Here it
 # is for all hundred houses, over the weight of distance.
@@ -451,9 +451,9 @@ plt.show()
 
 # %% [markdown] id="damage-read"
 # The solid curve is lowest at the true weight. The dashed one is lowest at 0, where distance is ignored: over all
-# pairs of houses no feature helps, since one house says nothing about the price of another. The truth itself gets 20
-# instead of 0.23. A machine that trusts the dashed curve unlearns what it should learn, while the curve falls
-# smoothly.
+# pairs of houses no feature helps, since one house says nothing about the price of another. The true weight gets a
+# loss of 20 instead of 0.23. A machine that follows the dashed curve downhill learns to ignore distance, and nothing
+# looks wrong.
 
 # %% [markdown] id="refuse-text"
 # So `linreg` does not guess. It refuses a column, and its error names the shape that came and the shape that is
@@ -490,8 +490,8 @@ check_hunt(colleagues_forward, "forward")
 #
 # The forward pass multiplies each row of features with the weights, adds up, and adds the bias: `X @ W + b` does it
 # for all rows at once, far faster than a loop. An untrained model's predictions have nothing to do with the truth; a
-# good model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and an
-# array NumPy makes a table of all pairs, and raises no error.
+# good model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and a
+# one-dimensional array NumPy makes a table of all pairs, and raises no error.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
