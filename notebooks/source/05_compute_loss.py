@@ -40,9 +40,9 @@ print("X", X.shape, "  y", y.shape)
 # We begin with three houses and one feature, distance, so that everything can be checked by hand. A line predicts a
 # price $\hat y$ for each. The **residual** of lesson 1 is prediction minus target,
 #
-# $$e = \hat y - y,$$
+# $$e = \hat y - y.$$
 #
-# positive where the model asks too much, negative where it asks too little.
+# It is positive where the prediction is too high, and negative where it is too low.
 
 # %% id="residual-numbers"
 distance = np.array([-1.0, 0.0, 1.0])
@@ -67,8 +67,8 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="residual-read"
-# The left house stands 1 above the line: the model asks 1 too little, and its residual is −1. The other two stand
-# half a unit below it: 0.5 too much each. A residual is vertical, because it is an error in the *price*.
+# The left house stands 1 above the line: the prediction is 1 too low, and the residual is −1. The other two stand
+# half a unit below the line, with residuals of 0.5. A residual is vertical, because it is an error in the *price*.
 #
 # We want one number for the whole line. The sum of the residuals is no use: it is 0, for a line that misses every
 # house. Errors of opposite sign cancel. Squares cannot: $e^2$ is never negative, and 0 only for a perfect hit.
@@ -77,12 +77,12 @@ plt.show()
 fig, ax = plt.subplots(figsize=(6, 5.6))
 ax.plot(x, line(x, -3.0, 1.0), color=BLUE, label="line")
 for x_i, y_i, e_i in zip(distance, price, residual, strict=True):
-    left = x_i if e_i > 0 else x_i + e_i  # on the side where the line does not pass
+    left = x_i - e_i if e_i > 0 else x_i  # on the side where the line does not pass
     ax.add_patch(
         plt.Rectangle((left, min(y_i, y_i + e_i)), abs(e_i), abs(e_i), color=RED, alpha=0.35)
     )
-    beside = left + abs(e_i) + 0.12 if e_i > 0 else left - 0.12
-    side = "left" if e_i > 0 else "right"
+    beside = left - 0.12 if e_i > 0 else left + abs(e_i) + 0.12
+    side = "right" if e_i > 0 else "left"
     ax.text(beside, y_i + e_i / 2, f"area {e_i**2:.2f}", va="center", ha=side)
 ax.plot(distance, price, "o", color=BLACK, markersize=8, label="house")
 ax.set(xlabel="distance (standard units)", ylabel="price (units of 40 thousand)")
@@ -137,7 +137,7 @@ doubled.reveal(f"is {loss_doubled / loss_once:.0f} times as large")
 # %% [markdown] id="exercise-text"
 # ## Your turn
 #
-# Write the loss. `y` and `y_hat` both have shape `(n_samples,)`; the result is one number.
+# Write `mean_squared_error`. `y` and `y_hat` both have shape `(n_samples,)`; the result is one number.
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 
@@ -158,8 +158,8 @@ check(mean_squared_error)
 # %% [markdown] id="use-text"
 # ## Use it: five guesses, five losses
 #
-# With one number for each, guesses can be ranked. Here are five for all hundred houses, made by hand; each turns one
-# of the three parameters of the guess before it.
+# With one number for each, guesses can be ranked. Here are five for all hundred houses, made by hand. Each guess
+# changes one of the three parameters of the guess before it.
 
 # %% id="tries"
 from linreg.mine import mean_squared_error
@@ -190,8 +190,8 @@ plt.show()
 # %% [markdown] id="predict-curve"
 # ## The loss over one weight
 #
-# Now we turn one knob slowly. Area and bias keep their true values, the weight of distance runs from −7 to 1, and at
-# each place we write down the loss of all hundred houses. They were made with a weight of −3.
+# Now we turn one knob slowly. The weight of area and the bias keep their true values, the weight of distance runs
+# from −7 to 1, and at each place we write down the loss of all hundred houses. They were made with a weight of −3.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -204,7 +204,7 @@ lowest = Question(
         "point a little to one side.",
         "near −3, and above 0": "The noise in these hundred houses pulls the lowest point a little "
         "to one side, and no line passes through every noisy point.",
-        "far from −3": "A hundred houses tell the weight rather well. Noise averages out.",
+        "far from −3": "A hundred houses show the weight rather well: most of the noise averages out.",
     },
 )
 lowest
@@ -258,8 +258,8 @@ plt.show()
 # %% [markdown] id="slider-text"
 # ### Turn the knob yourself
 #
-# Move the weight. On the left, the line and the houses, with the part of the price that area explains taken away; on
-# the right, where you stand on the curve, and the **tangent**, the straight line that just touches it there.
+# Move the weight. On the left are the line and the houses, with the part of the price that area explains taken away.
+# On the right is your place on the curve, and the **tangent**, the straight line that just touches the curve there.
 
 # %% id="slider" tags=["picture"]
 ends = np.array([-3.0, 3.0])
@@ -350,15 +350,16 @@ distance_slider = Slider("distance", -7, 1, start=-1, step=0.2)
 Explorer(fig, roll, area=area_slider, distance=distance_slider)
 
 # %% [markdown] id="contour-read"
-# The cross on the map is the truth, the red ball is you. The rings close around one lowest point, next to the cross.
-# Move one weight away from it: the squares on the left grow, and the ball climbs the wall of the bowl. There is no
-# second valley to get stuck in: for a linear model the mean squared error is always one bowl. Both features are in
-# standard units and hardly related, so its rings are nearly round.
+# The cross on the map is the truth, and the red ball is you. The rings close around one lowest point, next to the
+# cross. Move one weight away from it: the squares on the left grow, and the ball climbs the wall of the bowl. There
+# is no second valley to get stuck in: for a linear model the mean squared error is always one bowl (with a level
+# floor, as in lesson 3, where features repeat each other). Both features are in standard units and hardly related, so
+# the rings are nearly round.
 
 # %% [markdown] id="scale-text"
 # ## Which loss is good?
 #
-# A loss of 0.3 means nothing alone. It lies between two marks that we can compute.
+# A loss of 0.3 means nothing alone. We compare it with two marks that we can compute.
 #
 # - The **baseline** uses no feature at all and always predicts the mean price.
 # - The **floor** is the variance of the noise: not even the truth can predict noise.
@@ -393,9 +394,9 @@ print(f"true parameters    {truth:7.3f}")
 print(f"noise, squared     {noise**2:7.3f}")
 
 # %% [markdown] id="scale-read"
-# A model whose loss is not below the baseline has learned nothing. The true parameters land near 0.25, the floor;
-# that these hundred houses do not give 0.25 exactly is the luck of the draw. A loss far *below* the floor would be no
-# triumph: the model would be repeating the noise of its own examples.
+# A model whose loss is not below the baseline has learned nothing. The true parameters land near the floor, 0.25;
+# that these hundred houses do not give 0.25 exactly is chance. A loss far *below* the floor would be no triumph: the
+# model would be repeating the noise of its own examples.
 
 # %% [markdown] id="outlier-text"
 # ## Squares listen to outliers
@@ -425,9 +426,9 @@ for ax, loss, best, name in [
 plt.show()
 
 # %% [markdown] id="outlier-read"
-# One typing mistake drags the squared error's answer from 2.2 to 7.6, a price that no house has. The absolute error
-# stays at 2.5. We use squares all the same: their curve is smooth at the bottom, the absolute one has a corner, and
-# smooth is what the next lesson needs. The price is that outliers must be looked for.
+# One typing mistake moves the answer of the squared error from 2.2 to 7.6, a price that no house has. The absolute
+# error stays at 2.5. We use squares all the same: their curve is smooth at the bottom, where the absolute one has a
+# corner, and the next lesson needs a smooth curve. In return, we must look for outliers.
 
 # %% [markdown] id="test-text"
 # ## Your turn: write the test
@@ -475,9 +476,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="watch-read"
-# The dashed curve lies almost flat on the axis: as the houses' distances average out near zero, almost any weight
-# makes the residuals cancel, and a hopeless line looks perfect. No error is raised, and no training could learn from
-# it.
+# The dashed curve lies almost flat on the axis. As the distances of the houses average out near zero, almost any
+# weight makes the residuals cancel, and a hopeless line looks perfect. No error is raised, and training could learn
+# almost nothing from it.
 
 # %% [markdown] id="recap"
 # ## Recap
