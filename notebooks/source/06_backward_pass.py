@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 6 · The backward pass
 #
-# **What you'll do.** Find out which way is downhill: first by measuring the slope of the loss, then by a formula that
-# you derive yourself. You write `numerical_gradient`, `one_house_slope` and `mse_gradient`.
+# **What you'll do.** Write `numerical_gradient`, which measures the slope of the loss, and `mse_gradient`, a formula
+# for it that you derive yourself.
 #
 # **What you'll learn**
 #
@@ -73,10 +73,10 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="secant-read"
-# A line through two points of the curve is a **secant**. As its right end slides back towards −1, it swings down from
-# a slope of 7.9 to 5.9 to 4.9 and settles on the **tangent**, which touches the curve at one point. The tangent's
-# slope, 3.92, is the **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight by a little, and the
-# loss grows by 3.92 times that little.
+# A line through two points of the curve is a **secant**. As its right end slides back towards −1, its slope falls,
+# and it settles on the **tangent**, which touches the curve at one point. The tangent's slope, 3.92, is the
+# **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight a little, and the loss grows by 3.92 times
+# as much.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -103,13 +103,12 @@ slopes = [secant_slope(w, 1e-6) for w in w_far]  # of all these weights, for a p
 other_side.reveal("about −4" if slope < -3 else "about 4" if slope > 3 else "about 0")
 
 # %% [markdown] id="slider-text"
-# The *sign* of a slope tells the side. Where it is positive, the loss rises to the right, so down is to the left;
-# where it is negative, down is to the right. Either way we should move *against* the sign of the slope. The *size*
-# tells how steep the ground is.
+# Where a slope is positive, down is to the left; where it is negative, down is to the right. Either way we should
+# move *against* its sign. Its size tells how steep the ground is.
 #
 # ### Walk along the curve
 #
-# On the left, your place on the curve with its tangent. On the right, the slope of that tangent at every weight.
+# On the left is your place on the curve, with its tangent. On the right is the slope of the tangent at every weight.
 
 # %% id="slider" tags=["picture"]
 fig, (ax_loss, ax_slope) = plt.subplots(1, 2, figsize=(8, 3.8))
@@ -136,15 +135,14 @@ Explorer(fig, walk, weight=Slider("weight of distance", -7, 1, start=-1, step=0.
 
 # %% [markdown] id="slider-read"
 # At −1 the tangent climbs, and its slope, 3.92, is the height of the dot on the right. Walk left and the tangent
-# levels out; close to −3 it lies flat, the slope crosses 0, and beyond that it is negative. A parabola's slope is a
-# straight line, and the lowest loss is where that line crosses 0.
+# levels out; beyond −3 it falls. The slope of a parabola is a straight line, and the loss is lowest where that line
+# crosses 0.
 
 # %% [markdown] id="two-sided-text"
 # ## A better way to measure
 #
-# With a step of 1 the secant was wrong by 1 (4.91 for 3.92): it looks only ahead, where the curve is already steeper.
-# We can look both ways instead. The **central difference** climbs from $h$ behind us to $h$ ahead, a distance of
-# $2h$:
+# With a step of 1 the secant gave 4.91 in place of 3.92, because it looks only ahead, where the curve is steeper. The
+# **central difference** looks both ways. It climbs from $h$ behind us to $h$ ahead, a distance of $2h$:
 #
 # $$\text{slope} \approx \frac{L(w + h) - L(w - h)}{2h}.$$
 
@@ -159,9 +157,9 @@ for step in (2, 1, 0.1, 0.01):
     print(f"step {step:<5}  one side {one:.4f}   both sides {two:.4f}")
 
 # %% [markdown] id="two-sided-read"
-# Looking both ways gives 3.9203 at every step. On a parabola the two errors, one too steep and one too flat, cancel
-# exactly. To see how a central difference *can* go wrong we need a curve that bends more freely, and take the cube
-# $p^3$ at $p = 1.1$, whose slope is known to be $3p^2 = 3.63$. Multiplying out,
+# Looking both ways gives 3.9203 at every step: on a parabola the two errors, one too steep and one too flat, cancel
+# exactly. To see an error we need a curve that bends more freely, such as the cube $p^3$ at $p = 1.1$, whose slope is
+# $3p^2 = 3.63$. Multiplying out,
 #
 # $$\frac{(p+h)^3 - p^3}{h} = 3p^2 + 3ph + h^2, \qquad \frac{(p+h)^3 - (p-h)^3}{2h} = 3p^2 + h^2.$$
 #
@@ -173,7 +171,7 @@ for step in (2, 1, 0.1, 0.01):
 step_length = Question(
     "Which of these steps will measure best with the central difference?",
     {
-        "0.01": "Its error is 0.01², so four decimals are right. A shorter step does better.",
+        "0.01": "Its error is 0.01², so the fourth decimal is wrong. A shorter step does better.",
         "0.00001": "Its error is about 1e-10. With a much shorter step the two heights agree in "
         "nearly all of their 16 digits, and few are left in their difference.",
         "0.00000000000001": "The algebra says so, but a computer keeps 16 digits. The two heights "
@@ -212,15 +210,16 @@ ax.legend(loc="lower left")
 plt.show()
 
 # %% [markdown] id="step-read"
-# Both axes are logarithmic: each mark is ten times the one before. Read the picture from the right. While the step
-# shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold: this is **truncation**,
-# the curve's bend. Then **rounding** takes over. Our step, $10^{-6}$, is good to nine decimals.
+# Both axes are logarithmic: each mark stands for a hundred times the one before. Read the picture from the right. As
+# the step shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold. This part,
+# **truncation**, comes from the bend of the curve. Then **rounding** takes over. Our step, $10^{-6}$, is good to nine
+# decimals.
 #
 # ## One slope for each parameter
 #
-# A model has several parameters, and each has a slope of its own. All slopes together are the **gradient**. Here is
-# the loss over two numbers, $p = (2, -1)$, with everything done by hand: nudge the first number up and down and keep
-# the second, then the other way round.
+# A model has several parameters, each with a slope of its own. All slopes together are the **gradient**. Here it is
+# by hand for two numbers, $p = (2, -1)$: nudge the first one up and down and keep the second, then the other way
+# round.
 
 
 # %% id="by-hand"
@@ -243,7 +242,7 @@ print(f"slope over the second  ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (
 # $$g_j = \frac{f(p \text{ with } p_j + h) - f(p \text{ with } p_j - h)}{2h}$$
 #
 # The result has the shape of `p`, and `p` itself stays as it was. (`for i in np.ndindex(p.shape)` visits every entry
-# of an array of any shape; `p[i]` is that entry.)
+# `p[i]`.)
 
 
 # %% id="numerical_gradient" tags=["exercise"]
@@ -278,15 +277,14 @@ for name, slope in zip(["area", "distance", "bias"], measured, strict=True):
     print(f"{name:9} slope {slope:6.3f}")
 
 # %% [markdown] id="use-numerical-read"
-# The weights, 2 and −1, are above the truth, 1 and −3; their slopes are positive, and they should fall. The bias is
-# too low, and its slope is negative. But that took two passes over all houses for each parameter. A network with a
-# million weights would need two million. A formula gives all slopes in one pass.
+# Both weights are too high, and their slopes are positive; the bias is too low, and its slope is negative. But the
+# measurement took two passes over all houses for each parameter. A network with a million weights would need two
+# million. A formula gives all slopes in one pass.
 #
-# ## The same slope by algebra: one house, one weight
+# ## The same slope by algebra
 #
 # One house at distance $x = 2$ costs $y = -4$. With $w = -1$ and $b = 1$ we predict $\hat y = wx + b = -1$, the
-# residual is $e = \hat y - y = 3$, and the loss is $e^2 = 9$. The weight acts on the loss through a chain of three
-# links:
+# residual is $e = \hat y - y = 3$, and the loss is $e^2 = 9$. The weight acts on the loss through three links:
 #
 # $$w \;\longrightarrow\; \hat y \;\longrightarrow\; e \;\longrightarrow\; L.$$
 #
@@ -323,8 +321,8 @@ Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 
 # %% [markdown] id="chain-read"
 # Raise $w$ by a tiny amount $k$. Then $\hat y$ and $e$ rise by $2k$, and at $e = 3$ the loss rises 6 times as fast:
-# by $12k$. That slopes along a chain multiply is the **chain rule**. They are collected on the way back, from the
-# loss to the weight: hence the name **backward pass**.
+# by $12k$. Slopes along a chain multiply: this is the **chain rule**. They are collected on the way back, from the
+# loss to the weight, hence the name **backward pass**.
 #
 # ### The slope of a square
 #
@@ -344,7 +342,7 @@ Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 #
 # $$\frac{d(e^2)}{de} = 2e.$$
 #
-# At $e = 3$ that is the 6 of the picture. This is where the 2 of the gradient comes from.
+# At $e = 3$ that is the 6 of the picture. The 2 of the gradient comes from here.
 
 # %% [markdown] id="one-house-derivation"
 # ### One house, one weight
@@ -422,8 +420,7 @@ for w in (-1.0, -3.0):
 #
 # ### The bias
 #
-# Only the link from parameter to prediction is new. In $\hat y_i = w x_i + b$, each unit of $b$ adds 1, for every
-# house:
+# In $\hat y_i = w x_i + b$, each unit of $b$ adds 1, for every house:
 #
 # $$\frac{d\hat y_i}{db} = 1$$
 #
@@ -470,8 +467,8 @@ for ax, corner, width, height in [
 plt.show()
 
 # %% [markdown] id="gradient-exercise"
-# The framed column of $X$ is the framed row of `X.T`; times the residuals, it gives 1 · 0.5 + 3 · (−1) + (−2) · 2 =
-# −6.5. All entries together, and the bias as before:
+# The framed column of $X$ is the framed row of `X.T`. Times the residuals, it gives
+# $1 \cdot 0.5 + 3 \cdot (-1) + (-2) \cdot 2 = -6.5$. Here are all entries together, and the bias as before:
 #
 # $$dW = \frac{2}{n}\, X^\top (\hat y - y), \qquad db = \frac{2}{n} \sum_{i=1}^{n} (\hat y_i - y_i).$$
 #
@@ -497,8 +494,7 @@ check(mse_gradient)
 # %% [markdown] id="check-text"
 # ## Use it: the gradient check
 #
-# Is the formula right? Nobody has to believe us: at five random places we hold it against the measured slope of the
-# loss of all hundred houses.
+# Is the formula right? At five random places we compare it with the measured slope, for all hundred houses.
 
 # %% id="gradient-check"
 from linreg.mine import mse_gradient
@@ -513,14 +509,13 @@ for p in places:
 print("largest difference below 1e-7:", largest < 1e-7)
 
 # %% [markdown] id="check-read"
-# Two roads, one answer: nothing in the measurement knows our algebra, so fifteen agreements to seven decimals leave
-# little room for a mistake. Whenever you derive a gradient, check it like this, at places where the residuals are
-# neither all 0 nor all alike.
+# The measurement knows nothing of our algebra, so fifteen agreements to seven decimals leave little room for a
+# mistake. Whenever you derive a gradient, check it like this.
 #
 # ## The gradient on the map
 #
-# Back to the hiker's map of lesson 5: the loss over both weights. The bias is at 0 this time, as in a model that has
-# just been initialized. At each place of a grid we draw an arrow *against* the gradient, $-dW$.
+# Here is the map of lesson 5 again, the loss over both weights, with the bias at 0 as in a new model. At each place
+# of a grid an arrow points *against* the gradient, along $-dW$.
 
 # %% id="arrows-picture" tags=["picture"]
 w1, w2 = np.linspace(-4, 6, 41), np.linspace(-8, 2, 41)
@@ -541,15 +536,14 @@ fig.legend(loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="arrows-read"
-# Every arrow crosses its contour at a right angle. *Along* a contour the loss does not change, so no part of the
-# slope lies that way; all of it lies across. That makes $-dW$ the direction of steepest descent. Long arrows stand on
-# steep ground; near the lowest point they shrink to nothing. (The angles look right only because both axes have the
-# same scale.)
+# Every arrow crosses its contour at a right angle: *along* a contour the loss does not change, so no part of the
+# slope lies that way. That makes $-dW$ the direction of steepest descent. Long arrows stand on steep ground; near the
+# lowest point they shrink to nothing.
 #
 # ## Which parameter matters most here?
 #
-# A slope is also a **sensitivity**: how much the loss answers to a small change of one parameter. A model begins with
-# all three parameters at 0; the truth is 1, −3 and 1.
+# A slope also says how **sensitive** the loss is to a small change of one parameter. A model begins with all three
+# parameters at 0; the truth is 1, −3 and 1.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -579,13 +573,12 @@ print("if distance is at -3 already:", names[np.abs(np.append(dW, db)).argmax()]
 most.reveal(names[np.abs(sensitivity).argmax()])
 
 # %% [markdown] id="sensitivity-read"
-# $dW_j$ is twice the mean of residual times feature: how strongly the residuals go with this feature. That holds
-# *here*: once distance is at −3, another parameter leads.
+# That is the answer *here*. Once distance is at −3, another parameter leads.
 #
 # ## Watch out: four famous slips
 #
-# A sign, the 2, the $\frac1n$, the $X$: each is easily lost. We stand at (2, −1) with bias 0 again and ask two
-# questions of every version. Does it equal the measured slope? Does a tiny step against it lower the loss?
+# The sign, the 2, the $\frac1n$, the $X$: each is easily lost. We stand at (2, −1, 0) again and ask two questions of
+# every version. Does it equal the measured slope? Does a tiny step against it lower the loss?
 
 # %% id="watch"
 versions = {
@@ -620,13 +613,12 @@ fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="watch-read"
-# With its sign turned, every arrow leads out of the bowl. Without $\frac1n$ the direction is right, but every arrow
-# is a hundred times too long. Without $X$ both weights get the bias's slope: one and the same diagonal, wherever the
-# bowl may lie.
+# With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long
+# (to fit in, they are drawn fifty times shorter). Without $X$ both weights get the slope of the bias: the same
+# diagonal everywhere.
 #
-# And without the 2? Every arrow points exactly where it should. The loss falls, training even ends at the right
-# place, and without the right arrow beside it no picture looks wrong. Only the check sees it, since a measured slope
-# has a size as well as a direction.
+# Without the 2 every arrow points where it should, the loss falls, and training even ends at the right place. Only
+# the check sees the mistake, because a measured slope has a size as well as a direction.
 #
 # ## Bug hunt: a colleague's gradient
 #
@@ -647,13 +639,12 @@ check_hunt(colleagues_gradient, "mse_gradient")
 # %% [markdown] id="recap"
 # ## Recap
 #
-# The slope of the loss says for each parameter which way is down and how steep it is; we can measure it by a central
-# difference with a step that is neither too long nor too short. The chain rule gives the same slopes as a formula,
-# all of them in one pass over the data. Where formula and measurement disagree, suspect the formula.
+# The slope of the loss says for each parameter which way is down and how steep it is. A central difference measures
+# it. The chain rule gives the same slopes as a formula, all of them in one pass over the data. Where formula and
+# measurement disagree, suspect the formula.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
-# | $h$ | step of a measured slope | one number |
 # | $\partial L / \partial W_j$ | slope of the loss over weight $j$ | one number |
 # | $dW = \frac2n X^\top(\hat y - y)$ | the slopes of all weights | `(n_features,)` |
 # | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the bias | one number |
