@@ -14,9 +14,9 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# Thirty houses with one feature, so that a map of weight and bias shows *all* the parameters. The truth is price = 1
-# − 3·distance + noise. Most of these houses lie in the outskirts: 0 is the mean distance of the whole city, and
-# theirs is larger. That will matter.
+# We take thirty houses with one feature, so that a map of weight and bias shows *all* the parameters. The truth is
+# price = 1 − 3·distance + noise. Most of these houses lie in the outskirts: 0 is the mean distance of the whole city,
+# and theirs is larger. That will matter.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -109,20 +109,20 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="one-step-read"
-# Up to about 0.2 a longer step is a better one. Then it overshoots. From about 0.39 on it ends higher than it began,
+# Up to about 0.2 a longer step is better. Beyond that it overshoots. From about 0.39 on it ends higher than it began,
 # and at 1 it would be far outside the picture.
 
 # %% [markdown] id="together-text"
 # ### Both at once
 #
 # `dW` and `db` belong to the *same* place. Suppose `W` moves to −1 first: the residuals are then −1 and 3, and `db`
-# would come out as 2, not 4, the slope of another place. Moving the parameters in turn is a method too, but it is not
-# gradient descent. So: first both gradients, then both steps.
+# comes out as 2, not 4, because it is the slope at another place. Moving the parameters in turn is a method too, but
+# it is not **gradient descent**, as our method is called. So we compute both slopes first, and then take both steps.
 
 # %% [markdown] id="exercise-text"
 # ## Your turn
 #
-# Write the step. `W` and `dW` have shape `(n_features,)`; `b`, `db` and `learning_rate` are numbers. Return the new
+# Write `update`. `W` and `dW` have shape `(n_features,)`; `b`, `db` and `learning_rate` are numbers. Return the new
 # `W` and the new `b`, and leave the old ones as they are.
 #
 # $$W \leftarrow W - \eta \, dW, \qquad b \leftarrow b - \eta \, db$$
@@ -144,7 +144,8 @@ check(update)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# Now the thirty houses. `descend` takes a number of steps from `W = [0]`, `b = 0`, and keeps each place and its loss.
+# Now we use the thirty houses. `descend` takes a number of steps from `W = [0]`, `b = 0`, and keeps each place and its
+# loss.
 
 # %% id="use"
 from linreg.mine import update
@@ -171,7 +172,7 @@ print(f"the step by hand, once more: W {W_step}   b {b_step}")
 # ## Your turn: write the test
 #
 # As in lesson 5, write a test: call `function(W, b, dW, db, learning_rate)` on numbers that you have worked out by
-# hand, and `assert` what must come back. A good test also looks whether the old `W` is still what it was.
+# hand, and `assert` what must come back. A good test also checks that the old `W` is still what it was.
 
 
 # %% id="write-test" tags=["hunt"]
@@ -233,11 +234,11 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="four-read"
-# The contours stand at losses 1, 4, 9 and 16; the cross marks the lowest place. *Too small*: downhill, but barely a
-# quarter of the way in ten steps. *Good*: down the steep side, then along the valley floor to the bottom. *At the
-# edge*: the walker jumps for ever between the same two slopes, and the loss settles at 3.64. *Too large*: the first
-# step still lowers the loss, but soon each jump is longer than the one before. On the logarithmic scale of the last
-# picture, equal steps upwards are equal factors.
+# The contours stand at losses 1, 4, 9 and 16; the cross marks the lowest place. *Too small*: it goes downhill, but
+# less than a quarter of the way in ten steps. *Good*: it goes down the steep side, then along the valley floor to the
+# bottom. *At the edge*: the walker soon jumps between the same two places for ever, and the loss settles at 3.64.
+# *Too large*: the first step still lowers the loss, but soon each jump is longer than the one before. On the
+# logarithmic scale of the last picture, equal steps upwards are equal factors.
 
 # %% [markdown] id="curvature-text"
 # ## Where is the edge?
@@ -265,7 +266,7 @@ print(f"2 · mean of distance²         {2 * np.mean(X**2):.4f}")
 #
 # $$L(w) = L^* + \tfrac12 \lambda \, (w - w^*)^2, \qquad \text{with slope } \lambda \, (w - w^*).$$
 #
-# Our loss has no ½ of its own: this one only makes $\lambda$ the second derivative. A step subtracts $\eta$ times the
+# (By lesson 6 the slope of $(w - w^*)^2$ is $2(w - w^*)$, and the ½ cancels the 2.) A step subtracts $\eta$ times the
 # slope:
 #
 # $$w_{\text{new}} - w^* = (w - w^*) - \eta \lambda \, (w - w^*) = (1 - \eta \lambda)\,(w - w^*).$$
@@ -357,7 +358,7 @@ plt.show()
 
 # %% [markdown] id="hops-read"
 # In the picture all three start at weight 0. On the left each jump leaves 0.6 of the distance, and the walker
-# arrives. On the right the distance grows by a tenth per jump.
+# arrives. On the right the distance grows by a tenth with each jump.
 
 # %% [markdown] id="direction-text"
 # ### Two parameters: the most curved direction decides
@@ -398,12 +399,12 @@ plt.show()
 
 # %% [markdown] id="direction-read"
 # The ground curves most at 43°, where weight and bias grow together: 3.19, the steepest walls. It curves least at
-# 133°, along the valley floor: 0.94. The rings on the map are ellipses, so these two directions are the ellipse's
-# short and long axis, which always stand at right angles; along each of them the rule of one dimension holds on its
-# own. The most curved one breaks first. So the edge is $2/\lambda_{\max} = 0.626$: the number that `stability_limit`
-# computes, for any number of features.
+# 133°, along the valley floor: 0.94. The rings on the map are ellipses, and these two directions are their short and
+# long axes, which always stand at right angles. Along each axis the rule of one dimension holds on its own (the
+# appendix shows why), and the most curved one breaks first. So the edge is $2/\lambda_{\max} = 0.626$. This is the
+# number that `stability_limit` computes, for any number of features.
 #
-# If this is right, a sweep of learning rates must break there and nowhere else.
+# If this is right, a series of learning rates must break there and nowhere else.
 
 # %% id="sweep"
 ticks = [0.1, 1, 10, 100, 1000]
@@ -429,12 +430,12 @@ plt.show()
 
 # %% [markdown] id="slider-text"
 # Left of the dotted line more steps bring a lower loss, right of it a higher one; the two curves cross on the line.
-# The floor is wide: from 0.25 to 0.55 ten steps all but reach it. A good rate need not be exact, only inside the
-# edge.
+# The floor is wide: from 0.25 to 0.55, ten steps nearly reach it. A good rate need not be exact, as long as it lies
+# below the edge.
 #
 # ### Move the learning rate yourself
 #
-# Twenty steps from (0, 0): on the left their path, on the right the loss at each.
+# We take twenty steps from (0, 0). On the left is their path, on the right the loss at each.
 
 # %% id="slider" tags=["picture"]
 fig, (ax_map, ax_loss) = plt.subplots(1, 2, figsize=(8, 4.2))
@@ -460,10 +461,10 @@ def walk(rate, *, ax_map=ax_map, ax_loss=ax_loss, path=path, curve=curve):
 Explorer(fig, walk, rate=Slider("learning rate", 0.01, 0.7, start=0.6, step=0.01))
 
 # %% [markdown] id="slider-read"
-# At 0.6, just inside the edge, the path jumps across the valley, but each jump is shorter than the one before, and
-# the loss falls. At 0.3 it does not jump at all. Between 0.62 and 0.63 falling turns into growing, and at 0.7 the
-# path soon leaves the map. For models whose edge nobody can compute, people do the same by trial: 0.001, 0.01, 0.1,
-# and a look at the loss.
+# At 0.6, just below the edge, the path jumps across the valley, but each jump is shorter than the one before, and the
+# loss falls. At 0.3 it does not jump at all. Between 0.62 and 0.63 falling turns into growing, and at 0.7 the path
+# soon leaves the map. For models whose edge nobody can compute, people find a rate by trial: 0.001, 0.01, 0.1, and a
+# look at the loss.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: a bias without a learning rate
@@ -530,8 +531,8 @@ plt.show()
 
 # %% [markdown] id="watch-read"
 # The reason is an edge again. The bias alone has curvature 2, the black square in the picture of curvatures, so its
-# own edge is $2/2 = 1$; and `b - db` is a step with rate 1, exactly on it. Next, `b` takes such steps on standardized
-# distances; then the run at 0.02 goes on for longer.
+# own edge is $2/2 = 1$; and `b - db` is a step with rate 1, exactly on it. In the next cell `b` takes such steps on
+# standardized distances. Then the run at 0.02 goes on for longer.
 
 # %% id="bounce"
 X_scaled, _, _ = standardize(X)
@@ -548,10 +549,10 @@ for step in [30, 100, 300, 600]:
 # %% [markdown] id="bounce-read"
 # With a mean distance of 0, weight and bias do not disturb each other, and `b` jumps for ever between two values, as
 # far above the mean price of −0.69 as below. In our outskirts each jump also pushes the weight, and the weight pushes
-# back: the jumps grow at *every* rate. A small one only delays the explosion: at 0.02 the loss looks settled after
+# back: the jumps grow at *every* rate. A small rate only delays the explosion: at 0.02 the loss looks settled after
 # 100 steps and is near 3000 after 600.
 #
-# A step by hand finds the mistake: with the two houses, it moves `b` to −4 instead of −0.4.
+# A step by hand finds the mistake: with the two houses of the beginning, it moves `b` to −4 instead of −0.4.
 
 # %% [markdown] id="recap"
 # ## Recap
@@ -595,7 +596,7 @@ Question(
         "at a higher loss, on the way to the same place": "Each step goes half as far. With more "
         "steps it arrives at the same bottom.",
         "at a lower loss, because small steps are more exact": "That would help where large steps "
-        "jump about. Below the edge they do not, and small steps are only slower.",
+        "jump about. A good rate does not jump, and smaller steps are only slower.",
     },
     truth="at a higher loss, on the way to the same place"
     if halves and np.allclose(descend(0.15, 400)[:, -1], descend(0.3, 400)[:, -1])
