@@ -15,9 +15,9 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# A hundred houses, and the truth that made them: price = 1 + 1·area − 3·distance + noise, with a noise of standard
-# deviation 0.5. The model starts from random weights and the bias 0. The four steps come from `linreg.mine`: they are
-# yours, as far as you have written them.
+# Here are a hundred houses, and the truth that made them: price = 1 + 1·area − 3·distance + noise, with a noise of
+# standard deviation 0.5. The model starts from random weights and the bias 0. The four steps come from `linreg.mine`:
+# they are yours where you have written them.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -52,7 +52,7 @@ print("the four steps:", whose("forward", "mean_squared_error", "mse_gradient", 
 # | backward | `mse_gradient(X, y, y_hat)` | which way the loss climbs |
 # | update | `update(W, b, dW, db, learning_rate)` | parameters a little better |
 #
-# What the last step gives is what the first one takes. One turn, with a learning rate of 0.01:
+# What the last step gives is what the first one takes. Here is one turn, with a learning rate of 0.01:
 
 # %% id="turn"
 y_hat = forward(X, W_start, b_start)
@@ -66,8 +66,8 @@ print(f"loss before the turn {loss_0:.3f}, after it {loss_1:.3f}")
 # %% [markdown] id="exercise-text"
 # ## Your turn
 #
-# A better model, and a thousand such turns to go: we need a loop. Write `train`: repeat the four steps `n_iterations`
-# times, each with a *new* prediction, and keep the losses. Each turn takes
+# The model is a little better. Now we need a thousand such turns: a loop. Write `train`: repeat the four steps
+# `n_iterations` times, each with a *new* prediction, and keep the losses. Each turn takes
 #
 # $$W \leftarrow W - \eta\, dW, \qquad b \leftarrow b - \eta\, db,$$
 #
@@ -92,8 +92,8 @@ check(train)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# A thousand iterations, with the loss of every hundredth one. If your `train` is right, this is it, with your four
-# functions inside.
+# We run a thousand iterations and print every hundredth loss. If your `train` is right, it is the one at work here,
+# with your four functions inside.
 
 # %% id="use"
 from linreg.mine import train
@@ -121,9 +121,9 @@ fig.suptitle("The loss falls steeply, then settles at the noise")
 plt.show()
 
 # %% [markdown] id="curve-read"
-# On the linear axis the fall is steep, then over. A logarithmic axis gives each factor of ten the same height, so it
-# shows the end of the fall too: almost straight to iteration 100, a bend, and flat from 200 on. It is flat because
-# what is left is noise, which no plane can predict.
+# On the linear axis the fall is steep and soon over. A logarithmic axis gives each factor of ten the same height, so
+# it shows the end of the fall too: the curve is almost straight to iteration 100, then it bends, and from 200 on it
+# is flat. It is flat because what is left is noise, which no plane can predict.
 
 # %% [markdown] id="floor-text"
 # ### Why does it not end exactly on the floor?
@@ -138,9 +138,9 @@ print(f"the truth, on these houses     {loss_true:.4f}")
 print(f"our model, after the training  {loss_learned:.4f}")
 
 # %% [markdown] id="floor-read"
-# Two things move the end. These hundred draws came out a little stronger than the average, so even the truth has a
-# loss above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very houses,
-# so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
+# There are two reasons. These hundred draws came out a little stronger than the average, so even the truth has a loss
+# above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very houses, so
+# they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
 
 # %% [markdown] id="snapshots-text"
 # ## The line moves into place
@@ -174,15 +174,15 @@ fig.suptitle("The line turns until it lies in the houses")
 plt.show()
 
 # %% [markdown] id="strip-read"
-# Untrained, the line climbs: far houses would cost more. After 20 iterations it falls a little, after 60 it is still
-# too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others lie
-# above and below it because their areas differ, and because of noise. The README of this course shows the same as a
-# film.
+# Untrained, the line climbs, as if houses far out cost more. After 20 iterations it falls a little, after 60 it is
+# still too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others
+# lie above and below it because their areas differ, and because of noise. The README of this course shows the same as
+# a film.
 
 # %% [markdown] id="slider-text"
 # ### Turn the iterations yourself
 #
-# The same line, iteration by iteration, and beside it the loss curve, for any learning rate up to 0.05.
+# Here is the same line, iteration by iteration, beside the loss curve, for any learning rate up to 0.05.
 
 # %% id="slider" tags=["picture"]
 fig, (ax_line, ax_loss) = plt.subplots(1, 2, figsize=(8, 3.8))
@@ -240,7 +240,7 @@ for name, true, learned in zip(
 
 # %% [markdown] id="learned-read"
 # It found all three from data alone, each to within 0.04. Closer would be luck: with noise of 0.5 on 100 houses, each
-# typically comes out about $0.5/\sqrt{100} = 0.05$ beside the truth. More iterations would not help; more houses
+# typically comes out about $0.5/\sqrt{100} = 0.05$ away from the truth. More iterations would not help; more houses
 # would.
 
 # %% [markdown] id="closed-form-text"
@@ -251,14 +251,15 @@ for name, true, learned in zip(
 #
 # $$\frac2n \sum_i (w x_i + b - y_i) = 0 \quad\Longrightarrow\quad w \bar x + b - \bar y = 0 \quad\Longrightarrow\quad b = \bar y - w \bar x.$$
 #
-# The best line passes through the point of the means. Put this $b$ into the slope over $w$, which must be zero too:
+# So the best line passes through the point $(\bar x, \bar y)$ of the two means. Put this $b$ into the slope over $w$,
+# which must be zero too:
 #
 # $$\sum_i \bigl( w (x_i - \bar x) - (y_i - \bar y) \bigr)\, x_i = 0.$$
 
 # %% [markdown] id="fit-derivation"
-# In place of the last factor $x_i$ we may write $x_i - \bar x$: that takes away $\bar x$ times $\sum_i \bigl( w
-# (x_i - \bar x) - (y_i - \bar y) \bigr)$, and this sum is 0, because what lies above a mean and what lies below it cancel.
-# Solve for $w$:
+# In place of the last factor $x_i$ we may write $x_i - \bar x$. That takes away $\bar x$ times
+# $\sum_i \bigl( w (x_i - \bar x) - (y_i - \bar y) \bigr)$, and this sum is 0, because what lies above a mean and what
+# lies below it cancel. Solve for $w$:
 #
 # $$w = \frac{\sum_i (x_i - \bar x)(y_i - \bar y)}{\sum_i (x_i - \bar x)^2}, \qquad b = \bar y - w \bar x.$$
 
@@ -296,9 +297,9 @@ print(f"formula                w {w_formula:.6f}   b {b_formula:.6f}")
 # ### Several features
 #
 # With more features the same idea gives one equation for each parameter, here three for three numbers. With a column
-# of ones for the bias, $A = [X \; 1]$, they are $A^\top A\, p = A^\top y$: NumPy's `solve` finds $p = (W, b)$.
-# `linreg.normal_equation` does this with more care for rounding. After how many iterations does the loop agree with
-# it, and to how many decimals?
+# of ones for the bias, $A = [X \; 1]$, the slopes are $\frac2n A^\top (A p - y)$, where $p = (W, b)$. They are zero
+# where $A^\top A\, p = A^\top y$, and NumPy's `solve` finds this $p$. `linreg.normal_equation` does the same with more
+# care for rounding. After how many iterations does the loop agree with it, and to how many decimals?
 
 # %% id="closed"
 from linreg import normal_equation
@@ -320,14 +321,15 @@ for n in [250, 500, 750, 1000]:
 
 # %% [markdown] id="answer-digits-read"
 # Every 250 iterations bring two more decimals. An iteration removes a fixed *share* of the distance that is left, so
-# every further decimal costs the same: here about 125 iterations. The same answer, two ways. Then why loop? Because
-# for most models nobody can solve these equations, and nearly all have a slope to follow.
+# every further decimal costs the same: here about 125 iterations. Both ways give the same answer. Why loop, then?
+# Because for most models nobody can solve these equations, and nearly all have a slope to follow.
 
 # %% [markdown] id="raw-text"
 # ## The same loop on raw numbers
 #
-# Now houses in natural units: m², km, and prices in thousands. A learning rate of 0.01 served us well, so we use it
-# again, with `linreg.train`, which watches the loss: when it becomes too large for a number, it stops and says why.
+# Now we take houses in natural units: m², km, and prices in thousands. A learning rate of 0.01 served us well, so we
+# use it again, with `linreg.train`, which watches the loss: when it becomes too large for the computer, it stops and
+# says why.
 
 # %% id="diverge"
 from linreg import DivergenceError
@@ -341,15 +343,15 @@ except DivergenceError as error:
     print(f"DivergenceError: {error}")
 
 # %% [markdown] id="diverge-read"
-# The message has three parts: *when* the loss became too large for the computer, the *rate* that we used, and the
-# *limit* that it must stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that
-# moment are kept in `error.losses`.
+# The message has three parts: *when* the loss became too large, the *rate* that we used, and the *limit* that it must
+# stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that moment are kept in
+# `error.losses`.
 
 # %% [markdown] id="crawl-text"
 # ## Below the limit it crawls
 #
-# So we obey: half the limit. For comparison, the same houses with standardized features, at half of *their* limit. We
-# count the iterations until the loss is within 1 % of the lowest possible one.
+# So we obey, and take half the limit. For comparison we also train with standardized features, at half of *their*
+# limit. We count the iterations until the loss is within 1 % of the lowest possible one.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -393,8 +395,8 @@ crawl.reveal(
 
 # %% [markdown] id="crawl-read"
 # Standardized, two iterations are enough *at this rate*, half of the limit: with hardly related features the first
-# step then lands close to the bottom. At the course's usual 0.01 it takes 278, which is still nothing against the raw
-# numbers. Why is that so?
+# step then lands close to the bottom. At our usual rate of 0.01 it takes 278, which is still nothing compared with
+# the raw numbers. Why is that so?
 
 # %% [markdown] id="valley-text"
 # ### A needle and a bowl
@@ -438,16 +440,16 @@ plt.show()
 
 # %% [markdown] id="valley-read"
 # Raw, on the left, the rings are a needle, almost forty times as long as wide. The first step drops onto it; the next
-# nineteen all lie on the same dot, as along the needle the ground is nearly level. Standardized, the rings are round,
-# downhill points at the lowest point, and the first step all but reaches it.
+# nineteen all lie on the same dot, because the ground along the needle is nearly level. Standardized, the rings are
+# round, downhill points at the lowest point, and the first step nearly reaches it.
 #
 # So we standardize first. The model stays the same; lesson 9 turns its weights back into natural units. One thing
 # standardizing cannot mend: features that rise and fall together still leave a long valley.
 #
 # ## Watch out: predicting once
 #
-# The famous mistake of this step is one line too high: the prediction is made *before* the loop. Everything still
-# runs.
+# In the famous mistake of this lesson one line stands too high: the prediction is made *before* the loop. Everything
+# still runs.
 
 
 # %% id="watch"
@@ -485,10 +487,10 @@ ax_weight.legend(loc="lower left")
 plt.show()
 
 # %% [markdown] id="watch-read"
-# The same predictions give the same loss, and the same gradient: every update is the first one again. The weight
-# passes −3 near iteration 50 and runs on to −37. The record shows none of it. It looks stuck, and raising the
-# learning rate, as one is tempted to, only makes the weight run faster. A loss that repeats to the last digit from
-# the start means that something inside the loop is never computed anew.
+# The same predictions give the same loss and the same gradient, so every update repeats the first one. The weight
+# passes −3 near iteration 50 and runs on to −37. The record shows none of it. The loss looks stuck, and a higher
+# learning rate, which is tempting, only makes the weight run faster. A loss that repeats to the last digit from the
+# start means that something inside the loop is never computed anew.
 #
 # ## Bug hunt: a colleague's loop
 #
@@ -547,11 +549,11 @@ Question(
     {
         "yes, a flat curve means that the bottom is reached": "The raw run above is flat as well: "
         "its loss falls by less than 1 % in a thousand iterations, and it is far from the bottom.",
-        "not surely: it may be crawling along a valley": "The raw run above is as flat as that, and "
+        "not necessarily: it may be crawling along a valley": "The raw run above is as flat, and "
         "far from the bottom. Compare with the closed form, or look at the gradient.",
         "no, it must reach 0 first": "It never does: what is left at the bottom is noise.",
     },
-    truth="not surely: it may be crawling along a valley"
+    truth="not necessarily: it may be crawling along a valley"
     if stuck > 0.99 and raw.losses[-1] > 2 * lowest
     else "yes, a flat curve means that the bottom is reached",
 )
@@ -560,10 +562,10 @@ Question(
 W_more, b_more, _ = train(X, y, W_start, b_start, learning_rate=0.01, n_iterations=2000)
 gain = np.abs(W_more - W).max() / np.abs(W - W_true).max()
 Question(
-    "Our weights are 0.04 beside the truth. What brings them closer to it?",
+    "Our weights are about 0.03 away from the truth. What brings them closer to it?",
     {
         "more iterations": "The loop has arrived at the bottom of its bowl. The bottom itself lies "
-        "beside the truth, because of the noise.",
+        "away from the truth, because of the noise.",
         "a smaller learning rate": "It leads to the same bottom, only more slowly.",
         "more houses": "The noise moves the bottom of the bowl, and with more houses it averages "
         "out: four times as many halve the typical error.",
