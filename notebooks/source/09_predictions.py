@@ -6,7 +6,7 @@
 #
 # **What you'll learn**
 #
-# - how to say in the target's own units how good a model is;
+# - how to say in the target's units how good a model is;
 # - how a loop that stops too early gives a wrong line without a warning, and how to mend it;
 # - what the learned weights mean, what they do not, and where predictions fail.
 #
@@ -16,9 +16,9 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# Two hundred houses, price = 1 + 1·area − 3·distance + noise of standard deviation 0.5. Fifty of them are set aside.
-# One model stays as it was born; the other is trained on the remaining 150 as in lesson 8, with the functions of your
-# own library as far as they are there.
+# There are two hundred houses, price = 1 + 1·area − 3·distance + noise of standard deviation 0.5. Fifty of them are
+# set aside. One model stays untrained; the other is trained on the remaining 150 as in lesson 8, with your own
+# functions where you have written them.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -68,9 +68,9 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="unseen-read"
-# Each house is drawn once per model, at its true price on the lower axis. The red crosses of the untrained model lie
-# in a flat cloud: a dear house and a cheap one get much the same prediction. The blue dots of the trained model
-# follow the diagonal, where prediction and truth are equal, from the cheapest house to the dearest.
+# Each house is drawn once for each model, at its true price on the lower axis. The red crosses of the untrained model
+# lie in a flat cloud: an expensive house and a cheap one get much the same prediction. The blue dots of the trained
+# model follow the diagonal, where prediction and truth are equal.
 
 # %% id="slider" tags=["picture"]
 history = [
@@ -133,21 +133,20 @@ score = scores["trained"]
 miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 1")
 
 # %% [markdown] id="rmse-read"
-# "Always the mean" is the least that can be asked: without looking at the house, say the mean price of the training
-# rows.
+# "Always the mean" does not look at the house: it says the mean price of the training rows.
 #
 # ## A score without units
 #
-# An RMSE of 0.5 is excellent for prices that differ by 3 and useless for prices that differ by 0.5. **R²** compares
-# the two: the model's squared residuals against those of the mean $\bar y$ of the targets.
+# An RMSE of 0.5 is excellent where prices spread by 3, and useless where they spread by 0.5. **R²** compares the two:
+# the model's squared residuals with those of the mean $\bar y$ of the targets.
 #
 # $$R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}$$
 #
-# A perfect model scores 1, the mean scores 0, and a model that is worse than the mean scores below 0.
+# A perfect model scores 1, the mean scores 0, and a worse model scores below 0.
 #
 # ## Your turn
 #
-# Write R² by the formula above. `y` and `y_hat` have shape `(n_samples,)`; the result is one number.
+# Write R². `y` and `y_hat` have shape `(n_samples,)`; the result is one number.
 
 
 # %% id="r_squared" tags=["exercise"]
@@ -174,7 +173,7 @@ check(r_squared)
 of_the_mean = Question(
     "The R² of always predicting the training rows' mean, on the test rows, is …",
     {
-        "exactly 0": "It would be with the mean of the test rows themselves.",
+        "exactly 0": "It would be so with the mean of the test rows themselves.",
         "a little above 0": "Nothing constant can beat the test rows' own mean, which has R² = 0.",
         "a little below 0": "The test rows' own mean fits them best, and the mean of other rows a "
         "little worse. Despite its name, R² can be negative: a bad model scores far below 0.",
@@ -194,26 +193,22 @@ of_the_mean.reveal(
 )
 
 # %% [markdown] id="use-read"
-# The trained model explains all but a few hundredths of the variance of prices it has not seen.
+# The trained model explains all but two hundredths of the variance of prices that it has not seen.
 #
 # ## A new house
 #
-# Somebody offers a house of 150 m², 8 km out. What is it worth?
-#
-# ### Back to natural units
-#
-# Training wants standard units, people want m². The scaled feature is $(x - m)/s$, with mean $m$ and standard
-# deviation $s$. Put that into the prediction and multiply out:
+# Somebody offers a house of 150 m², 8 km out. What is it worth? Training needs standard units, and people use m². The
+# scaled feature is $(x - m)/s$, with mean $m$ and standard deviation $s$. Put that into the prediction and multiply
+# out:
 #
 # $$w_s \frac{x - m}{s} + b_s = \frac{w_s}{s}\, x + \left( b_s - \frac{w_s m}{s} \right).$$
 #
-# So the same prediction comes from the weight $w_s/s$ and the bias $b_s - w_s m/s$, on features that nobody has
-# scaled.
+# So the weight $w_s/s$ and the bias $b_s - w_s m/s$ give the same prediction from features that nobody has scaled.
 #
 # ## Your turn: natural units
 #
 # Write this for several features: `W`, `mean` and `std` have shape `(n_features,)`, `b` is a number. Return the new
-# `W` and the new `b`; all features take their part from the bias.
+# `W` and the new `b`. Each feature takes its part from the bias.
 
 
 # %% id="to_natural_units" tags=["exercise"]
@@ -250,10 +245,10 @@ print(f"150 m² at 8 km: {forward(new_house, house_W, house_b)[0]:.0f} thousand"
 # %% [markdown] id="residual-text"
 # ## Look at what is left over
 #
-# Two numbers can hide a lot. A straight line assumes four things: that the shape is straight, that the scatter is the
-# same everywhere, that the rows do not depend on each other, and that no single row is far from all others. If so,
-# the residuals are pure noise. We draw them against the predictions, for our houses and for a second town, in which a
-# unit of area or distance changes the price by a *percentage* and not by an amount.
+# A straight line is the right model if four things hold: the shape is straight, the scatter is the same everywhere,
+# the rows do not depend on each other, and no single row is far from all others. Then the residuals are pure noise.
+# We draw them against the predictions, for our houses and for a second town, where a unit of area or distance changes
+# the price by a *percentage*.
 
 # %% id="residual-picture" tags=["picture"]
 curved = 4 * np.exp(0.2 * (y - 1))
@@ -268,17 +263,17 @@ axes[1].legend()
 plt.show()
 
 # %% [markdown] id="residual-read"
-# On the left, a level band around 0: noise, as it should be. On the right, a bend: the cheapest and the dearest
-# houses are predicted too low, those in the middle too high. R² is still 0.77, and only the picture shows that a
-# straight line is the wrong shape. More training would not help. (A fan instead of a band would show that the scatter
-# grows with the price.)
+# On the left is a level band around 0: noise, as it should be. On the right is a bend: the cheapest and the most
+# expensive houses are predicted too low, those in the middle too high. R² is still 0.77, and only the picture shows
+# that a straight line is the wrong shape. More training would not help. (A fan in place of a band would show that the
+# scatter grows with the price.)
 
 # %% [markdown] id="cricket-text"
 # ## Crickets: a thermometer that sings
 #
 # Nobody invented these numbers. George W. Pierce (*The Songs of Insects*, 1948) counted, on 15 occasions, how many
-# times a second a striped ground cricket chirped, and read the thermometer. We train on the raw numbers, 200
-# iterations, and hold the result against lesson 8's closed form, also called *least squares*.
+# times a second a striped ground cricket chirped, and read the thermometer. We train on the raw numbers for 200
+# iterations and compare with lesson 8's closed form, also called *least squares*.
 
 # %% id="cricket-raw"
 crickets = load_dataset("cricket_chirps")
@@ -303,11 +298,11 @@ plt.show()
 
 # %% [markdown] id="cricket-read"
 # Both lines pass through the middle of the crickets, but the dashed one is too steep: it is almost a line through the
-# origin. Nothing gives a warning: the loss has fallen, and then seems to stand still.
+# origin. Nothing gives a warning. The loss has fallen, and then seems to stand still.
 #
-# Lesson 8 tells why. All chirp rates lie between 14 and 20, far from 0. Raising the slope by 1, or the intercept by
-# 17, changes all predictions almost alike: the bowl is a long, narrow valley, and the loop crawls along its floor. In
-# standard units the valley is round.
+# Lesson 8 explains it. All chirp rates lie between 14 and 20, far from 0. Raising the weight by 1, or the bias by 17,
+# changes all predictions almost alike: the bowl is a long, narrow valley, and the loop crawls along its floor. In
+# standard units the bowl is round.
 
 # %% id="mend"
 cricket_W, cricket_b = learn(crickets.X, crickets.y)
@@ -318,14 +313,14 @@ print(f"RMSE {root_mean_squared_error(crickets.y, fitted):.2f} °F", end="")
 print(f", R² {r_squared(crickets.y, fitted):.3f}, on the 15 rows that it was fitted to")
 
 # %% [markdown] id="mend-read"
-# The same loop in standard units agrees with the closed form in every digit printed. One chirp per second more goes
+# In standard units the same loop agrees with the closed form in every digit printed. One chirp per second more goes
 # with 3.29 °F more.
 #
 # ### 17 chirps: how many °F, give or take what?
 #
-# An RMSE on the rows that were fitted is too kind: the line has bent towards them. With 15 rows there are none to
-# spare for a test set, so we let each row be the test set once: fit the other 14, predict the one. This is
-# **leave-one-out**.
+# An RMSE on the rows that were fitted is too kind, because the line was chosen to suit them. With 15 rows there are
+# none to spare for a test set. So each row is the test set once: fit the other 14, predict this one. The method is
+# called **leave-one-out**.
 
 # %% id="leave-one-out"
 left_out = []
@@ -341,14 +336,15 @@ print(f"R² on rows left out: {r_squared(crickets.y, left_out):.3f}", end="")
 print(f"; {inside.sum()} of 15 lie within {miss_out:.1f} °F of their prediction")
 
 # %% [markdown] id="leave-one-out-read"
-# On rows not seen the typical miss is 4.1 °F and not 3.6, and R² is 0.60 and not 0.70. Even that is a rough number:
-# with 15 rows a standard deviation is itself uncertain by about $1/\sqrt{2 \cdot 15}$, a fifth of its size. So an
-# honest answer is "81 °F, give or take 4 or 5, and often it is farther off": of these 15 rows, 7 are.
+# On rows not seen the RMSE is 4.1 °F and not 3.6, and R² is 0.60 and not 0.70. With 15 rows even that is uncertain,
+# by about $1/\sqrt{2 \cdot 15}$, a fifth of its size. An honest answer is "81 °F, give or take 4 or 5, and often
+# farther off": of these 15 rows, 7 are.
 #
 # ## Penguins: two features
 #
-# 342 penguins of three species, weighed and measured in Antarctica (Gorman, Williams and Fraser, 2014). The features
-# are flipper length and bill length in millimetres, the target is body mass in grams. A quarter is kept for the test.
+# 342 penguins of three species were weighed and measured in Antarctica (Gorman, Williams and Fraser, 2014). The
+# features are flipper length and bill length in millimetres, and the target is body mass in grams. A quarter is kept
+# for the test.
 
 # %% id="penguin"
 penguins = load_dataset("penguins")
@@ -373,12 +369,12 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="penguin-read"
-# The loop agrees with the closed form to four digits after the point. For penguins it has never seen, the model is
-# off by some 380 g, about a tenth of their mass.
+# The loop agrees with the closed form to four decimals. For penguins it has never seen, the model is typically off by
+# 380 g, a tenth of their mass.
 #
-# ### The third thing: the species
+# ### What the model does not know: the species
 #
-# The table also says which species a penguin belongs to. Our model does not know it. Do its residuals?
+# The table also says which species each penguin belongs to. Our model does not use it. Do the residuals show it?
 
 # %% id="species"
 import csv
@@ -399,8 +395,8 @@ slope, _ = fit_line(bill, penguins.y)
 print(f"all       {len(bill)} penguins{'':27}   bill: {slope:5.1f} g per mm")
 
 # %% [markdown] id="species-read"
-# They do: Chinstraps come out heavier than they are, by 300 g on average. A species is a feature that our model
-# lacks. And the bill's weight depends on whom we ask.
+# They do: Chinstraps are predicted 300 g too heavy on average. And the weight of the bill is different in each
+# species.
 #
 # ## What a weight means
 #
@@ -416,13 +412,13 @@ print(f"correlation of the two features: {together:.2f}")
 
 # %% [markdown] id="meaning-read"
 # Long bills come with long flippers, so a bill alone takes the credit for both. No weight says that a longer bill
-# *makes* a penguin heavier. A weight describes how the rows at hand vary together; it is no lever to pull.
+# *makes* a penguin heavier. A weight only describes how the rows at hand vary together.
 
 # %% [markdown] id="watch-text"
 # ## Watch out: outside the data
 #
-# A formula answers every question, also those it has learned nothing about. Here is a line fitted to the 200 houses
-# of `houses.csv`, all within 18 km of the centre, and asked about 24 km.
+# A formula answers every question, even one that it has learned nothing about. Here a line is fitted to the 200
+# houses of lesson 1, all within 18 km of the centre, and asked about 24 km.
 
 # %% id="watch"
 distance = houses.X[:, 1]
@@ -448,15 +444,14 @@ ax.legend()
 plt.show()
 
 # %% [markdown] id="watch-read"
-# The blue part describes the houses well. The dashed part goes on as if nothing changed, crosses zero near 21 km, and
-# offers a house for less than nothing. Nothing in the code objects. Before using a prediction, ask whether its
-# features lie among those of the training rows.
+# The dashed part goes on as if nothing changed, crosses zero near 21 km, and offers a house for less than nothing.
+# Before you use a prediction, ask whether its features lie among those of the training rows.
 #
 # ## Your own data
 #
 # Put a table beside this notebook as `my_data.csv`: names in the first line, numbers below, the target in the last
-# column. The next cell learns from it, with your machine; until then it takes the houses. And write your name into
-# `name`: it becomes a seed, and makes a town of houses that nobody else has.
+# column. The next cell learns from it; without it, it takes the houses. In the cell after it, write your name into
+# `name`: it becomes the seed of a town that nobody else has.
 
 # %% id="save"
 from pathlib import Path
@@ -489,8 +484,8 @@ print("all within 0.15:", max(*np.abs(W_found - W_own), abs(b_found - b_own)) < 
 # %% [markdown] id="agree-text"
 # ## Three libraries, one answer
 #
-# Here is what your library says about the three measured or made tables, beside `linreg`'s closed form and beside
-# scikit-learn 1.9 (`LinearRegression`; its numbers are copied here, for this course does not import it).
+# Here is what your library finds in the three tables, compared with the closed form of `linreg` and with scikit-learn
+# 1.9 (`LinearRegression`; its numbers are copied here).
 
 # %% id="agree"
 scikit_learn = {
@@ -525,15 +520,14 @@ print(
 #
 # *Logistic regression* puts an S-shaped curve after $XW + b$ and uses another loss; its gradient again has
 # $X^\top(\hat y - y)$ in it. A *neural network* stacks such layers, starts from random weights (lesson 3 said why),
-# and its loss is no longer one bowl. Forward, loss, backward, update, repeat: that stays.
+# and its loss is no longer one bowl. The loop stays the same: forward, loss, backward, update, repeat.
 
 # %% [markdown] id="recap"
 # ## Recap
 #
-# RMSE says in the target's units how far a model is off, R² compares it with always saying the mean, and both mean
-# something only on rows it has not seen. A loop that stops in a narrow valley gives a wrong line without a warning;
-# standard units and the closed form catch it. A weight holds for its data and its companions, a prediction only near
-# the data.
+# RMSE says in the units of the target how far off a model is, R² compares it with always saying the mean, and both
+# are honest only on rows it has not seen. A loop that stops in a narrow valley gives a wrong line without a warning;
+# standard units prevent it. A weight holds beside the other features of its model, a prediction only near the data.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -552,8 +546,8 @@ Question(
         "times as large, with the same predictions.",
         "that depends on their units": "A weight is per unit of its feature. Only features in "
         "standard units can be compared by their weights.",
-        "no, the smaller one": "Neither: a weight is per unit of its feature, and the unit can be "
-        "chosen.",
+        "no, the smaller one": "A weight is per unit of its feature, and the unit can be chosen, so "
+        "neither size says anything.",
     },
     truth="that depends on their units"
     if np.isclose(in_metres, 1000 * normal_equation(penguins.X, penguins.y)[0][0])
@@ -595,7 +589,7 @@ Question(
 progress()
 
 # %% [markdown] id="look-back"
-# If all of them have a ✓, `my_linreg.py` is a machine learning library, and you have written every line of it. Open
-# it, read it from top to bottom, and import it wherever you like.
+# If all of them have a ✓, `my_linreg.py` is a machine learning library, and you have written every function in it.
+# Read it from top to bottom, and import it wherever you like.
 #
-# To look back from the end to the beginning: [1 · Introduction](01_introduction.ipynb).
+# Back to the beginning: [1 · Introduction](01_introduction.ipynb).
