@@ -1,14 +1,13 @@
 # %% [markdown] id="title"
 # # Appendix · Any iteration, any number of rows
 #
-# **What you'll do.** Follow lesson 8's loop with a formula instead of a loop: first along one axis, then along all of
-# them.
+# **What you'll do.** Follow lesson 8's loop with a formula: first along one axis, then along all of them.
 #
 # **What you'll learn**
 #
 # - why the loss is exactly a bowl, and what its axes are;
-# - how long the crawl on raw numbers takes, before anybody waits for it;
-# - what else a few sums tell: held-out losses, standard errors, early stopping, momentum.
+# - how long the crawl on raw numbers takes, without waiting for it;
+# - what else a few sums tell us: held-out losses, early stopping, standard errors, momentum.
 #
 # **What you'll need.** Lessons 6 to 8, products of tables (`A.T @ A`), logarithms. **Time:** about 40 minutes.
 # Nothing in lesson 9 needs this page.
@@ -16,8 +15,8 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# The hundred houses and the run of lesson 8. Weights and bias stand in one list, $p = (W, b)$, and the features get a
-# column of ones for the bias, $A = [X \; 1]$. All predictions are then $Ap$.
+# We take the hundred houses and the run of lesson 8. Weights and bias stand in one list, $p = (W, b)$, and the features
+# get a column of ones for the bias, $A = [X \; 1]$. All predictions are then $Ap$.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -51,8 +50,8 @@ print("lowest place", p_low.round(3), "  loss there", round(L_low, 4))
 # ## The loss is exactly a bowl
 #
 # Let $p^*$ be the lowest place and $L^*$ the loss there. We stand at another place, at a distance $d = p - p^*$. The
-# residual of house $i$ is that at the lowest place, $r_i$, and what the distance adds to its prediction, $a_i =
-# (Ad)_i$. Its square is
+# residual of house $i$ is now $r_i + a_i$: its residual $r_i$ at the lowest place, plus what the distance adds to its
+# prediction, $a_i = (Ad)_i$. The square of it is
 #
 # $$(r_i + a_i)^2 = r_i^2 + 2 r_i a_i + a_i^2,$$
 #
@@ -62,7 +61,7 @@ print("lowest place", p_low.round(3), "  loss there", round(L_low, 4))
 
 # %% [markdown] id="bowl-parts"
 # The first part is $L^*$. The second is $d$ times the gradient at the lowest place, $\frac2n A^\top r$, and that is
-# zero. The third is a sum of squares. With the table $H = \frac2n A^\top A$ it reads $\frac12 d^\top H d$:
+# zero. The third is a mean of squares. With the table $H = \frac2n A^\top A$ it reads $\frac12 d^\top H d$:
 #
 # $$L = L^* + \tfrac12\, d^\top H\, d.$$
 #
@@ -161,9 +160,9 @@ Explorer(
 )
 
 # %% [markdown] id="shares-read"
-# Each bar is the share of one axis, on a logarithmic scale. While the rate is small, all of them shrink, the most
-# curved axis fastest. Raise the rate: the flattest axis profits, until for the most curved one $|1 - \eta\lambda|$
-# comes back towards 1, at $2/\lambda_{\max} \approx 0.86$.
+# Each bar is the share of one axis, on a logarithmic scale. While the rate is small, all of them shrink, that of the
+# most curved axis fastest. Raise the rate, and the flattest axis gains speed. But for the most curved one
+# $|1 - \eta\lambda|$ grows again, and reaches 1 at $2/\lambda_{\max} \approx 0.85$.
 
 # %% [markdown] id="crawl-text"
 # ## How long is the crawl?
@@ -220,9 +219,9 @@ waiting.reveal(
 )
 
 # %% [markdown] id="crawl-read"
-# The prediction can be checked without waiting for two and a half million turns. The loss knows the rows only through
-# $A^\top A$, $A^\top y$, $y^\top y$ and their number. `moments` collects them in one pass over rows of any number,
-# and `trajectory` follows the axes.
+# We can check this without waiting for two and a half million turns. The loss depends on the rows only through
+# $A^\top A$, $A^\top y$, $y^\top y$ and their number. `moments` collects these sums in one pass, however many rows
+# there are, and `trajectory` follows the axes.
 
 # %% id="crawl-check"
 rate = stability_limit(houses.X) / 2
@@ -237,9 +236,9 @@ for n_iterations in (needed - 1000, needed + 1000):
 # %% [markdown] id="folds-text"
 # ## All held-out losses at once
 #
-# How many iterations are best for *new* houses? We cut thirty houses into five parts; each in turn is left out, the
-# others train, and the part left out judges every one of the iterations. With sums that costs almost nothing: those
-# of the others are those of all, *minus* those of the part.
+# How many iterations are best for *new* houses? We cut thirty houses into five parts, called **folds**. Each fold in
+# turn is left out: the others train, and the one left out judges every iteration. With sums that costs almost
+# nothing. The sums of the others are the sums of all, *minus* those of the fold.
 
 # %% id="folds"
 rng = np.random.default_rng(12)
@@ -284,13 +283,15 @@ ax.plot(k, training, color=GREY, label="on the rows that train")
 ax.plot(k, held_out, color=BLUE, label="on the rows left out")
 ax.plot(held_out.argmin(), held_out.min(), "o", color=RED, label="lowest")
 ax.set(xlabel="iteration", ylabel="loss (price²)", yscale="log")
+ax.set_yticks([3, 4, 6, 10], [3, 4, 6, 10])
+ax.minorticks_off()
 ax.set(title="Stopping early helps where rows are few")
 ax.legend()
 plt.show()
 
 # %% [markdown] id="folds-read"
-# Thirty houses, six features of which four say nothing, strong noise: on the rows left out the loss is lowest early
-# and then rises a little, because the flat axes carry mostly noise. This is why people *stop early*.
+# There are thirty houses with strong noise, and four of the six features say nothing. On the rows left out the loss
+# is lowest early and then rises a little, because the flat axes carry mostly noise. This is why people *stop early*.
 
 # %% [markdown] id="ridge-text"
 # ## Early stopping and ridge
@@ -374,10 +375,10 @@ print(f"60 steps of a ball: {long:.1e}, and by its pace at most about {60 * 0.8*
 # %% [markdown] id="recap"
 # ## Recap
 #
-# The loss of a linear model is exactly a bowl. Along each eigenvector of its table $H$ the distance to the bottom
-# shrinks by its own factor $1 - \eta\lambda$, so any iteration is known at once. The steepest axis limits the rate,
-# the flattest sets the time, and the few sums that hold all this can be added and subtracted as rows come and go.
-# The page SCALING.md of this course does it with data of any size.
+# The loss of a linear model is exactly a bowl. Along each eigenvector of $H$ the distance to the bottom shrinks by a
+# factor of its own, $1 - \eta\lambda$, so any iteration is known at once. The steepest axis limits the rate, and the
+# flattest sets the time. A few sums hold all this, and they can be added and subtracted as rows come and go.
+# SCALING.md shows it for data of any size.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
