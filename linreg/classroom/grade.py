@@ -13,13 +13,13 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, TypeVar
 
 import linreg
 from linreg.checks import EXERCISES
@@ -55,6 +55,8 @@ CACHE = ".graded.jsonl"
 SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet's formula may begin
+
 # Which idea is behind what the engine finds without a row of a table.
 CONCEPTS = (
     (r"changes ", "in place"),
@@ -70,6 +72,10 @@ CONCEPTS = (
     (r"\bn times|divided by n", "sum for mean"),
     (r"times|half|twice|quarter|square|inverse|logarithm|exponential|rounded|cut", "factor"),
 )
+
+
+Found = TypeVar("Found")
+Kept = dict[str, list[dict[str, Any]]]  # rows of earlier runs, by what they depend on
 
 
 @dataclass(frozen=True)
@@ -131,40 +137,46 @@ def grade(
     report.isolation, report.files = chosen.name, len(handed)
     report.ids = {one.learner: one.platform_id for one in handed}
     report.platform = next((one.platform for one in handed if one.platform), "")
-    known = _kept(out / CACHE)
-    with (
-        open(out / CACHE, "a", encoding="utf-8") as kept,
-        ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool,
-    ):
+    with open(out / CACHE, "a+", encoding="utf-8", errors="replace") as kept:
+        known = _kept(kept)
+        for done, (learner, found) in enumerate(_judged_each(learners, known, chosen), 1):
+            rows, answers, new = found
+            kept.writelines(json.dumps([key, record]) + "\n" for key, record in new.items())
+            kept.flush()
+            report.rows += rows
+            report.answers += answers
+            yield done, len(learners), learner
+    report.rows.sort(key=lambda row: (row.learner.lower(), row.lesson, _place(row.exercise)))
+
+
+def _judged_each(
+    learners: Iterable[list[HandedIn]], known: Kept, chosen: Isolation
+) -> Iterator[tuple[str, tuple[list[Row], list[tuple[str, str]], Kept]]]:
+    """Yield what is found of each learner, as it comes."""
+    with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
         running = {pool.submit(_learner, files, known, chosen): files for files in learners}
         try:
-            for done, future in enumerate(as_completed(running), 1):
-                rows, answers, new = future.result()
-                for key, record in new.items():
-                    kept.write(json.dumps([key, record]) + "\n")
-                kept.flush()
-                report.rows += rows
-                report.answers += answers
-                yield done, len(learners), running[future][0].learner
+            for future in as_completed(running):
+                yield running[future][0].learner, future.result()
         finally:
             pool.shutdown(cancel_futures=True)
-    report.rows.sort(key=lambda row: (row.learner.lower(), row.lesson, _place(row.exercise)))
 
 
 def _place(exercise: str) -> int:
     return list(EXERCISES).index(exercise) if exercise in EXERCISES else -1
 
 
-def _kept(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return what an earlier run has found; a last line that was cut off is left out."""
+def _kept(file: IO[str]) -> Kept:
+    """Return what an earlier run has found; a line that was cut off is left out."""
+    file.seek(0)
     known = {}
-    if path.exists():
-        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-            try:
-                key, record = json.loads(line)
-                known[key] = [asdict(Row(**row)) for row in record]
-            except (ValueError, TypeError):
-                continue
+    for line in file:
+        try:
+            key, record = json.loads(line)
+            known[key] = [asdict(Row(**row)) for row in record]
+        except (ValueError, TypeError):
+            continue
+    file.write("\n")  # after a line that was cut off, the next one begins anew
     return known
 
 
@@ -185,11 +197,11 @@ def lesson_names() -> dict[int, str]:
 
 
 def _learner(
-    files: Sequence[HandedIn], known: Mapping[str, Any], chosen: Isolation
-) -> tuple[list[Row], list[tuple[str, str]], dict[str, Any]]:
+    files: Sequence[HandedIn], known: Kept, chosen: Isolation
+) -> tuple[list[Row], list[tuple[str, str]], Kept]:
     """Judge the files of one learner; return rows, answers to questions, and what is new."""
     learner, rows = files[0].learner, list[Row]()
-    answers, new = list[tuple[str, str]](), dict[str, Any]()
+    answers, new = list[tuple[str, str]](), Kept()
     reads = [_read(one, chosen) for one in files]
     for newest, older in _newest(reads):
         answers += chosen_answers(newest.found)
@@ -213,13 +225,12 @@ def _read(handed: HandedIn, chosen: Isolation) -> Read:
         data = handed.read()
     except (ValueError, OSError) as error:
         read.trouble = str(error)
-        read.key = hashlib.sha256(f"{handed.path} {error}".encode()).hexdigest()
+        read.key = _digest(f"{handed.path} {error}")
         return read
-    stamp = f"{version()} {chosen.name} {handed.is_notebook} {handed.file} ".encode()
-    read.key = hashlib.sha256(stamp + data).hexdigest()
+    read.key = _digest(f"{version()} {chosen.name} {handed.is_notebook} {handed.file} ", data)
     parameters = {name: list(exercise.parameters) for name, exercise in EXERCISES.items()}
     try:
-        read.found = survey(data, handed.is_notebook, parameters, chosen)
+        read.found = _twice(lambda: survey(data, handed.is_notebook, parameters, chosen))
     except EndedError as error:
         read.trouble = f"it could not be read: {error}"
         return read
@@ -227,6 +238,11 @@ def _read(handed: HandedIn, chosen: Isolation) -> Read:
     if not read.trouble and handed.is_notebook:
         read.lesson = _lesson_of(read.found) or read.lesson
     return read
+
+
+def _digest(text: str, data: bytes = b"") -> str:
+    """Return a digest; names of files may hold bytes that are no text."""
+    return hashlib.sha256(text.encode(errors="surrogatepass") + data).hexdigest()
 
 
 def _lesson_of(found: Mapping[str, Any]) -> str:
@@ -271,7 +287,11 @@ def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
         yield Row("", read.lesson, "", "human", note="no exercise of this course is in it")
     for exercise in exercises:
         start = time.monotonic()
-        row = _exercise_row(exercise, read, chosen)
+        try:
+            row = _exercise_row(exercise, read, chosen)
+        except Exception as error:  # whatever it is, the rest of the class is judged
+            text = f"the grader could not judge it: {type(error).__name__}: {error}"
+            row = Row("", "", "", "human", note=text[:300])
         yield replace(
             row,
             lesson=lesson_names()[exercise.lesson],
@@ -333,21 +353,26 @@ def _own_names() -> frozenset[str]:
 
 
 def _judged(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) -> Row:
-    """Judge a function in a child process; one that ended gets a second one."""
-    for attempt in (1, 2):
-        try:
-            verdict = _verdict(exercise, function, chosen)
-        except NoFunctionError as error:
-            return _not_run(error, exercise)
-        except EndedError as error:
-            if error.late:
-                text = f"It was stopped: {error}. Does a loop of it ever end?"
-                return Row("", "", "", "wrong", "takes too long", "loop", note=text, message=text)
-            if attempt == 2:
-                return Row("", "", "", "human", note=f"{error}, twice")
-        else:
-            return _row(verdict, exercise)
-    raise AssertionError  # the loop returns
+    """Judge a function in a child process."""
+    try:
+        return _row(_twice(lambda: _verdict(exercise, function, chosen)), exercise)
+    except NoFunctionError as error:
+        return _not_run(error, exercise)
+    except EndedError as error:
+        if not error.late:
+            return Row("", "", "", "human", note=f"{error}, twice")
+        text = f"It was stopped: {error}. Does a loop of it ever end?"
+        return Row("", "", "", "wrong", "takes too long", "loop", note=text, message=text)
+
+
+def _twice(ask: Callable[[], Found]) -> Found:
+    """Ask a child process, and another one if the first ended: that may be no fault of its."""
+    try:
+        return ask()
+    except EndedError as error:
+        if error.late:
+            raise
+    return ask()
 
 
 def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) -> Verdict:
@@ -447,7 +472,7 @@ def write_table(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, A
 def _harmless(value: Any) -> Any:
     if isinstance(value, str):
         value = "".join(one if one.isprintable() else " " for one in value)
-        return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+        return f"'{value}" if value.lstrip().startswith(FORMULA) else value
     return value
 
 

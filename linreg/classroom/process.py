@@ -28,7 +28,7 @@ import linreg
 from linreg.checks.engine import inside
 from linreg.checks.engine.inside import Failure, Parameter, Reply, Value
 from linreg.classroom.child import confine
-from linreg.classroom.child.start import pack
+from linreg.classroom.child.start import NUMBERS, pack
 
 LIMIT = 2.0  # seconds of work, for all calls of one verdict together, as in a notebook
 SECONDS = 8  # of work, for the whole process
@@ -38,6 +38,7 @@ LONGEST = 8 * 1024**2  # bytes of one reply
 ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # The modules that a submission may import, in the order in which they need each other.
 OFFERED = (
@@ -93,7 +94,7 @@ class Isolation(NamedTuple):
             "seconds": SECONDS,
             "memory": MEMORY,
             "landlock": self.name == "landlock",
-            "no processes": self.is_strong,
+            "is strong": self.is_strong,
             "readable": _readable() if self.name == "landlock" else [],
         }
 
@@ -256,6 +257,8 @@ class Child:
         self._kill()
 
     def _kill(self) -> None:
+        if self._process.returncode is not None:
+            return  # its number may be another's by now
         with contextlib.suppress(OSError):
             if os.name == "posix":
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -359,10 +362,11 @@ class Remote:
         self._child, self.secret = child, secret
         self._moved: list[np.random.Generator] = []
         self.missed: set[str] = set()  # what was asked of linreg and is not there
-        told = child.start()
-        if "failed" in _dictionary(told):
-            raise NoFunctionError(*(str(one)[:2000] for one in told["failed"]))
+        told = _dictionary(child.start())
         try:
+            if "failed" in told:
+                kind, text, name = (str(one)[:2000] for one in told["failed"])
+                raise NoFunctionError(kind, text, name)
             parameters, is_empty, has_loop, outer = told["facts"]
             self.parameters = (
                 None
@@ -371,7 +375,7 @@ class Remote:
             )
             self.outer_variables = tuple(str(one) for one in outer)
             self.kind = str(told["kind"])
-        except (KeyError, TypeError, ValueError):
+        except UNREADABLE:
             raise EndedError("its answer cannot be read") from None
         self.is_empty, self.has_loop = bool(is_empty), bool(has_loop)
 
@@ -383,9 +387,9 @@ class Remote:
         """Send the arguments, answer what is called back, and return what comes of it."""
         sent = {name: self._packed(value) for name, value in arguments.items()}
         told = self._child.ask({"arguments": sent, "keywords": list(keywords)})
-        while "call back" in _dictionary(told):
-            function = next(one for one in arguments.values() if callable(one))
-            told = self._child.ask(_called_back(function, told["call back"]))
+        functions = [one for one in arguments.values() if callable(one)]
+        while functions and "call back" in _dictionary(told):
+            told = self._child.ask(_called_back(functions[0], told["call back"]))
         try:
             value, failure, changed = told["reply"]
             if failure and "module 'linreg" in str(failure[1]):
@@ -394,7 +398,7 @@ class Remote:
             for name, state in told["states"].items():
                 arguments[name].bit_generator.state = state
             return Reply(_value(value), _failure(failure), known)
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+        except UNREADABLE:
             raise EndedError("its answer cannot be read") from None
 
     def _packed(self, value: Any) -> Any:
@@ -416,15 +420,15 @@ def _dictionary(told: Any) -> dict[str, Any]:
 def _called_back(function: Any, packed: Any) -> dict[str, Any]:
     try:
         return {"value": pack(function(_array(packed, packed["shape"])))}
-    except (ValueError, TypeError, IndexError) as error:
+    except UNREADABLE as error:
         return {"error": type(error).__name__, "text": str(error)[:500]}
 
 
 def _array(packed: Any, shape: Any) -> Any:
     """Return the numbers of a reply as an array, if they are numbers and as many as they say."""
-    kind = np.dtype(str(packed["type"]))
-    if kind.kind not in "biufc":
+    if packed["type"] not in NUMBERS:
         raise ValueError("no numbers")
+    kind = np.dtype(packed["type"])
     flat = np.array(packed["numbers"], np.float64 if kind.kind == "c" else kind)
     array = flat.view(kind)
     if array.ndim != 1 or array.size != math.prod(shape):

@@ -1,11 +1,12 @@
 """Take from this process what a submission has no use for. Linux has most; others what they can.
 
 `limit` sets limits of the system on seconds of work, memory and files. `landlock` lets files be
-read in some folders only and written nowhere. `no_processes` forbids to start, to signal and to
-watch processes and to open sockets (seccomp). None of these can be taken back.
+read in some folders only and written nowhere. `no_reach` refuses system calls that reach another
+process or change a file without opening it, which Landlock does not see (seccomp). None of these
+can be taken back.
 
-Sources: the manual pages landlock(7) and seccomp(2), and the kernel's `landlock.h`,
-`seccomp.h` and `audit.h`.
+Sources: the manual pages landlock(7), seccomp(2) and capset(2), and the kernel's `landlock.h`,
+`seccomp.h`, `audit.h` and `unistd.h`.
 """
 
 import contextlib
@@ -14,25 +15,53 @@ import os
 import platform
 import struct
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # on every architecture
 READ_FILE, READ_DIR, EXECUTE = 1 << 2, 1 << 3, 1 << 0
 # What each version of Landlock can refuse: rights on files, rights on the network, and scopes.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER = 38, 22, 2
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000
-NOT_PERMITTED, NOT_THERE = 1, 38  # EPERM, ENOSYS
-THREAD = 0x00010000  # CLONE_THREAD
 
-# Numbers of system calls: clone, and what is refused whatever its arguments are: fork, vfork,
-# execve, execveat, kill, tkill, tgkill, ptrace, socket, process_vm_writev, pidfd_send_signal,
-# setpriority, io_uring_setup.
-CALLS = {
-    "x86_64": (0xC000003E, 56, (57, 58, 59, 322, 62, 200, 234, 101, 41, 311, 424, 141, 425)),
-    "aarch64": (0xC00000B7, 220, (221, 281, 129, 130, 131, 117, 198, 271, 424, 140, 425)),
-}
-CLONE3 = 435
+# The steps of a filter: load a number, compare it, return what is to become of the call.
+LOAD, EQUAL, AT_LEAST, HAS_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where these stand in what a filter is given
+ALLOW, REFUSE, UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # the last two with EPERM, ENOSYS
+ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+# System calls that are refused, with their numbers on x86_64 and aarch64 (0: it has none).
+REFUSED = {
+    # other processes: start, signal, watch, slow down
+    "fork": (57, 0), "vfork": (58, 0), "execve": (59, 221), "execveat": (322, 281),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "pidfd_send_signal": (424, 424),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "ptrace": (101, 117),
+    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "process_madvise": (440, 440),
+    "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
+    # the network, and calls that are made past this filter
+    "socket": (41, 198), "io_uring_setup": (425, 425),
+    # files, by their names
+    "truncate": (76, 45), "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53),
+    "fchmodat2": (452, 452), "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0),
+    "fchownat": (260, 54), "utime": (132, 0), "utimes": (235, 0), "futimesat": (261, 0),
+    "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "setxattrat": (463, 463), "removexattr": (197, 14), "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16), "removexattrat": (466, 466),
+    # memory that stays when the process has ended
+    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "add_key": (248, 217), "keyctl": (250, 219),
+}  # fmt: skip
+# Calls that are refused for one value of an argument: numbers, place, comparison, value, and
+# whether it is refused if that holds. A new thread is no process; limits may be set for oneself
+# only; nobody is sent a signal when a file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX).
+CONDITIONS = (
+    ((56, 220), 0, HAS_BITS, 0x00010000, False),  # clone, CLONE_THREAD
+    ((302, 261), 0, EQUAL, 0, False),  # prlimit64
+    *(((72, 25), 1, EQUAL, command, True) for command in (8, 10, 15)),  # fcntl
+)
+CLONE3 = 435  # it hides its flags: said to be unknown, so that `clone` is tried
+
+Step = tuple[int, int, int, int]  # what, how many steps to skip if it holds and if not, value
 
 
 def limit(seconds: int, memory: int) -> None:
@@ -79,41 +108,50 @@ def landlock(folders: Iterable[str]) -> None:
     os.close(ruleset)
 
 
-def no_processes() -> None:
-    """Refuse to start, signal and watch processes, and sockets; threads may be started.
+def no_reach() -> None:
+    """Refuse what reaches other processes or files without opening them; threads may be started.
 
     Raises
     ------
     OSError
-        If the kernel refuses, or the processor is one whose numbers are not known here.
+        If the kernel refuses, or this is no Linux on a processor whose numbers are known here.
     """
-    if platform.machine() not in CALLS:
-        raise OSError(0, f"the processor {platform.machine()} is not known")
-    architecture, clone, refused = CALLS[platform.machine()]
-    end = len(refused) + 8  # the place of the first `return`
-
-    def skip(place: int, target: int) -> int:
-        return target - place - 1
-
-    steps = [(0x20, 0, 0, 4), (0x15, 0, skip(1, end + 1), architecture), (0x20, 0, 0, 0)]
-    if platform.machine() == "x86_64":  # the old numbers of 32 bit are refused
-        steps.append((0x35, skip(3, end + 1), 0, 0x40000000))
-    else:
-        steps.append((0x15, 0, 0, 0))
-    steps.append((0x15, skip(4, end + 2), 0, CLONE3))  # it hides its flags: try `clone`
-    for number in refused:
-        steps.append((0x15, skip(len(steps), end + 1), 0, number))
-    steps.append((0x15, 0, skip(len(steps), end), clone))
-    steps.append((0x20, 0, 0, 16))  # the flags
-    steps.append((0x45, skip(len(steps), end), skip(len(steps), end + 1), THREAD))
-    assert len(steps) == end
-    steps += [(6, 0, 0, ALLOW), (6, 0, 0, REFUSE | NOT_PERMITTED), (6, 0, 0, REFUSE | NOT_THERE)]
-    program = b"".join(struct.pack("HBBI", *step) for step in steps)
-    memory = ctypes.create_string_buffer(program)
+    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+        raise OSError(0, f"{sys.platform} on {platform.machine()} has no filter of system calls")
+    steps = list(_filter(platform.machine()))
+    memory = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
     header = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(memory))
     libc = _libc()
+    _done(libc.capset(struct.pack("Ii", 0x20080522, 0), bytes(24)))  # root is nobody special
     _done(libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     _done(libc.prctl(SET_SECCOMP, FILTER, header, 0, 0))
+
+
+def _filter(machine: str) -> Iterator[Step]:
+    """Yield the filter for a processor: what is refused, and that all else is allowed."""
+    place = list(ARCHITECTURES).index(machine)
+    yield (LOAD, 0, 0, ARCHITECTURE)
+    yield from _refuse(EQUAL, ARCHITECTURES[machine], holds=False)
+    yield (LOAD, 0, 0, NUMBER)
+    if machine == "x86_64":  # the numbers of x32 are others
+        yield from _refuse(AT_LEAST, 0x40000000)
+    yield from _refuse(EQUAL, CLONE3, answer=UNKNOWN)
+    for numbers in REFUSED.values():
+        if numbers[place]:
+            yield from _refuse(EQUAL, numbers[place])
+    for numbers, argument, comparison, value, holds in CONDITIONS:
+        yield (EQUAL, 0, 4, numbers[place])
+        yield (LOAD, 0, 0, ARGUMENTS + 8 * argument)
+        yield from _refuse(comparison, value, holds=holds)
+        yield (LOAD, 0, 0, NUMBER)
+    yield (RETURN, 0, 0, ALLOW)
+
+
+def _refuse(
+    comparison: int, value: int, *, holds: bool = True, answer: int = REFUSE
+) -> Iterator[Step]:
+    yield (comparison, 0, 1, value) if holds else (comparison, 1, 0, value)
+    yield (RETURN, 0, 0, answer)
 
 
 def _libc() -> ctypes.CDLL:

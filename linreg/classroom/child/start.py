@@ -21,6 +21,8 @@ from typing import IO, Any
 from . import confine, slicing
 
 LARGEST = 200_000  # numbers in one message
+WHOLE = tuple(f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64))
+NUMBERS = ("bool", *WHOLE, "float64", "complex128")  # how they are sent
 
 
 class Clock:
@@ -103,8 +105,11 @@ def _confine(given: dict[str, Any]) -> None:
     confine.limit(given["seconds"], given["memory"])
     if given["landlock"]:
         confine.landlock(given["readable"])
-    if given["no processes"]:
-        confine.no_processes()
+    try:
+        confine.no_reach()
+    except (OSError, AttributeError):
+        if given["is strong"]:
+            raise
 
 
 def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
@@ -114,26 +119,30 @@ def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
     builtins.input = _no_input  # type: ignore[assignment, unused-ignore]
     for cell, text in given["texts"].items():
         linecache.cache[f"cell {cell}"] = (0, None, text.splitlines(True), f"cell {cell}")
-    space: dict[str, Any] = {"__name__": "__main__"}
-    try:
-        with clock:
-            _run(given["slice"], space)
-            function = space[given["name"]]
-    except inside.TimeLimitError:
-        line.tell({"failed": ["TimeLimitError", "", ""]})
-        return
-    except BaseException as error:
-        failure = inside.describe_failure(error, None)
-        line.tell({"failed": [failure.types[0], failure.text, str(getattr(error, "name", ""))]})
-        return
-    if not callable(function):
-        line.tell({"failed": ["no function", type(function).__name__, ""]})
+    function, failed = _function(given, inside, clock)
+    if failed:
+        line.tell({"failed": failed})
         return
     facts = (inside.parameters, inside.is_empty, inside.has_loop, inside.outer_variables)
     kind = "class" if isinstance(function, type) else _other_kind(function)
     message = line.ask({"facts": [fact(function) for fact in facts], "kind": kind})
     while message:
         message = line.ask(_replied(function, message, line, inside, clock))
+
+
+def _function(given: dict[str, Any], inside: Any, clock: Clock) -> tuple[Any, list[str]]:
+    """Run what the function needs; return it, or else of what kind the failure is, and words."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    try:
+        with clock:
+            _run(given["slice"], space)
+            function = space[given["name"]]
+    except inside.TimeLimitError:
+        return None, ["TimeLimitError", "", ""]
+    except BaseException as error:
+        failure = inside.describe_failure(error, None)
+        return None, [failure.types[0], failure.text, str(getattr(error, "name", ""))]
+    return function, [] if callable(function) else ["no function", type(function).__name__, ""]
 
 
 def _inside(path: str) -> Any:
@@ -187,16 +196,7 @@ def _replied(
     """Call the function as a message says, and return the message that tells of it."""
     import numpy as np
 
-    def call_back(p: Any) -> Any:
-        clock.__exit__()
-        try:
-            answer = line.ask({"call back": pack(np.asarray(p))})
-            if "error" in answer:
-                raise getattr(builtins, answer["error"], RuntimeError)(answer["text"])
-            return unpack(answer["value"])
-        finally:
-            clock.__enter__()
-
+    call_back = _calling_back(line, clock)
     arguments = {name: unpack(one, call_back) for name, one in message["arguments"].items()}
     try:
         with clock:
@@ -209,6 +209,24 @@ def _replied(
         if isinstance(one, np.random.Generator)
     }
     return {"reply": [_packed(reply.value), reply.failure, sorted(reply.changed)], "states": states}
+
+
+def _calling_back(line: Line, clock: Clock) -> Callable[[Any], Any]:
+    """Return the function among the arguments: it is computed by the grader, on its time."""
+
+    def call_back(p: Any) -> Any:
+        import numpy as np
+
+        clock.__exit__()
+        try:
+            answer = line.ask({"call back": pack(np.asarray(p))})
+            if "error" in answer:
+                raise getattr(builtins, answer["error"], RuntimeError)(answer["text"])
+            return unpack(answer["value"])
+        finally:
+            clock.__enter__()
+
+    return call_back
 
 
 def _packed(value: Any) -> Any:
@@ -227,7 +245,7 @@ def pack(value: Any) -> Any:
         if array.dtype.kind not in "biufc" or array.size > LARGEST:
             return None
         kind = "complex128" if array.dtype.kind == "c" else "float64"
-        kind = str(array.dtype) if array.dtype.kind in "biu" else kind
+        kind = array.dtype.name if array.dtype.kind in "biu" else kind
         flat = np.ascontiguousarray(array, dtype=kind).ravel()
         numbers = (flat.view(np.float64) if kind == "complex128" else flat).tolist()
         return {"numbers": numbers, "shape": list(array.shape), "type": kind}
