@@ -1,6 +1,7 @@
 """Whose a file is, and which of several attempts is the newest, whatever platform has named it."""
 
 import os
+import struct
 import zipfile
 
 import pytest
@@ -148,6 +149,19 @@ def test_a_path_that_leads_out_of_a_zip_is_refused(name, tmp_path):
             reasons.append(str(error))
     assert len(reasons) == 1
     assert REFUSED[name] in reasons[0]
+
+
+def test_a_zip_that_is_nothing_but_a_list_of_files_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
+        archive.writestr("05_compute_loss.ipynb", "{}")
+    data = (tmp_path / "ann.zip").read_bytes()
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    listed = data[start:end] * 100_000
+    about = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(listed), start, 0)
+    (tmp_path / "ann.zip").write_bytes(data[:start] + listed + about)
+    (one,) = collect(tmp_path / "ann.zip")
+    with pytest.raises(ValueError, match="list of files is too long"):
+        one.read()
 
 
 def test_links_and_pipes_are_not_opened(tmp_path):

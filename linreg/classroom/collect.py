@@ -11,20 +11,24 @@ Whose a file is follows from its name or its folder:
     any other         username/05_compute_loss.ipynb, or username.ipynb
 """
 
+import datetime
 import os
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
 MOST_FILES = 20_000
+LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
+DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
 LIBRARY = "my_linreg.py"
 JUNK = {"__MACOSX", "__pycache__", "node_modules"}
@@ -39,6 +43,12 @@ CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
 LESSON = re.compile(r"(\d\d_[a-z_]+|my_linreg)$")  # a folder of one learner's lessons
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
+
+
+BROKEN = (  # what `zipfile` raises for one that it cannot read
+    EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error
+)  # fmt: skip
+Open = Callable[[], BufferedReader]
 
 
 class Piece(NamedTuple):
@@ -81,7 +91,7 @@ def collect(place: Path) -> list[HandedIn]:
         raise FileNotFoundError(2, "is not there", str(place))
     pieces = list(_pieces(place))
     prefix = _classroom_prefix(place, pieces)
-    found = [one for piece in pieces if (one := _handed_in(piece, prefix, place))]
+    found = [_handed_in(piece, prefix, place) for piece in pieces]
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
     return _with_names_apart(sorted(found, key=lambda one: (one.learner, one.file, one.order)))
@@ -126,7 +136,7 @@ def _is_library(name: str) -> bool:
     return bool(re.search(r"(^|_)my_linreg(-\d+| ?\(\d+\))?\.py$", name))
 
 
-def _open(path: Path, most: int) -> IO[bytes]:
+def _open(path: Path, most: int) -> BufferedReader:
     """Open a plain file: no link, no pipe, and not too large."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     kind = path.lstat()
@@ -158,18 +168,23 @@ def _read_some(file: IO[bytes]) -> bytes:
     return data
 
 
+class _Listed(BufferedReader):
+    """A zip of which only the list of files is read; `zipfile` reads that at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > LARGEST_LIST:
+            raise ValueError("its list of files is too long")
+        return super().read(size)
+
+
 def _zip(
-    inner: tuple[str, ...],
-    parts: tuple[str, ...],
-    when: float,
-    opened: Callable[[], IO[bytes]],
-    depth: int = 0,
+    inner: tuple[str, ...], parts: tuple[str, ...], when: float, opened: Open, depth: int = 0
 ) -> Iterator[Piece]:
     """Yield what is in a zip as if it stood in a folder; bombs and links are refused."""
     try:
-        with opened() as file, zipfile.ZipFile(file) as archive:
+        with _Listed(opened()) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    except (ValueError, OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         yield _refused(parts, when, f"the zip cannot be read: {error}")
         return
     wanted = [one for one in members if not one.is_dir() and _is_wanted(Path(one.filename).name)]
@@ -179,39 +194,42 @@ def _zip(
         yield _refused(parts, when, text)
         return
     for one in wanted:
-        path = PurePosixPath(one.filename.replace("\\", "/"))
-        if any(_is_junk(part) for part in path.parts[:-1] if part != ".."):
-            continue
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-            yield _refused((*inner, path.name), when, "its path in the zip leads out of it")
-        elif stat.S_ISLNK(one.external_attr >> 16):
-            yield _refused((*inner, *path.parts), when, "it is a link, and links are not followed")
-        elif path.suffix.lower() == ".zip" and depth < 2:
-            again = (*inner, *path.parts[:-1], path.stem)
-            read = _member(opened, one)
-            yield from _zip(again, (*inner, *path.parts), when, _as_file(read), depth + 1)
-        elif path.suffix.lower() != ".zip":
-            yield Piece((*inner, *path.parts), _date(one, when), _member(opened, one))
+        yield from _from_zip(one, inner, when, opened, depth)
 
 
-def _member(opened: Callable[[], IO[bytes]], one: zipfile.ZipInfo) -> Callable[[], bytes]:
+def _from_zip(
+    one: zipfile.ZipInfo, inner: tuple[str, ...], when: float, opened: Open, depth: int
+) -> Iterator[Piece]:
+    path = PurePosixPath(one.filename.replace("\\", "/"))
+    parts = (*inner, *path.parts)
+    if any(_is_junk(part) for part in path.parts[:-1] if part != ".."):
+        return
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        yield _refused((*inner, path.name), when, "its path in the zip leads out of it")
+    elif stat.S_ISLNK(one.external_attr >> 16):
+        yield _refused(parts, when, "it is a link, and links are not followed")
+    elif path.suffix.lower() != ".zip":
+        yield Piece(parts, _date(one, when), _member(opened, one))
+    elif depth < DEEPEST_ZIP:
+        read = _member(opened, one)
+        again = (*inner, *path.parts[:-1], path.stem)
+        yield from _zip(again, parts, when, lambda: BufferedReader(BytesIO(read())), depth + 1)
+    else:
+        yield _refused(parts, when, "it is a zip in zips in zips")
+
+
+def _member(opened: Open, one: zipfile.ZipInfo) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
             with opened() as file, zipfile.ZipFile(file) as archive, archive.open(one) as member:
                 return _read_some(member)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        except BROKEN as error:
             raise ValueError(f"it cannot be read from the zip ({error})") from None
 
     return read
 
 
-def _as_file(read: Callable[[], bytes]) -> Callable[[], IO[bytes]]:
-    return lambda: BytesIO(read())
-
-
 def _date(one: zipfile.ZipInfo, otherwise: float) -> float:
-    import datetime
-
     try:
         return datetime.datetime(*one.date_time).timestamp()
     except (ValueError, OverflowError):
@@ -247,35 +265,29 @@ def _alike(one: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn | None:
+def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
     parts = piece.parts
     while len(parts) > 1 and parts[0] in ("submitted", "submissions"):
         parts = parts[1:]
-    name, known = parts[-1], None
-    for part in parts:
-        if known := _platform(part):
-            break
-    learner, platform_id, first = "", "", ""
-    if known:
-        groups = known.groupdict()
-        learner, platform_id = groups["name"], groups.get("id") or ""
-        first = (groups.get("order") or "").rjust(20, "0")
-        if known.string == name and groups.get("file"):
-            name = groups["file"]
-    elif len(parts) > 1:
-        top = parts[0]
-        if prefix and top.endswith("-submissions") and len(parts) > 2:
-            top = parts[1]
-        learner = top[len(prefix) :] if prefix and top.startswith(prefix) else top
+    name = parts[-1]
+    known = next(filter(None, map(_platform, parts)), None)
+    said = known.groupdict() if known else {}
+    if known and known.string == name:
+        name = said.get("file") or name
     file, attempt = _plain_file(name, with_canvas=bool(known))
-    if not learner:
-        stem = PurePosixPath(file).stem
-        learner = place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
-    order = (first, attempt, piece.when)
-    platform = PLATFORMS[known.re] if known else ""
-    path = "/".join(piece.parts)
-    return HandedIn(learner, file, path, order, piece.read, platform, platform_id)
+    learner = said.get("name") or _learner(parts, prefix, PurePosixPath(file).stem, place)
+    order = ((said.get("order") or "").rjust(20, "0"), attempt, piece.when)
+    platform, number = PLATFORMS[known.re] if known else "", said.get("id") or ""
+    return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform, number)
+
+
+def _learner(parts: tuple[str, ...], prefix: str, stem: str, place: Path) -> str:
+    """Return the name of a folder, or of a file that stands alone."""
+    if len(parts) == 1:
+        return place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
+    top = parts[1] if prefix and parts[0].endswith("-submissions") and len(parts) > 2 else parts[0]
+    return top.removeprefix(prefix)
 
 
 def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
