@@ -1,6 +1,8 @@
 """A class is graded: each exercise of each lesson, in whatever form it is handed in."""
 
+import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from linreg.__main__ import main
 from linreg.checks import EXERCISES
 from linreg.classroom import grade as grading
+from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, grade, lesson_names
 from linreg.classroom.process import isolation
 
@@ -175,6 +178,9 @@ FORMS = {
         "import numpy as np\nknown = {}\nknown['n'] = 2",
         "def mean_squared_error(y, p):\n    return np.mean((y - p) ** known['n'])",
     ),
+    "above what the stub returns": cells(
+        f"import numpy as np\n{RIGHT}\n    return ...", "check(mean_squared_error)"
+    ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
 }
 
@@ -184,6 +190,23 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+def test_nothing_of_a_learner_is_left_in_the_code_that_the_class_sees():
+    source = """def mean_squared_error(y: "Kim's", y_hat) -> "Ann's":
+    \"\"\"Kim's.\"\"\"
+    global kims_table
+    anns = np.mean(y, axis=0)  # Ann's
+    mean_squared_error.kim = anns
+    def kim_helps(kims=1, *, anns_own=2):
+        \"\"\"Ann's.\"\"\"
+        return f"Kim {kims}" + "Ann"
+    return kim_helps(kims=anns, anns_own=mean_squared_error.kim)"""
+    found = survey(source.encode(), is_notebook=False, exercises={"mean_squared_error": ["y"]})
+    shown = found["functions"]["mean_squared_error"]["anonymous"]
+    assert not re.search("ann|kim", shown, re.IGNORECASE)
+    assert "np.mean(y, axis=0)" in shown
+    ast.parse(shown)
 
 
 TROUBLES = {
@@ -278,7 +301,7 @@ def test_a_second_run_judges_what_is_new(tmp_path, monkeypatch):
     stopped.close()
     first = len(judged)
     assert first >= 1
-    kept = (tmp_path / "out" / ".graded.jsonl").read_text(encoding="utf-8").count("\n")
+    kept = len((tmp_path / "out" / ".graded.jsonl").read_text(encoding="utf-8").split("\n[")) - 1
     rows = graded(tmp_path / "in", tmp_path / "out")
     assert len(judged) == first + 3 - kept
     assert [row["state"] for row in rows].count("correct") == 3

@@ -6,6 +6,7 @@ need in turn; statements with side effects only are left out.
 """
 
 import ast
+import builtins
 import json
 import re
 import symtable
@@ -16,6 +17,10 @@ MAGIC = re.compile(r"\s*(%|!|\?)|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
 WHOLE_CELL = re.compile(r"\s*%%(\w*)")
 STAYS = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
 SAYS = ("Your answer: ", "✓ Your answer is right: ")
+NAMED = {
+    ast.Name: "id", ast.arg: "arg", ast.alias: "asname", ast.ExceptHandler: "name",
+    ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
+}  # fmt: skip
 MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
 
 
@@ -235,11 +240,10 @@ def is_stub(node: ast.stmt) -> bool:
         if not isinstance(one, ast.Pass)
         and not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
     ]
-    value = body[0].value if len(body) == 1 and isinstance(body[0], ast.Return) else None
-    return not body or (
-        isinstance(body[0], ast.Return)
-        and (value is None or (isinstance(value, ast.Constant) and value.value in (..., None)))
-    )
+    if not body:
+        return True
+    value = body[0].value if isinstance(body[0], ast.Return) else body[0]
+    return value is None or (isinstance(value, ast.Constant) and value.value in (..., None))
 
 
 def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
@@ -292,39 +296,38 @@ def _unparsed(text: str) -> str:
 
 def anonymous(node: ast.stmt, known: Iterable[str]) -> str:
     """Return a definition without comments, texts and names of the learner's own."""
-    known = {*known, *dir(__builtins__), "np", "numpy", "math"}
-    known |= set(__builtins__) if isinstance(__builtins__, dict) else set()
-    own: dict[str, str] = {}
+    tree = ast.parse(ast.unparse(node))
+    kept, own = {*known, *dir(builtins), "np", "numpy", "math"}, dict[str, str]()
 
     def rename(name: str) -> str:
-        if name in known or name.startswith("__"):
+        if name in kept or name.startswith("__"):
             return name
-        return own.setdefault(name, _letter(len(own)))
+        return own.setdefault(name, f"name{len(own) + 1}")
 
-    tree = ast.parse(ast.unparse(node))
     for inner in ast.walk(tree):
-        if isinstance(inner, ast.Name):
-            inner.id = rename(inner.id)
-        elif isinstance(inner, ast.arg):
-            inner.arg = rename(inner.arg)
-            inner.annotation = None
-        elif isinstance(inner, ast.FunctionDef):
-            inner.name = rename(inner.name)
-            inner.returns = None
-            inner.body = [one for one in inner.body if not _is_text(one)] or [ast.Pass()]
-        elif isinstance(inner, ast.ClassDef | ast.ExceptHandler) and inner.name:
-            inner.name = rename(inner.name)
-        elif isinstance(inner, ast.alias) and inner.asname:
-            inner.asname = rename(inner.asname)
+        _strip(inner)
+        if (field := NAMED.get(type(inner))) and (name := getattr(inner, field)):
+            setattr(inner, field, rename(name))
+        elif isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
+            rename(inner.attr)
         elif isinstance(inner, ast.Global | ast.Nonlocal):
             inner.names = [rename(name) for name in inner.names]
-        elif isinstance(inner, ast.Constant) and isinstance(inner.value, str | bytes):
-            inner.value = "…"
+    for inner in ast.walk(tree):  # keywords and attributes: only what was renamed is their own
+        if (field := {ast.keyword: "arg", ast.Attribute: "attr"}.get(type(inner))) is not None:
+            setattr(inner, field, own.get(getattr(inner, field), getattr(inner, field)))
     return ast.unparse(tree)
 
 
-def _letter(number: int) -> str:
-    return f"name{number + 1}"
+def _strip(node: ast.AST) -> None:
+    """Take texts and annotations out of a node."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        node.body = [one for one in node.body if not _is_text(one)] or [ast.Pass()]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        node.returns = None
+    elif isinstance(node, ast.arg):
+        node.annotation = None
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+        node.value = "…"
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -358,29 +361,34 @@ def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -
         return {"unreadable": str(error)}
     found = parse(texts)
     checks = checked_names(found, exercises)
-    functions = {}
-    for name, parameters in exercises.items():
-        if function := find(found, name, checks):
-            cut = [] if function.is_stub else slice_for(found, function)
-            node = found.statements[function.place].node
-            functions[name] = {
-                "name": function.name,
-                "is stub": function.is_stub,
-                "notes": function.notes,
-                "slice": cut,
-                "texts": {str(cell): found.texts[cell] for cell in {part[0] for part in cut}},
-                "anonymous": anonymous(node, [*parameters, *exercises, function.name]),
-            }
-    defined = {
-        node.name: [one.arg for one in node.args.args + node.args.kwonlyargs]
-        for _, node, _, _ in found.statements
-        if isinstance(node, ast.FunctionDef) and not is_stub(node)
-    }
+    functions = {name: find(found, name, checks) for name in exercises}
+    known = [*exercises, *(one for parameters in exercises.values() for one in parameters)]
     return {
-        "functions": functions,
+        "functions": {n: _described(found, one, known) for n, one in functions.items() if one},
         "checks": list(checks),
-        "defined": defined,
+        "defined": _defined(found),
         "errors": found.errors,
         "answers": said,
         "typed": typed_answers(found),
+    }
+
+
+def _described(found: Submission, function: Found, known: Iterable[str]) -> dict[str, Any]:
+    cut = [] if function.is_stub else slice_for(found, function)
+    return {
+        "name": function.name,
+        "is stub": function.is_stub,
+        "notes": function.notes,
+        "slice": cut,
+        "texts": {str(cell): found.texts[cell] for cell, *_ in cut},
+        "anonymous": anonymous(found.statements[function.place].node, [*known, function.name]),
+    }
+
+
+def _defined(found: Submission) -> dict[str, list[str]]:
+    """Return the functions that are written, with the names of their parameters."""
+    return {
+        node.name: [one.arg for one in node.args.args + node.args.kwonlyargs]
+        for _, node, _, _ in found.statements
+        if isinstance(node, ast.FunctionDef) and not is_stub(node)
     }
