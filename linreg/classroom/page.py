@@ -41,6 +41,10 @@ def words(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe(text))
 
 
+def _is_number(cell: str) -> bool:
+    return bool(re.fullmatch(r"[\d./ ]*%?", re.sub(r"<[^>]*>", "", cell)))
+
+
 def table(
     head: Sequence[str], rows: Iterable[Sequence[str]], name: str = "", label: str = ""
 ) -> str:
@@ -48,8 +52,9 @@ def table(
     rows = list(rows)
     if not rows:
         return "<p>None.</p>"
-    number = [all(re.fullmatch(r"[\d./ ]*%?", row[i]) for row in rows) for i in range(len(head))]
-    kinds = [' class="n"' if one else "" for one in number]
+    kinds = [
+        ' class="n"' if all(map(_is_number, column)) else "" for column in zip(*rows, strict=True)
+    ]
     box = f'<p><label>{label} <input data-filter="{name}"></label></p>' if label else ""
     sort = f' class="sort" id="{name}"' if name else ""
     body = "".join(

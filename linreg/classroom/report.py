@@ -25,6 +25,9 @@ CARDS = 5  # mistakes to teach again
 SHARED = 3  # learners who must share a mistake before code of theirs is shown
 LONGEST = 60  # lines of code
 STATES = {"correct": "correct", "wrong": "wrong", "human": "needs a human", "todo": "not attempted"}
+_KEYS = (f'<span class="key {one}"></span>{text}' for one, text in STATES.items())
+KEY = f"<p>{''.join(_KEYS)}</p>"
+FILTER = "Show rows with"
 PROTECTION = {
     "landlock": "Each submission ran in a process of its own that could read libraries only, write "
     "nothing and start nothing (Landlock and seccomp).",
@@ -135,44 +138,36 @@ def class_page(report: Report) -> str:
 
 def _class_parts(report: Report) -> Iterator[str]:
     rows = [row for row in report.rows if row.exercise]
-    learners = {row.learner for row in report.rows}
-    human = sum(row.state == "human" for row in report.rows)
-    counts = Counter(row.state for row in rows)
-    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
-    yield f"<p><b>{len(learners)}</b> learners, <b>{report.files}</b> files, "
-    yield f"<b>{len(rows)}</b> answers: {said}. <b>{human}</b> rows need a human: they are in "
-    yield "<code>learners.html</code>.</p>"
-    kind = ' class="warning"' if report.isolation == "limits" else ""
-    yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
+    learners = len({row.learner for row in report.rows})
+    yield from _counts(report, rows, learners)
     yield "<h2>Teach again tomorrow</h2>"
-    yield from _cards(rows, len(learners))
-    yield "<h2>Completion by lesson</h2>"
-    yield (
-        '<p class="key">'
-        + "".join(f'<span class="{state}"></span>{text}' for state, text in STATES.items())
-        + "</p>"
-    )
+    yield from _cards(rows, learners)
+    yield f"<h2>Completion by lesson</h2>{KEY}"
     yield table(("lesson", "learners", "answers", "correct"), _completion(rows))
     yield "<h2>Ideas and lessons</h2><p>How many learners met a mistake of each kind.</p>"
     yield _ideas(rows)
     yield "<h2>Mistakes by exercise</h2>"
-    yield table(
-        ("exercise", "mistake", "idea", "learners"),
-        _mistakes(rows),
-        "mistakes",
-        "Show rows with",
-    )
+    head = ("exercise", "mistake", "idea", "learners")
+    yield table(head, _mistakes(rows), "mistakes", FILTER)
     yield "<h2>Wrong without a name</h2><p>Read these in <code>learners.html</code>, and add a row "
     yield "to the table of the lesson: the next class will be told what it is.</p>"
-    unnamed = Counter(row.exercise for row in rows if row.state == "wrong" and not row.mistake)
-    yield table(
-        ("exercise", "answers"),
-        [(f"<code>{safe(name)}</code>", str(count)) for name, count in unnamed.most_common()],
-    )
+    yield table(("exercise", "answers"), _unnamed(rows))
     yield "<h2>What the questions showed</h2>"
-    yield _questions(report)
+    yield table(("lesson", "question", "choice", "taken"), _questions(report), "questions", FILTER)
     yield f"<p><small>linreg {linreg.__version__}. Of a submission only what a function needs was "
     yield "run; lines with side effects only, such as seeds and settings, were not.</small></p>"
+
+
+def _counts(report: Report, rows: Sequence[Row], learners: int) -> Iterator[str]:
+    """Say how much was handed in, what must be looked at, and what kept it apart."""
+    counts = Counter(row.state for row in rows)
+    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
+    human = sum(row.state == "human" for row in report.rows)
+    yield f"<p><b>{learners}</b> learners, <b>{report.files}</b> files, "
+    yield f"<b>{len(rows)}</b> answers: {said}. <b>{human}</b> rows need a human: they are in "
+    yield "<code>learners.html</code>.</p>"
+    kind = ' class="warning"' if report.isolation == "limits" else ""
+    yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
 
 
 def _cards(rows: Sequence[Row], learners: int) -> Iterator[str]:
@@ -181,23 +176,25 @@ def _cards(rows: Sequence[Row], learners: int) -> Iterator[str]:
         if row.state == "wrong" and row.mistake:
             groups[row.exercise, row.mistake].append(row)
     ranked = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))[:CARDS]
-    if not ranked:
-        yield "<p>No mistake has a name here.</p>"
-        return
-    yield '<div class="cards">'
+    yield '<div class="cards">' if ranked else "<p>No mistake has a name here.</p>"
     for (exercise, mistake), same in ranked:
         yield f'<div class="card"><h3><span class="big">{len(same)}</span> of {learners}: '
         yield f"<code>{safe(exercise)}</code>, {words(mistake)}</h3>"
-        yield f"<p>{words(_sentence(exercise, mistake, same[0]))}</p>"
-        if len(same) >= SHARED:
-            shown = Counter(row.code for row in same).most_common(1)[0][0]
-            yield f"<pre>{safe(_cut(shown))}</pre>"
-        lesson = lesson_names()[EXERCISES[exercise].lesson]
-        yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"
-        if question := ASK.get(same[0].concept):
-            yield f"<p><b>Ask:</b> {words(question)}</p>"
+        yield from _card(exercise, mistake, same)
         yield "</div>"
-    yield "</div>"
+    yield "</div>" if ranked else ""
+
+
+def _card(exercise: str, mistake: str, same: Sequence[Row]) -> Iterator[str]:
+    """Say what to teach again: words, code that is nobody's own, where it stands, a question."""
+    yield f"<p>{words(_sentence(exercise, mistake, same[0]))}</p>"
+    if len(same) >= SHARED:
+        shown = Counter(row.code for row in same).most_common(1)[0][0]
+        yield f"<pre>{safe(_cut(shown))}</pre>"
+    lesson = lesson_names()[EXERCISES[exercise].lesson]
+    yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"
+    if question := ASK.get(same[0].concept):
+        yield f"<p><b>Ask:</b> {words(question)}</p>"
 
 
 def _cut(code: str) -> str:
@@ -244,30 +241,21 @@ def _completion(rows: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
 
 def _ideas(rows: Sequence[Row]) -> str:
     wrong = [row for row in rows if row.state == "wrong"]
-    lessons = sorted({row.lesson for row in wrong})
-    if not wrong:
-        return "<p>None.</p>"
     seen: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in wrong:
         seen[row.concept or "another", row.lesson].add(row.learner)
-    most = max(len(learners) for learners in seen.values())
-    ideas = [one for one in (*CONCEPTS, "another") if any((one, n) in seen for n in lessons)]
+    lessons, found = sorted({row.lesson for row in wrong}), {idea for idea, _ in seen}
+    most = max(map(len, seen.values()), default=0)
+    lines = [
+        (idea, *(_shade(len(seen.get((idea, one), ())), most) for one in lessons))
+        for idea in (*CONCEPTS, "another")
+        if idea in found
+    ]
+    return table(("idea", *(one[:2] for one in lessons)), lines)
 
-    def cell(idea: str, lesson: str) -> str:
-        count = len(seen.get((idea, lesson), ()))
-        shade = f' style="background:rgb(213 94 0 / {0.6 * count / most:.2f})"' if count else ""
-        return f'<td class="n"{shade}>{count or ""}</td>'
 
-    head = "".join(f'<th scope="col" class="n">{lesson[:2]}</th>' for lesson in lessons)
-    body = "".join(
-        f'<tr><th scope="row">{idea}</th>{"".join(cell(idea, one) for one in lessons)}</tr>'
-        for idea in ideas
-    )
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="ideas and lessons">'
-        f'<table><thead><tr><th scope="col">idea</th>{head}</tr></thead><tbody>{body}</tbody>'
-        "</table></div>"
-    )
+def _shade(count: int, most: int) -> str:
+    return f'<b style="--share:{count / most:.2f}">{count}</b>' if count else ""
 
 
 def _mistakes(rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
@@ -282,17 +270,19 @@ def _mistakes(rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _questions(report: Report) -> str:
+def _unnamed(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    counts = Counter(row.exercise for row in rows if row.state == "wrong" and not row.mistake)
+    return [(f"<code>{safe(name)}</code>", str(count)) for name, count in counts.most_common()]
+
+
+def _questions(report: Report) -> Iterator[tuple[str, str, str, str]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text, choice in report.answers:
         counts[text][choice] += 1
-    rows = []
     for text, chosen in counts.items():
-        asked = questions()[text]
+        lesson = safe(questions()[text].lesson[:2])
         for choice, count in chosen.most_common():
-            lesson = safe(asked.lesson[:2])
-            rows.append((lesson, words(text), words(choice), f"{count} / {chosen.total()}"))
-    return table(("lesson", "question", "choice", "taken"), rows, "questions", "Show rows with")
+            yield lesson, words(text), words(choice), f"{count} / {chosen.total()}"
 
 
 def learners_page(report: Report) -> str:
@@ -310,32 +300,26 @@ def need(rows: Sequence[Row]) -> tuple[float, int]:
 
 def _learner_parts(report: Report) -> Iterator[str]:
     names = file_names(report)
-    yield "<p>Those who need help come first. This page has names: keep it to yourself.</p>"
     people = sorted(by_learner(report.rows).items(), key=lambda one: need(one[1]), reverse=True)
-    rows = []
-    for learner, own in people:
-        counts = Counter(row.state for row in own)
-        trouble = [_trouble(row) for row in own if row.state in ("wrong", "human")]
-        rows.append(
-            (
-                f'<a href="feedback/{names[learner]}.html">{safe(learner)}</a>',
-                *(str(counts[state]) for state in STATES),
-                "; ".join(trouble),
-            )
-        )
-    yield table(("learner", *STATES.values(), "what"), rows, "learners", "Show rows with")
+    yield "<p>Those who need help come first. This page has names: keep it to yourself.</p>"
+    lines = [_line(learner, names[learner], own) for learner, own in people]
+    yield table(("learner", *STATES.values(), "what"), lines, "learners", FILTER)
     yield "<h2>Needs a human</h2>"
     human = [row for row in report.rows if row.state == "human"]
-    yield table(
-        ("learner", "lesson", "exercise", "why"),
-        [tuple(map(safe, (r.learner, r.lesson, r.exercise, r.note))) for r in human],
-        "human",
-    )
+    why = [tuple(map(safe, (r.learner, r.lesson, r.exercise, r.note))) for r in human]
+    yield table(("learner", "lesson", "exercise", "why"), why, "human")
     yield "<h2>Wrong without a name</h2>"
     for row in report.rows:
         if row.state == "wrong" and not row.mistake:
             yield f"<h3>{safe(row.learner)}: <code>{safe(row.exercise)}</code></h3>"
             yield f"<pre>{safe(_cut(row.code))}</pre>"
+
+
+def _line(learner: str, file: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    counts = Counter(row.state for row in rows)
+    trouble = "; ".join(_trouble(row) for row in rows if row.state in ("wrong", "human"))
+    link = f'<a href="feedback/{file}.html">{safe(learner)}</a>'
+    return link, *(str(counts[state]) for state in STATES), trouble
 
 
 def _trouble(row: Row) -> str:
