@@ -27,6 +27,7 @@ root_doc = "README"
 include_patterns = [
     *("README.md", "SCALING.md", "INSTRUCTORS.md", "CONTRIBUTING.md", "CHANGELOG.md"),
     *("notebooks/*.ipynb", "data/README.md", "benchmarks/peers.md", "docs/reference/*.md"),
+    "docs/mistakes.md",
 ]
 templates_path = ["_templates"]
 
@@ -82,6 +83,7 @@ data/README
 :hidden:
 :caption: Teach and contribute
 INSTRUCTORS
+docs/mistakes
 CONTRIBUTING
 CHANGELOG
 ```

@@ -1,18 +1,30 @@
-"""Write into INSTRUCTORS.md what follows from the lessons and from the tables of mistakes.
+"""Write what instructors read that follows from the lessons and from the tables of mistakes.
 
     python notebooks/guide.py
 
-For each lesson, between two marks: the minutes of its sections, and the mistakes to expect with
-their sentences. A test sees to it that the file is current.
+Into INSTRUCTORS.md, for each lesson between two marks: the minutes of its sections, and the
+mistakes to expect first. Into docs/mistakes.md: all of them. A test sees to it that both are
+current.
 """
 
 import re
 from pathlib import Path
 
 from linreg.checks import EXERCISES
+from linreg.checks.engine.exercise import Mistake
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "INSTRUCTORS.md"
+MISTAKES = ROOT / "docs" / "mistakes.md"
+FIRST = 3  # mistakes of an exercise that stand in the guide itself
+ABOUT = """\
+# Mistakes that the checks know by name
+
+What the learner reads, and the idea behind it. How often a mistake was seen, and where, is explained in
+[INSTRUCTORS.md](../INSTRUCTORS.md#the-lessons). This page is written by `notebooks/guide.py` from the tables in
+[`linreg/checks/lessons`](../linreg/checks/lessons).
+"""
+LESSONS = sorted({exercise.lesson for exercise in EXERCISES.values()})
 BEGIN, END = "<!-- lesson {}, written by notebooks/guide.py -->", "<!-- end -->"
 
 # Minutes: how fast a lesson is read, and what its other cells take. Estimates, not measurements.
@@ -88,27 +100,56 @@ def _minutes(head: str, body: str) -> float:
 
 
 def lesson_part(number: int) -> str:
-    """Return what is written for a lesson: its minutes, and its mistakes."""
-    (path,) = (Path(__file__).parent / "source").glob(f"{number:02d}_*.py")
-    minutes = sections(path.read_text(encoding="utf-8"))
+    """Return what the guide says of a lesson: its minutes, and the mistakes to expect first."""
+    minutes = sections(_source(number).read_text(encoding="utf-8"))
     total = sum(count for _, count in minutes)
-    lines = [f"About {total:.0f} minutes: " + _joined(minutes), ""]
-    exercises = [one for one in EXERCISES.values() if one.lesson == number]
-    for exercise in exercises:
-        rows = sorted(exercise.mistakes, key=lambda row: -_seen(exercise.name, row.name)[1])
+    lines = [
+        f"**About {total:.0f} minutes.** " + _joined(minutes),
+        "",
+        "**Mistakes to expect.**",
+        "",
+    ]
+    for exercise, rows in _mistakes(number):
         lines += [
-            "<details>",
-            f"<summary><code>{exercise.name}</code>: {len(rows)} mistakes that its check knows by "
-            "name</summary>",
-            "",
-            "| mistake | what the learner reads | idea |",
-            "|---|---|---|",
+            f"- `{exercise}`, *{_name(exercise, row)}*: {row.message}" for row in rows[:FIRST]
         ]
-        for row in rows:
-            cells = (row.name + _rate(exercise.name, row.name), row.message, row.concept)
-            lines.append(f"| {' | '.join(one.replace('|', '∣') for one in cells)} |")
-        lines += ["", "</details>", ""]
+    page = f"docs/mistakes.md#{_source(number).stem.replace('_', '-')}"
+    count = sum(len(rows) for _, rows in _mistakes(number))
+    return "\n".join([*lines, "", f"[All {count} that the checks know by name]({page})", ""])
+
+
+def mistakes_page() -> str:
+    """Return the page of all mistakes."""
+    lines = [ABOUT]
+    for number in LESSONS:
+        lines += [f"## {_source(number).stem.replace('_', ' ')}", ""]
+        for exercise, rows in _mistakes(number):
+            lines += [
+                f"### `{exercise}`",
+                "",
+                "| mistake | what the learner reads | idea |",
+                "|---|---|---|",
+            ]
+            cells = [(_name(exercise, row), row.message, row.concept) for row in rows]
+            lines += [
+                f"| {' | '.join(one.replace('|', '∣') for one in row)} |" for row in cells
+            ]
+            lines.append("")
     return "\n".join(lines)
+
+
+def _source(number: int) -> Path:
+    (path,) = (Path(__file__).parent / "source").glob(f"{number:02d}_*.py")
+    return path
+
+
+def _mistakes(number: int) -> list[tuple[str, list[Mistake]]]:
+    """Return the mistakes of a lesson's exercises, those first that were seen most often."""
+    return [
+        (one.name, sorted(one.mistakes, key=lambda row: -_seen(one.name, row.name)[1]))
+        for one in EXERCISES.values()
+        if one.lesson == number
+    ]
 
 
 def _joined(minutes: list[tuple[str, float]]) -> str:
@@ -119,16 +160,16 @@ def _seen(exercise: str, mistake: str) -> tuple[int, int]:
     return CENSUS.get((exercise, mistake), (0, 0))
 
 
-def _rate(exercise: str, mistake: str) -> str:
-    task, everywhere = _seen(exercise, mistake)
-    if not everywhere:
-        return ""
-    return f" (seen {everywhere} times" + (f", {task} in {TASK})" if task else ")")
+def _name(exercise: str, row: Mistake) -> str:
+    task, everywhere = _seen(exercise, row.name)
+    seen = "once" if everywhere == 1 else f"{everywhere} times"
+    rate = f", {task} in {TASK}" if task else ""
+    return f"{row.name} (seen {seen}{rate})" if everywhere else row.name
 
 
 def written(guide: str) -> str:
     """Return the guide with its parts written anew."""
-    for number in range(1, 10):
+    for number in LESSONS:
         begin = BEGIN.format(number)
         before, found, rest = guide.partition(begin)
         if not found:
@@ -139,3 +180,4 @@ def written(guide: str) -> str:
 
 if __name__ == "__main__":
     GUIDE.write_text(written(GUIDE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    MISTAKES.write_text(mistakes_page(), encoding="utf-8", newline="\n")

@@ -16,11 +16,12 @@ TEXT = guide.GUIDE.read_text(encoding="utf-8")
 
 def test_the_guide_is_current():
     assert guide.written(TEXT) == TEXT
-    assert guide.written(TEXT.replace("| sum, no mean |", "| another |")) == TEXT
+    assert guide.written(TEXT.replace("*no bias*", "*another*")) == TEXT
+    assert guide.mistakes_page() == guide.MISTAKES.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("number", range(1, 10))
-def test_a_lesson_has_its_sections_minutes_and_mistakes(number):
+def test_a_lesson_has_its_sections_minutes_and_first_mistakes(number):
     part = TEXT[TEXT.index(f"### Lesson {number}:") :].partition(guide.END)[0]
     (source,) = (guide.ROOT / "notebooks" / "source").glob(f"0{number}_*.py")
     for heading in re.findall(r"^# ## (.*)$", source.read_text("utf-8"), re.MULTILINE):
@@ -28,10 +29,16 @@ def test_a_lesson_has_its_sections_minutes_and_mistakes(number):
     assert 20 <= int(re.search(r"About (\d+) minutes", part)[1]) <= 45
     for exercise in EXERCISES.values():
         if exercise.lesson == number:
-            for row in exercise.mistakes:
-                assert row.message.replace("|", "∣") in part
+            assert part.count(f"- `{exercise.name}`, *") == 3
     for words in ("**Goal.**", "**Ask in class.**", "**A written question.**", "*Points:*"):
         assert words in part
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_page_of_mistakes_has_every_row(name):
+    part = guide.mistakes_page().partition(f"### `{name}`")[2].partition("\n#")[0]
+    for row in EXERCISES[name].mistakes:
+        assert f"| {row.message.replace('|', '∣')} | {row.concept} |" in part
 
 
 def test_what_was_counted_is_a_row():
