@@ -96,7 +96,7 @@ def load_dataset(name: str) -> Dataset:
     >>> load_dataset("cricket_chirps").feature_names
     ('chirps per second',)
     """
-    if not isinstance(name, str) or name not in COLUMNS:
+    if not isinstance(name, str) or name not in COLUMNS:  # type: ignore[redundant-expr]
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(COLUMNS)}")
     from importlib.resources import as_file, files  # only here: it takes a while to import
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import linreg
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -42,6 +44,12 @@ def test_example_prints_what_it_says():
 
 
 def test_ci_takes_the_test_command_from_here():
-    pattern = re.search(r"grep -x '(.*)' README\.md", (ROOT / ".ci" / "run").read_text())[1]
-    found = [line for line in README.splitlines() if re.fullmatch(pattern, line)]
+    pattern = re.search(r're\.search\(r"(.*)", text', (ROOT / "noxfile.py").read_text())[1]
+    found = re.findall(pattern, README, flags=re.MULTILINE)
     assert found == ['python -m pip install -e ".[test]" && python -m pytest']
+    assert " readme " in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_citation_names_this_version():
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {linreg.__version__}\n" in citation

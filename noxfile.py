@@ -1,0 +1,100 @@
+#!/usr/bin/env -S uv run --script
+
+# /// script
+# dependencies = ["nox"]
+# ///
+"""What is run before a change lands: `nox` runs it all, `nox -s lint` one session, `nox -l` lists.
+
+Each session makes an environment of its own. `.ci/run` and the workflows call these sessions, so
+that nothing is written twice.
+"""
+
+import re
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = False  # what is not installed here is left out
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+PYTHONS = ["3.11", "3.12", "3.13"]
+# Newer versions of Python may lack wheels of the oldest libraries.
+OLDEST_PYTHON = PYTHONS[0]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, and the types of the package and of what users and lessons write."""
+    session.install("-e", ".[types]")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+    session.run("python", "-m", "pytest", "-m", "types", *session.posargs)
+
+
+@nox.session
+def repository(session: nox.Session) -> None:
+    """Check the workflows, the spelling, and the habits that Python projects share."""
+    session.install(*PROJECT["optional-dependencies"]["repository"])
+    workflows = sorted(str(path) for path in ROOT.glob(".github/workflows/*.yml"))
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("zizmor", "--offline", ".github")
+    session.run("sp-repo-review", ".")
+
+
+@nox.session
+def readme(session: nox.Session) -> None:
+    """Run the README's test command as it stands there."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = re.search(r"^python -m pip install .* && python -m pytest$", text, re.M)
+    assert command, "README.md has no test command"
+    session.run("bash", "-c", command[0], external=True)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests and the notebooks on each Python that is installed."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session(python=OLDEST_PYTHON)
+def oldest(session: nox.Session) -> None:
+    """Run them with the oldest versions that pyproject.toml allows."""
+    extras = PROJECT["optional-dependencies"]
+    needed = PROJECT["dependencies"] + extras["scale"] + extras["test"]
+    bounds = [re.match(r"([\w-]+)(?:\[.*\])?>=([\d.]+)", one) for one in needed]
+    session.install("-e", ".[test]", *(f"{one[1]}=={one[2]}.*" for one in bounds if one))
+    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the wheel and the source distribution, and use them as strangers would."""
+    session.install("-e", ".[test]", "build", "twine")
+    session.run("python", "-m", "pytest", "-m", "package", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Open the lessons in JupyterLab, in Chromium."""
+    session.install("-e", ".[browser]")
+    command = ("python", "-m", "pytest", "-m", "browser", *session.posargs)
+    try:
+        session.run(*command)
+    except nox.command.CommandFailed:  # on a busy machine a browser may miss a deadline, once
+        session.run(*command, "--last-failed")
+
+
+@nox.session(python=OLDEST_PYTHON)
+def nbgrader(session: nox.Session) -> None:
+    """Run a class through nbgrader."""
+    session.install("-e", ".[test,instructor]")
+    session.run("python", "-m", "pytest", "-n", "2", "tests/test_nbgrader.py", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()
