@@ -42,6 +42,11 @@ class Outcome:
         return self.reply.failure
 
     @property
+    def is_late(self) -> bool:
+        """Whether the call was stopped because the time was over."""
+        return self.failure is not None and self.failure.types[0] == "TimeLimitError"
+
+    @property
     def is_finite(self) -> bool:
         """Whether there is a result whose numbers are all finite."""
         return not self.trouble and all(np.isfinite(part).all() for part in self.parts.values())

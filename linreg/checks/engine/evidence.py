@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from linreg.checks.engine.callee import Callee, Trusted
 from linreg.checks.engine.calls import Outcome, call_once, close, observe, same
 from linreg.checks.engine.exercise import Args, Exercise, Function, Mistake
-from linreg.checks.engine.variants import Variant, variants
+from linreg.checks.engine.variants import Variant
 
 
 class Finding(NamedTuple):
@@ -24,34 +24,26 @@ class TooLateError(Exception):
     """The time for all calls is over."""
 
 
-@cache
-def trusted(function: Function) -> Trusted:
-    """Return a function of linreg or of a table as a callee."""
-    return Trusted(function)
-
-
-def cases(exercise: Exercise) -> tuple[Args, ...]:
-    """Return all probes, the smallest first."""
-    return exercise.examples + exercise.probes
+# What linreg and the tables give is the same for every answer, so it is computed once.
+trusted = cache(Trusted)
 
 
 @cache
 def outcomes_of(function: Function, exercise: Exercise) -> list[Outcome]:
-    """Run a trusted function on all probes, once for all verdicts that need it."""
-    return [observe(trusted(function), exercise, args) for args in cases(exercise)]
+    """Run a trusted function on all cases."""
+    return [observe(trusted(function), exercise, args) for args in exercise.cases]
 
 
 @cache
 def right_result(exercise: Exercise, i: int) -> Outcome:
     """Return the right result of a case itself, not what is measured of it."""
-    return call_once(trusted(exercise.reference), exercise, cases(exercise)[i])
+    return call_once(trusted(exercise.reference), exercise, exercise.cases[i])
 
 
 @cache
 def varied_outcome(exercise: Exercise, variant: Variant, i: int) -> Outcome:
     """Return the right answer to a slightly different question."""
-    args = variant.change(cases(exercise)[i])
-    return observe(trusted(exercise.reference), exercise, args)
+    return observe(trusted(exercise.reference), exercise, variant.change(exercise.cases[i]))
 
 
 @dataclass(eq=False)
@@ -62,10 +54,10 @@ class Evidence:
     exercise: Exercise
     seed: int = 0  # of the fresh cases
 
-    @cached_property
+    @property
     def cases(self) -> tuple[Args, ...]:
-        """All probes, the smallest first."""
-        return cases(self.exercise)
+        """All examples and probes, the smallest first."""
+        return self.exercise.cases
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
@@ -73,11 +65,11 @@ class Evidence:
         found: list[Outcome] = []
         for args in self.cases:
             found.append(observe(self.callee, self.exercise, args))
-            if is_late(found[-1]):
+            if found[-1].is_late:
                 break
         return found
 
-    @cached_property
+    @property
     def right(self) -> list[Outcome]:
         """The reference's outcomes."""
         return outcomes_of(self.exercise.reference, self.exercise)
@@ -134,51 +126,35 @@ class Evidence:
         """Ask for one result, whatever is measured; TooLateError if there is no time left."""
         return _in_time(call_once(self.callee, self.exercise, args))
 
-    def agree(self, one: Outcome, other: Outcome) -> bool:
-        """Return whether the numbers are the same; side effects are another question."""
-        return (
-            one.trouble is None
-            and other.trouble is None
-            and all(self.close(one, other, name) for name in other.parts)
-        )
-
     def close(self, one: Outcome, other: Outcome, name: str) -> bool:
-        """Return whether one part is the same in both."""
-        return name in other.parts and close(
+        """Return whether both have this part, and it is the same."""
+        return {name} <= one.parts.keys() & other.parts.keys() and close(
             one.parts[name], other.parts[name], self.exercise.tolerance
         )
 
+    def agree(self, one: Outcome, other: Outcome) -> bool:
+        """Return whether the numbers are the same; side effects are another question."""
+        troubled = one.trouble or other.trouble
+        return not troubled and all(self.close(one, other, name) for name in other.parts)
+
     def all_agree(self, others: list[Outcome]) -> bool:
         """Return whether the numbers are those of the others on every case."""
-        pairs = zip(self.outcomes, others, strict=True)
-        return all(self.agree(own, other) for own, other in pairs)
+        return all(map(self.agree, self.outcomes, others))
 
     def part_is(self, name: str, others: list[Outcome]) -> bool:
         """Return whether one part is that of the others on every case."""
-        pairs = zip(self.outcomes, others, strict=True)
-        return all(self.close(own, other, name) for own, other in pairs)
+        return all(self.close(*pair, name) for pair in zip(self.outcomes, others, strict=True))
 
     def matches(self, variant: Variant, names: list[str]) -> bool:
-        """Return whether these parts are right under the variant; the probes are asked first."""
-        places = sorted(range(len(self.cases)), key=lambda i: i < len(self.exercise.examples))
+        """Return whether these parts are right under the variant; the largest case comes first."""
         return all(
             self.close(self.outcomes[i], varied_outcome(self.exercise, variant, i), name)
-            for i in places
+            for i in reversed(range(len(self.cases)))
             for name in names
         )
 
-    def variant(self, names: list[str]) -> Variant | None:
-        """Return the variant under which these parts are right, if there is one."""
-        known = variants(self.exercise)
-        return next((one for one in known if self.matches(one, names)), None)
-
 
 def _in_time(outcome: Outcome) -> Outcome:
-    if is_late(outcome):
+    if outcome.is_late:
         raise TooLateError
     return outcome
-
-
-def is_late(outcome: Outcome) -> bool:
-    """Return whether the call was stopped because the time was over."""
-    return outcome.failure is not None and outcome.failure.types[0] == "TimeLimitError"

@@ -20,6 +20,7 @@ Args = dict[str, Any]
 Parts = dict[str, NDArray[Any]]
 Shape = tuple[int, ...]
 
+ROWS = ("X", "y", "y_hat", "x")  # arguments with one entry per row
 
 # The ideas behind mistakes, by which a class is summed up.
 CONCEPTS = (
@@ -136,6 +137,11 @@ class Exercise:
         return self.reference.__name__
 
     @property
+    def cases(self) -> tuple[Args, ...]:
+        """All examples and probes, the smallest first."""
+        return self.examples + self.probes
+
+    @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """The parameters that the exercise uses, in order."""
         known = inspect.signature(self.reference).parameters
@@ -233,6 +239,11 @@ class Text(str):
 
 def _marked(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def names_with_rows(args: Args) -> list[str]:
+    """Return the names of the arguments that have one entry per row, unless they are numbers."""
+    return [name for name in ROWS if isinstance(args.get(name), np.ndarray)]
 
 
 def table(*values: Any) -> NDArray[np.float64]:

@@ -6,18 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linreg.checks.engine.calls import close
+from linreg.checks.engine.exercise import Args, names_with_rows
 from linreg.checks.engine.show import show
 
-
-class Factor(NamedTuple):
-    """constant · nⁱ · dʲ, with n rows and d features."""
-
-    constant: float
-    i: int
-    j: int
-
-
-_POWERS = [(0, 0), (1, 0), (-1, 0), (2, 0), (-2, 0), (0, 1), (0, -1), (1, -1), (-1, 1)]
 NAMED = {
     1.0: "",
     -1.0: "minus",
@@ -28,100 +19,95 @@ NAMED = {
     4.0: "four times",
     0.25: "a quarter of",
 }
+POWERS = {0: "", 1: " {} times", -1: " 1/{} of", 2: " {}² times", -2: " 1/{}² of"}
+# The powers of n and d that mistakes bring, the likeliest first.
+_TRIED = [(0, 0), (1, 0), (-1, 0), (2, 0), (-2, 0), (0, 1), (0, -1), (1, -1), (-1, 1)]
 
 
-def is_typed(factor: Factor) -> bool:
-    """Return whether the answer is right for one whole number of rows."""
-    constant, i, j = factor
-    if constant in NAMED or constant <= 0 or not i or j:
-        return False
-    rows: float = constant ** (-1 / i)
-    return rows > 1.5 and abs(rows - round(rows)) < 1e-3 * rows
+class Factor(NamedTuple):
+    """constant · nⁱ · dʲ, with n rows and d features."""
 
+    constant: float
+    i: int
+    j: int
 
-def _nice(value: float) -> float:
-    for nice in NAMED:
-        if abs(value - nice) <= 1e-4 * abs(nice):
-            return nice
-    return float(f"{value:.4g}")
+    @property
+    def is_typed(self) -> bool:
+        """Whether the answer is right for one whole number of rows: 3/n is a typed 3."""
+        constant, i, j = self
+        if constant in NAMED or constant <= 0 or not i or j:
+            return False
+        rows: float = constant ** (-1 / i)
+        return rows > 1.5 and abs(rows - round(rows)) < 1e-3 * rows
 
+    @property
+    def words(self) -> str:
+        """The factor in words: "minus half of", "1/n of"."""
+        words = NAMED.get(self.constant, f"{show(self.constant)} times")
+        return (words + POWERS[self.i].format("n") + POWERS[self.j].format("d")).strip()
 
-def factor_name(factor: Factor) -> str:
-    """Return a short name of the mistake."""
-    if factor.constant == 0:
-        return "always zero"
-    if factor == (-1, 0, 0):
-        return "opposite sign"
-    if is_typed(factor):
-        return "number of rows typed"
-    return _times(factor)
+    @property
+    def name(self) -> str:
+        """A short name of the mistake."""
+        if self.constant == 0:
+            return "always zero"
+        if self == (-1, 0, 0):
+            return "opposite sign"
+        return "number of rows typed" if self.is_typed else self.words
 
+    def sentence(self, subject: str) -> str:
+        """Return a sentence about one part of the result, or about all of it."""
+        if self.constant == 0:
+            return f"{subject} is always 0."
+        if self == (-1, 0, 0):
+            return f"{subject} has the right size and the opposite sign."
+        if self.is_typed:
+            return (
+                f"{subject} is right for one number of rows only: the number of rows must be taken "
+                "from the data, not typed."
+            )
+        meaning = ["n is the number of rows"] * bool(self.i)
+        meaning += ["d is the number of features"] * bool(self.j)
+        explained = f" ({', '.join(meaning)})" if meaning else ""
+        return f"{subject} is exactly {self.words} the right one{explained}."
 
-def _times(factor: Factor) -> str:
-    constant, i, j = factor
-    words = NAMED.get(constant, f"{show(constant)} times")
-    for size, power in (("n", i), ("d", j)):
-        words += {
-            0: "",
-            1: f" {size} times",
-            -1: f" 1/{size} of",
-            2: f" {size}² times",
-            -2: f" 1/{size}² of",
-        }[power]
-    return words.strip()
-
-
-def besides(factor: Factor, parts: str) -> str:
-    """Return a sentence that follows another mistake's, about these parts or about all."""
-    if factor == (-1, 0, 0):
-        return f"And the sign{f' of {parts}' if parts else ''} is opposite besides."
-    return f"And {parts or 'the whole'} is {_times(factor)} that."
-
-
-def factor_text(factor: Factor, name: str) -> str:
-    """Return a sentence about one part of the result, or about all of it."""
-    constant, i, j = factor
-    subject = f"`{name}`" if name else "Your result"
-    if constant == 0:
-        return f"{subject} is always 0."
-    if factor == (-1, 0, 0):
-        return f"{subject} has the right size and the opposite sign."
-    meaning = [
-        text
-        for power, text in ((i, "n is the number of rows"), (j, "d is the number of features"))
-        if power
-    ]
-    if is_typed(factor):
-        return (
-            f"{subject} is right for one number of rows only: the number of rows must be taken "
-            "from the data, not typed."
-        )
-    explained = f" ({', '.join(meaning)})" if meaning else ""
-    return f"{subject} is exactly {_times(factor)} the right one{explained}."
+    def besides(self, parts: str) -> str:
+        """Return a sentence that follows another mistake's, about these parts or about all."""
+        if self == (-1, 0, 0):
+            return f"And the sign{f' of {parts}' if parts else ''} is opposite besides."
+        return f"And {parts or 'the whole'} is {self.words} that."
 
 
 def common_factor(
-    mine: list[NDArray[Any]],
-    others: list[NDArray[Any]],
-    counts: list[tuple[int, int]],
-    tolerance: float,
+    mine: list[NDArray[Any]], others: list[NDArray[Any]], cases: tuple[Args, ...], tolerance: float
 ) -> Factor | None:
-    """Return c, i, j if on every probe, with n rows and d features, mine is c nⁱ dʲ times other."""
+    """Return c, i, j if in every case, with n rows and d features, mine is c nⁱ dʲ times other."""
     ratios = []
-    for own, other, (n, d) in zip(mine, others, counts, strict=True):
+    for own, other, args in zip(mine, others, cases, strict=True):
         a, b = own.astype(np.float64).ravel(), other.astype(np.float64).ravel()
         if not (np.isfinite(a).all() and np.isfinite(b).all()):
             return None
         square = float(b @ b)
-        ratio = float(a @ b) / square if square > 1e-18 else 0.0
+        ratio = float(a @ b) / square if square > 1e-18 else 0.0  # least squares; 0/0 says nothing
         if not close(a, ratio * b, tolerance):
             return None
         if square > 1e-18:
-            ratios.append((ratio, n, d))
-    if len(ratios) < 3:
-        return None
-    for i, j in _POWERS:
+            ratios.append((ratio, *_sizes(args)))
+    for i, j in _TRIED if len(ratios) >= 3 else ():
         constants = np.array([ratio / (n**i * d**j) for ratio, n, d in ratios])
         if np.ptp(constants) <= 1e-4 * np.max(np.abs(constants)):
             return Factor(_nice(float(constants[0])), i, j)
     return None
+
+
+def _sizes(args: Args) -> tuple[int, int]:
+    """Return the number of rows and of features."""
+    rows = [len(args[name]) for name in names_with_rows(args)]
+    columns = [args[name].shape[-1] for name in ("X", "W", "p") if name in args]
+    return rows[0] if rows else 1, columns[0] if columns else 1
+
+
+def _nice(value: float) -> float:
+    """Return the number that was meant, where measuring has left a rounding error."""
+    near = (nice for nice in NAMED if abs(value - nice) <= 1e-4 * abs(nice))
+    return next(near, float(f"{value:.4g}"))

@@ -27,12 +27,7 @@ STAGES: tuple[Stage, ...] = (
     right.wrong_on_fresh_cases,  # right where the answer could be known only
     right.correct,  # right, with or without a remark
     numbers.known_mistake,  # a row of the table
-    numbers.multiple,  # half, minus, n times the right answer, in all parts
-    numbers.part_by_part,  # a reason for each wrong part
-    numbers.transformed,  # the right answer, then rounded, sorted, cut
-    numbers.offset,  # the right answer plus a constant
-    numbers.another_question,  # right, if b were 0
-    numbers.scaled_mistake,  # a row of the table, and a factor besides
+    numbers.explained,  # one of `numbers.REASONS`: half of it, sorted, right if b were 0
     numbers.inexact,  # right within one percent
     effects.changed_arguments,  # overwritten arguments, and a wrong result
     effects.arguments_without_effect,  # an argument may be anything

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Rule, table
+from linreg.checks.lessons import rules
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.small_steps import one_house_slope
 

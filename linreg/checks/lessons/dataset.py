@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.draws import correlation, equal, look_standard_normal
 from linreg.checks.engine.exercise import (
     Args,
     Exercise,
@@ -22,6 +21,7 @@ from linreg.checks.engine.exercise import (
     Seed,
     table,
 )
+from linreg.checks.lessons.draws import correlation, equal, look_standard_normal
 from linreg.dataset import generate_examples, standardize, train_test_split
 
 LARGE = 100  # rows; from here on the noise can be measured

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.lessons import rules
 from linreg.model import forward
 from linreg.small_steps import predict_one
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.draws import equal, look_standard_normal
 from linreg.checks.engine.exercise import (
     Args,
     Exercise,
@@ -20,6 +19,7 @@ from linreg.checks.engine.exercise import (
     Rule,
     Seed,
 )
+from linreg.checks.lessons.draws import equal, look_standard_normal
 from linreg.model import initialize
 from linreg.small_steps import count_parameters
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine import rules
 from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Rule, table
+from linreg.checks.lessons import rules
 from linreg.small_steps import largest_rate
 from linreg.training import update
 

@@ -2,7 +2,7 @@
 
 from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.errors import explain
-from linreg.checks.engine.evidence import Evidence, Finding, is_late
+from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.show import show_sizes
 from linreg.checks.engine.stages.right import unsteady
 
@@ -34,7 +34,7 @@ def other_parameters(evidence: Evidence) -> Finding | None:
 def takes_too_long(evidence: Evidence) -> Finding | None:
     """Look for a call that had to be stopped."""
     last = evidence.outcomes[-1]
-    if not is_late(last) or last.failure is None:
+    if not last.is_late or last.failure is None:
         return None
     return Finding("takes too long", explain(last.failure, evidence.exercise), example=False)
 

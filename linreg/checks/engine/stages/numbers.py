@@ -1,22 +1,22 @@
-"""Wrong numbers that are near the right ones: known mistakes, multiples, other questions."""
+"""Wrong numbers that are near the right ones: known mistakes, multiples, other questions.
+
+`REASONS` lists what is looked for, in this order: once for all parts of the result together, for
+one reason is likelier than one for each, and then for each wrong part by itself.
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Mistake
-from linreg.checks.engine.factors import (
-    NAMED,
-    Factor,
-    besides,
-    common_factor,
-    factor_name,
-    factor_text,
-    is_typed,
-)
+from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import show
-from linreg.checks.engine.transforms import TRANSFORMS
-from linreg.checks.engine.variants import sizes
+from linreg.checks.engine.variants import variants
+from linreg.checks.tables.near_misses import TRANSFORMS
+
+Reason = tuple[str, str] | None  # a name, and a sentence
 
 
 def known_mistake(evidence: Evidence) -> Finding | None:
@@ -25,145 +25,150 @@ def known_mistake(evidence: Evidence) -> Finding | None:
         return Finding(row.name, row.message)
     for row, outcomes in evidence.rows:
         if evidence.all_agree(outcomes):
-            also = "".join(f" And `{name}` is changed in place." for name in evidence.changed)
-            return Finding(row.name, row.message + also)
+            return Finding(row.name, row.message + _changes(evidence))
     return None
 
 
-def multiple(evidence: Evidence) -> Finding | None:
-    """Look for one multiple or sign of the right answer in all parts."""
-    if not evidence.is_compared or evidence.wrong_parts != list(evidence.exercise.parts):
+def explained(evidence: Evidence) -> Finding | None:
+    """Look for one reason for the whole result, or for a reason for each wrong part."""
+    names, wrong = list(evidence.exercise.parts), evidence.wrong_parts
+    if not evidence.is_compared:
         return None
-    factors = [factor(evidence, name, evidence.right) for name in evidence.wrong_parts]
-    if factors[0] is None or len(set(factors)) > 1:
+    found = [_reason(evidence, names)] if wrong == names else [None]
+    if found == [None] and len(names) > 1:
+        found = [_reason(evidence, [name]) for name in wrong]
+    reasons = [one for one in found if one is not None]
+    if not reasons or len(reasons) < len(found):
         return None
-    outer = evidence.callee.outer_variables
-    if is_typed(factors[0]) and outer:
-        text = (
+    # Two parts may be wrong for the same reason, which is said once.
+    name = " + ".join(dict.fromkeys(name for name, _ in reasons))
+    text = " ".join(dict.fromkeys(text for _, text in reasons))
+    if right := [f"`{part}`" for part in names if part not in wrong]:
+        text += f" {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right."
+    return Finding(name, text + _changes(evidence))
+
+
+def _changes(evidence: Evidence) -> str:
+    return "".join(f" And `{name}` is changed in place." for name in evidence.changed)
+
+
+def _reason(evidence: Evidence, names: list[str]) -> Reason:
+    """Return the first reason why these parts are as they are: all parts, or one of several."""
+    subject = "" if len(names) == len(evidence.exercise.parts) else names[0]
+    for find in REASONS:
+        if found := find(evidence, names):
+            name, text = found
+            if subject and f"`{subject}`" not in text:
+                text = f"`{subject}`: {text}"
+            is_row = any(name.startswith(row.name) for row in evidence.exercise.mistakes)
+            return name if is_row or not subject else f"{subject}: {name}", text
+    return None
+
+
+def multiple(evidence: Evidence, names: list[str]) -> Reason:
+    """Look for a multiple or a sign of the right answer, the same in all these parts."""
+    factors = {_factor(evidence, name, evidence.right) for name in names}
+    factor = factors.pop()
+    if factor is None or factors:
+        return None
+    if factor.is_typed and (outer := evidence.callee.outer_variables):
+        return "outer variable", (
             "It is right for one number of rows only: your function reads "
             f"`{outer[0]}` from outside. Take the number of rows from the arguments."
         )
-        return Finding("outer variable", text)
-    return Finding(factor_name(factors[0]), factor_text(factors[0], ""))
+    whole = len(names) == len(evidence.exercise.parts)
+    return factor.name, factor.sentence("Your result" if whole else f"`{names[0]}`")
 
 
-def factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
+def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
     """Return the factor if this part is always that many times the others'."""
     if any(other.trouble for other in others):
         return None
-    return common_factor(
-        [own.parts[name] for own in evidence.outcomes],
-        [other.parts[name] for other in others],
-        [sizes(args) for args in evidence.cases],
-        evidence.exercise.tolerance,
-    )
+    own, other = ([one.parts[name] for one in each] for each in (evidence.outcomes, others))
+    return common_factor(own, other, evidence.cases, evidence.exercise.tolerance)
 
 
-def part_by_part(evidence: Evidence) -> Finding | None:
-    """Explain each wrong part by itself: a multiple, a known mistake, another question."""
-    names = list(evidence.exercise.parts)
-    if not evidence.is_compared or len(names) == 1:
-        return None
-    found = [_of_part(evidence, name) for name in evidence.wrong_parts]
-    explained = [one for one in found if one is not None]
-    if len(explained) < len(found) or (
-        # One reason for all parts is likelier than one for each.
-        evidence.wrong_parts == names and evidence.variant(names)
-    ):
-        return None
-    text = " ".join(dict.fromkeys(one.text for one in explained))
-    right = [f"`{name}`" for name in names if name not in evidence.wrong_parts]
-    if right:
-        text += f" {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right."
-    return Finding(" + ".join(dict.fromkeys(str(one.name) for one in explained)), text)
-
-
-def _of_part(evidence: Evidence, name: str) -> Finding | None:
-    times = factor(evidence, name, evidence.right)
-    if times is not None:
-        return Finding(f"{name}: {factor_name(times)}", factor_text(times, name))
-    if row := _row_of_part(evidence, name):
-        subject = "" if f"`{name}`" in row.message else f"`{name}`: "
-        return Finding(row.name, subject + row.message)
-    if variant := evidence.variant([name]):
-        return Finding(f"{name}: {variant.name}", f"`{name}`: {variant.text}")
+def known_part(evidence: Evidence, names: list[str]) -> Reason:
+    """Look for a row of the table that has these parts as they are."""
+    for row, outcomes in _rows(evidence, names):
+        if all(evidence.part_is(name, outcomes) for name in names):
+            return row.name, row.message
     return None
 
 
-def _row_of_part(evidence: Evidence, name: str) -> Mistake | None:
-    """Return a row with this part as it is, the others right, whose message is of this part."""
-    others = [other for other in evidence.exercise.parts if other != name]
+def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
+    """Look for a row of the table with a sign, a 2 or an n besides, in all parts or in some."""
+    for row, outcomes in _rows(evidence, names):
+        factors = {name: _factor(evidence, name, outcomes) for name in names}
+        known = [one for one in factors.values() if one and one.constant in NAMED]
+        scaled = [name for name in names if factors[name] != (1, 0, 0)]
+        if len(known) < len(names) or len({factors[name] for name in scaled}) != 1:
+            continue
+        if any(_is_right(evidence, name, outcomes) for name in scaled):
+            continue  # its message may call this part right
+        factor = known[names.index(scaled[0])]
+        parts = "" if len(scaled) == len(names) else " and ".join(f"`{name}`" for name in scaled)
+        return f"{row.name} + {factor.name}", f"{row.message} {factor.besides(parts)}"
+    return None
+
+
+def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[Outcome]]]:
+    """Return the rows that can speak of these parts: in which all others are right."""
+    others = [name for name in evidence.exercise.parts if name not in names]
     for row, outcomes in evidence.rows:
         speaks_of_others = any(f"`{other}`" in row.message for other in others)
-        if not speaks_of_others and evidence.part_is(name, outcomes):
-            pairs = list(zip(outcomes, evidence.right, strict=True))
-            if all(close(a.parts[o], b.parts[o], 1e-9) for a, b in pairs for o in others):
-                return row
-    return None
+        if not speaks_of_others and all(_is_right(evidence, o, outcomes) for o in others):
+            yield row, outcomes
 
 
-def transformed(evidence: Evidence) -> Finding | None:
+def _is_right(evidence: Evidence, name: str, outcomes: list[Outcome]) -> bool:
+    """Return whether a row of the table leaves a part as it must be."""
+    pairs = zip(outcomes, evidence.right, strict=True)
+    return all(not a.trouble and close(a.parts[name], b.parts[name], 1e-9) for a, b in pairs)
+
+
+def transformed(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer rounded, reversed, cut, or put through a function."""
-    if not evidence.is_compared:
-        return None
-    wrong, tolerance = evidence.wrong_parts, evidence.exercise.tolerance
     for transform in TRANSFORMS:
         if all(
-            close(own.parts[name], transform.apply(right.parts[name]), tolerance)
+            close(own.parts[name], transform.apply(right.parts[name]), evidence.exercise.tolerance)
             for own, right in zip(evidence.outcomes, evidence.right, strict=True)
-            for name in wrong
+            for name in names
         ):
-            subject = "" if wrong == list(evidence.exercise.parts) else f"`{wrong[0]}`: "
-            return Finding(transform.name, subject + transform.text)
+            return transform.name, transform.text
     return None
 
 
-def offset(evidence: Evidence) -> Finding | None:
+def offset(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer plus a constant."""
-    if len(evidence.exercise.parts) > 1:
-        return None
-    name = next(iter(evidence.exercise.parts))
-    pairs = zip(evidence.outcomes, evidence.right, strict=True)
-    gaps = np.concatenate([(own.parts[name] - right.parts[name]).ravel() for own, right in pairs])
+    gaps = np.concatenate(
+        [
+            (own.parts[name] - right.parts[name]).ravel()
+            for own, right in zip(evidence.outcomes, evidence.right, strict=True)
+            for name in names
+        ]
+    )
     if np.isfinite(gaps).all() and np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)):
         size, side = show(abs(gaps[0])), "much" if gaps[0] > 0 else "little"
-        return Finding(f"{size} too {side}", f"The result is always {size} too {side}.")
+        return f"{size} too {side}", f"The result is always {size} too {side}."
     return None
 
 
-def another_question(evidence: Evidence) -> Finding | None:
+def another_question(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer to a slightly different question."""
-    names = list(evidence.exercise.parts)
-    variant = evidence.variant(names) if evidence.is_compared else None
-    return Finding(variant.name, variant.text) if variant else None
+    known = (v for v in variants(evidence.exercise) if evidence.matches(v, names))
+    return next(((variant.name, variant.text) for variant in known), None)
 
 
-def scaled_mistake(evidence: Evidence) -> Finding | None:
-    """Look for a known mistake with a sign, a 2 or an n besides, in all parts or in some."""
-    if not evidence.is_compared:
-        return None
-    names = list(evidence.exercise.parts)
-    for row, outcomes in evidence.rows:
-        factors = {name: factor(evidence, name, outcomes) for name in names}
-        known = {name: one for name, one in factors.items() if one and one.constant in NAMED}
-        if len(known) < len(names):
-            continue
-        scaled = {name: one for name, one in known.items() if one != (1, 0, 0)}
-        one = next(iter(scaled.values()), None)
-        if one is None or len(set(scaled.values())) > 1:
-            continue
-        parts = "" if len(scaled) == len(names) else " and ".join(f"`{name}`" for name in scaled)
-        text = f"{row.message} {besides(one, parts)}"
-        return Finding(f"{row.name} + {factor_name(one)}", text)
-    return None
+REASONS = (known_part, multiple, transformed, offset, another_question, scaled_row)
 
 
 def inexact(evidence: Evidence) -> Finding | None:
     """Look for results that are nearly right everywhere: half precision, something small added."""
-    if not evidence.is_compared:
-        return None
     pairs = list(zip(evidence.outcomes, evidence.right, strict=True))
-    if all(close(own.parts[n], right.parts[n], 0.01) for own, right in pairs for n in right.parts):
+    if evidence.is_compared and all(
+        close(own.parts[n], right.parts[n], 0.01) for own, right in pairs for n in right.parts
+    ):
         text = (
             "It is right within one percent, but not exact. Is a number rounded, or is something "
             "small added?"

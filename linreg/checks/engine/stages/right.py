@@ -6,8 +6,7 @@ import numpy as np
 
 from linreg.checks.engine.calls import call_once, close, same
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trusted
-from linreg.checks.engine.exercise import Args, Parts, Stop
-from linreg.checks.engine.rules import ROWS, names_with_rows
+from linreg.checks.engine.exercise import ROWS, Args, Parts, Stop, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
 FRESH = 12  # cases

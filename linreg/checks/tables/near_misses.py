@@ -1,9 +1,14 @@
-"""What is done to a right answer at the end, so that it is wrong: rounding, sorting, cutting."""
+"""Answers that are nearly right: what was done to the right one, or to an argument before it.
+
+"Right, if `b` were 0" is a true sentence about a wrong result, and a useful one.
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
+
+Change = tuple[str, Callable[[Any], Any]]
 
 
 class Transform(NamedTuple):
@@ -109,4 +114,65 @@ TRANSFORMS = (
     Transform("inverse", "Yours is 1 divided by the right answer.", lambda p: 1 / p),
     Transform("logarithm", "Yours is the logarithm of the right answer.", np.log),
     Transform("exponential", "Yours is the exponential of the right answer.", np.exp),
+)
+
+
+def _kept(entries: slice) -> Callable[[Any], Any]:
+    def function(values: Any) -> Any:
+        kept = np.zeros_like(values)
+        kept[..., entries] = values[..., entries]
+        return kept
+
+    return function
+
+
+# What a number, a count or an array may have been taken for.
+NUMBERS: tuple[Change, ...] = (
+    ("0", lambda v: 0.0),
+    ("1", lambda v: 1.0),
+    ("of the other sign", lambda v: -v),
+    ("twice as large", lambda v: 2 * v),
+    ("half as large", lambda v: v / 2),
+    ("squared", lambda v: v * v),
+    ("larger by 1", lambda v: v + 1),
+    ("1 divided by it", lambda v: 1 / v if v else v),
+)
+COUNTS: tuple[Change, ...] = (
+    ("one less", lambda v: v - 1),
+    ("one more", lambda v: v + 1),
+    ("1", lambda v: 1),
+)
+ARRAYS: tuple[Change, ...] = (
+    ("all zeros", np.zeros_like),
+    ("all ones", np.ones_like),
+    ("of the other sign", np.negative),
+    ("twice as large", lambda v: 2 * v),
+    ("half as large", lambda v: v / 2),
+    ("in reverse order", lambda v: v[..., ::-1]),
+    ("with the rows in reverse order", lambda v: v[::-1]),
+    ("moved on by one place", lambda v: np.roll(v, 1, axis=-1)),
+    ("moved back by one place", lambda v: np.roll(v, -1, axis=-1)),
+    ("without their signs", np.abs),
+    ("squared", np.square),
+    ("larger by 1", lambda v: v + 1),
+    ("smaller by 1", lambda v: v - 1),
+    ("only its first entry, repeated", lambda v: np.zeros_like(v) + v[..., :1]),
+    ("0 but for the first entry", _kept(slice(1))),
+    ("0 but for the last entry", _kept(slice(-1, None))),
+    ("0 in the first entry", _kept(slice(1, None))),
+    ("0 in the last entry", _kept(slice(-1))),
+    ("shifted to mean 0", lambda v: v - v.mean(axis=0)),
+    ("replaced by its mean", lambda v: np.zeros_like(v) + v.mean(axis=0)),
+    ("cut to whole numbers", np.trunc),
+)
+# Which rows were taken.
+ROWS: tuple[tuple[str, slice], ...] = (
+    ("the first row is left out", slice(1, None)),
+    ("the last row is left out", slice(-1)),
+    ("the first and the last row are left out", slice(1, -1)),
+    ("only the first row counts", slice(1)),
+    ("only the last row counts", slice(-1, None)),
+    ("only every second row counts", slice(None, None, 2)),
+    ("only the first two rows count", slice(2)),
+    ("only the first three rows count", slice(3)),
 )

@@ -8,14 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Parts, Rule
-
-ROWS = ("X", "y", "y_hat", "x")  # arguments with one entry per row, unless they are numbers
-
-
-def names_with_rows(args: Args) -> list[str]:
-    """Return the names of the arguments that have rows."""
-    return [name for name in ROWS if isinstance(args.get(name), np.ndarray)]
+from linreg.checks.engine.exercise import Args, Parts, Rule, names_with_rows
 
 
 def _on_rows(args: Args, change: Callable[[np.ndarray], np.ndarray]) -> Args:

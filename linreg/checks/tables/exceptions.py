@@ -1,0 +1,260 @@
+"""What the exceptions of Python and NumPy mean to a learner.
+
+Each explanation is one row: the type, a pattern of what Python says, and a sentence. The first row
+that fits has the word, so what is special stands before what is general.
+"""
+
+from typing import NamedTuple
+
+# What learners call the things that the course calls otherwise.
+OTHER_NAMES = {
+    "w": "the weights are called `W`",
+    "weights": "the weights are called `W`",
+    "weight": "the weights are called `W`",
+    "x": "the features are called `X`",
+    "features": "the features are called `X`",
+    "Y": "the targets are called `y`",
+    "y_true": "the targets are called `y`",
+    "targets": "the targets are called `y`",
+    "B": "the bias is called `b`",
+    "bias": "the bias is called `b`",
+    "y_pred": "the predictions are called `y_hat`",
+    "yhat": "the predictions are called `y_hat`",
+    "predictions": "the predictions are called `y_hat`",
+    "dw": "the gradient of the weights is called `dW`",
+    "lr": "the learning rate is called `learning_rate`",
+    "eta": "the learning rate is called `learning_rate`",
+    "alpha": "the learning rate is called `learning_rate`",
+    "rate": "the learning rate is called `learning_rate`",
+    "step_size": "the learning rate is called `learning_rate`",
+    "epochs": "the number of turns is called `n_iterations`",
+    "n_iter": "the number of turns is called `n_iterations`",
+    "iterations": "the number of turns is called `n_iterations`",
+    "h": "the width of the step is called `step`",
+    "eps": "the width of the step is called `step`",
+    "epsilon": "the width of the step is called `step`",
+    "h_step": "the width of the step is called `step`",
+    "sigma": "the standard deviation of the noise is called `noise`",
+    "y_bar": "compute the mean of the targets first, with `y.mean()`",
+    "y_mean": "compute the mean of the targets first, with `y.mean()`",
+    "mse": "that function is `mean_squared_error` in this course",
+    "n": "take it from the data, such as `len(y)`",
+    "m": "take it from the data, such as `len(y)`",
+    "e": "compute the residuals first, prediction minus target",
+    "residual": "compute the residuals first, prediction minus target",
+    "residuals": "compute the residuals first, prediction minus target",
+    "error": "compute the residuals first, prediction minus target",
+    "errors": "compute the residuals first, prediction minus target",
+}
+NEVER_DEFINED = {
+    "np": "NumPy is missing: run `import numpy as np` first",
+    "numpy": "NumPy is called `np` here: run `import numpy as np` first",
+    "math": "run `import math` first",
+    "random": "draw from the generator that is given: `rng`",
+    "mean": "NumPy's is `np.mean`",
+    "sqrt": "NumPy's is `np.sqrt`",
+    "std": "NumPy's is `np.std`",
+    "zeros": "NumPy's is `np.zeros`",
+    "array": "NumPy's is `np.array`",
+    "dot": "NumPy's is `np.dot`; `@` is the same",
+}
+
+
+# What a line of the learner's suggests, if it failed because sizes or kinds do not fit.
+BY_SOURCE = (
+    (r"\bf\(p\[", "`f` needs the whole array `p`, with one entry moved"),
+    (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
+    (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
+    (r"\bX @ (?!W)", "to add up over the rows, `X` must lie on its side: `X.T`"),
+    (r"\blosses \+= ", "a list takes one more number with `append`"),
+)
+
+
+class Explanation(NamedTuple):
+    """A row of the table: `{0}`, `{1}` are what the pattern found."""
+
+    type: str
+    pattern: str
+    message: str
+
+
+EXPLANATIONS = (
+    Explanation(
+        "UnboundLocalError",
+        r"variable '(\w+)'",
+        "`{0}` is used before it has a value; give it one first, such as `{0} = 0` before a loop",
+    ),
+    Explanation(
+        "TypeError",
+        r"for \^:|bitwise_xor",
+        "in Python `^` is bitwise XOR; the power is `**`",
+    ),
+    Explanation(
+        "TypeError",
+        r"'numpy.random.*Generator' object is not callable",
+        "the generator is no function: ask it for draws, such as `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
+        r"'([\w.]+)' object is not callable",
+        "a `*` or an operator is missing before `(`",
+    ),
+    Explanation(
+        "TypeError",
+        r"'(?:builtin_function_or_method|method|function)'",
+        "something here is a function that was not called: `()` is missing behind its name",
+    ),
+    Explanation(
+        "TypeError",
+        r"type numpy.ndarray doesn't define __round__",
+        "`round` takes one number; leave the digits as they are, and round when you print",
+    ),
+    Explanation(
+        "TypeError",
+        r"'NoneType'",
+        "something here is None; a function called before has probably no `return`",
+    ),
+    Explanation(
+        "TypeError",
+        r"only (?:length-1|size-1|0-dimensional) arrays",
+        "a whole array stands where one number is needed",
+    ),
+    Explanation(
+        "TypeError",
+        r"'([\w.]*float\w*|int)' object is not iterable",
+        "one number has no items to visit",
+    ),
+    Explanation(
+        "TypeError",
+        r"'([\w.]*float\w*|int)' object is not subscriptable|invalid index to scalar",
+        "one number has no entries, so `[…]` cannot follow it",
+    ),
+    Explanation(
+        "TypeError",
+        r"object of type '([\w.]*float\w*|int)' has no len",
+        "one number has no length",
+    ),
+    Explanation(
+        "TypeError",
+        r"cannot unpack non-iterable",
+        "there is one value where several are unpacked",
+    ),
+    Explanation(
+        "TypeError",
+        r"missing \d+ required .*argument",
+        "an argument is missing in this call: {text}",
+    ),
+    Explanation(
+        "TypeError",
+        r"unexpected keyword argument '(\w+)'",
+        "the function called here has no argument `{0}`",
+    ),
+    Explanation(
+        "TypeError",
+        r"takes .*positional arguments? but .* given",
+        "too many arguments are given in this call: {text}",
+    ),
+    Explanation(
+        "TypeError",
+        r"list indices must be|can't multiply sequence|for [-+*/@]+=?: .*'list'|"
+        r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
+        "a list does not calculate; make it an array with `np.array(…)`",
+    ),
+    Explanation(
+        "TypeError", r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"
+    ),
+    Explanation(
+        "TypeError",
+        r"Cannot interpret '.*' as a data type",
+        "two numbers are given where NumPy needs a shape: put them in double brackets",
+    ),
+    Explanation(
+        "ValueError",
+        r"matmul: Input operand (\d) does not have enough dimensions",
+        "`@` needs arrays on both sides, and one of them is a single number",
+    ),
+    Explanation(
+        "ValueError",
+        r"matmul: .*size (\d+) is different from (\d+)",
+        "the sizes do not fit: `@` met {1} numbers on its left and {0} on its right",
+    ),
+    Explanation(
+        "ValueError",
+        r"shapes (\(.*?\)) and (\(.*?\)) not aligned",
+        "the shapes {0} and {1} do not fit: the last size of the first must equal "
+        "the first size of the second",
+    ),
+    Explanation(
+        "ValueError",
+        r"(?:could not be broadcast together|non-broadcastable|broadcast input array).*?"
+        r"(\([\d, ]*\)).*?(\([\d, ]*\))",
+        "arrays of shape {0} and {1} do not go together row by row",
+    ),
+    Explanation(
+        "ValueError",
+        r"setting an array element with a sequence",
+        "a whole array is put where one number fits",
+    ),
+    Explanation(
+        "ValueError",
+        r"truth value of an array",
+        "a whole array stands where one yes or no is needed",
+    ),
+    Explanation(
+        "ValueError",
+        r"cannot reshape array of size (\d+) into shape (\(.*?\))",
+        "{0} numbers do not fill the shape {1}",
+    ),
+    Explanation(
+        "ValueError",
+        r"(?:not enough|too many) values to unpack",
+        "there are not as many names on the left of `=` as values on its right ({text})",
+    ),
+    Explanation(
+        "IndexError",
+        r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
+        "there is no number {0}: counting starts at 0, and there are only {1} in all",
+    ),
+    Explanation(
+        "ValueError",
+        r"axis (\d+) is out of bounds for array of dimension (\d+)",
+        "there is no axis {0}: they are counted from 0, and this array has {1} of them",
+    ),
+    Explanation(
+        "IndexError",
+        r"too many indices",
+        "there are more indices in `[…]` than the array has dimensions",
+    ),
+    Explanation("IndexError", r"out of range", "the list is shorter than this index"),
+    Explanation("IndexError", r"only integers, slices", "an index must be a whole number"),
+    Explanation(
+        "AttributeError",
+        r"'NoneType' object has no attribute 'append'",
+        "the list is gone: `append` changes the list and returns None, so write it without `=`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"module '(\w+)' has no attribute '(\w+)'",
+        "`{0}` has nothing called `{1}`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'([\w.]+)' object has no attribute '(\w+)'",
+        "this value, of type {0}, has nothing called `{1}`",
+    ),
+    Explanation("ZeroDivisionError", r"", "here something is divided by zero"),
+    Explanation(
+        "RecursionError",
+        r"",
+        "the function calls itself without an end, under this or another name",
+    ),
+    Explanation("MemoryError", r"", "this needs more memory than there is: look at the shapes"),
+    Explanation(
+        "SystemExit", r"", "the function ends the whole program; give the result back with `return`"
+    ),
+    Explanation("KeyboardInterrupt", r"", "the function was interrupted"),
+    Explanation("AssertionError", r"", "an `assert` of yours failed {text}"),
+    Explanation(
+        "RuntimeError", r"input\(\) waits", "`input` waits for an answer; use the arguments instead"
+    ),
+)
