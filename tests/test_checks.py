@@ -1110,6 +1110,13 @@ def loops(y, y_hat):
         y = y + 1
 
 
+exec("def loops_in_one_line(y, y_hat):\n    while True: pass")
+
+
+def returns_what_loops_when_read_and_when_let_go(y, y_hat):
+    return type("Odd", (), {"__array__": forever, "__del__": forever})()
+
+
 ENDLESS = [
     raises_what_loops,
     returns_what_loops_when_read,
@@ -1117,6 +1124,8 @@ ENDLESS = [
     returns_a_list_that_loops,
     returns_a_generator_that_loops,
     loops,
+    loops_in_one_line,  # noqa: F821
+    returns_what_loops_when_read_and_when_let_go,
 ]
 
 

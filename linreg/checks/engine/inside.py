@@ -10,14 +10,14 @@ import dis
 import inspect
 import linecache
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 LARGE = 100_000  # entries; a larger array is known by its shape alone
-DEPTH = 10_000  # frames of a traceback that are looked at
 
 KINDS = {
     "NoneType": "None",
@@ -149,7 +149,10 @@ def describe_failure(error: BaseException, function: Callable[..., Any]) -> Fail
     """Return what an exception means to a reader, without the exception itself."""
     text = _said(error)
     line, source = _place(error, function)
-    frames = [frame for frame, _ in _frames(error) if frame.f_code.co_filename != __file__]
+    # A `...` among the local names says that the stub is not filled in.
+    frames = [
+        frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_filename != __file__
+    ]
     missing = any(value is ... for frame in frames for value in frame.f_locals.values())
     names = frames[-1].f_code.co_varnames if frames else ()
     return Failure(
@@ -163,12 +166,6 @@ def describe_failure(error: BaseException, function: Callable[..., Any]) -> Fail
     )
 
 
-def describe_delay(error: TimeLimitError, function: Callable[..., Any]) -> Reply:
-    """Return the reply of a call that was stopped, with the line where it was."""
-    line, source = _place(error, function)
-    return Reply(None, Failure(("TimeLimitError",), line=line, source=source))
-
-
 def _said(error: BaseException) -> str:
     try:
         return " ".join(str(error)[:2000].split())
@@ -176,20 +173,13 @@ def _said(error: BaseException) -> str:
         return ""
 
 
-def _frames(error: BaseException) -> Iterator[tuple[types.FrameType, int]]:
-    traceback = error.__traceback__
-    for _ in range(DEPTH):
-        if traceback is None:
-            return
-        yield traceback.tb_frame, traceback.tb_lineno
-        traceback = traceback.tb_next
-
-
 def _place(error: BaseException, function: Callable[..., Any]) -> tuple[int, str]:
     """Return the number and the text of the innermost line in the learner's own file."""
     code = getattr(function, "__code__", None)
     file = getattr(code, "co_filename", None)
-    lines = [number for frame, number in _frames(error) if frame.f_code.co_filename == file]
+    frames = walk_tb(error.__traceback__)
+    # Some instructions belong to no line.
+    lines = [line for frame, line in frames if frame.f_code.co_filename == file and line]
     return (lines[-1], linecache.getline(str(file), lines[-1]).strip()) if lines else (0, "")
 
 

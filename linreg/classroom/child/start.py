@@ -202,7 +202,7 @@ def _replied(
         with clock:
             reply = inside.answer(function, arguments, set(message["keywords"]))
     except inside.TimeLimitError as error:
-        reply = inside.describe_delay(error, function)
+        reply = inside.Reply(None, inside.describe_failure(error, function))
     states = {
         name: one.bit_generator.state
         for name, one in arguments.items()
