@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import linreg
 from linreg.classroom.command import graded
@@ -40,6 +41,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help=place)
     one.add_argument("--no-open", action="store_true", help="lay them out, and open nothing")
 
+    _add_handout(commands)
+    for name, about in (
+        ("solutions", "write all lessons into a folder, solved and run"),
+        ("nbgrader", "write a course for nbgrader into a folder"),
+    ):
+        one = commands.add_parser(name, help=about, description=about)
+        one.add_argument("out", type=Path, metavar="DIR")
+    _add_grade(commands)
+    return parser
+
+
+def _add_handout(commands: Any) -> None:
     about = "write the learner's copies of some lessons into a folder"
     one = commands.add_parser("handout", help=about, description=about)
     one.add_argument("lessons", nargs="+", metavar="LESSON", help="its number or its name")
@@ -48,14 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--course", default="", metavar="NAME", help="stands below the title")
     one.add_argument("--due", default="", metavar="DATE", help="stands below the title")
 
-    about = "write all lessons into a folder, solved and run"
-    one = commands.add_parser("solutions", help=about, description=about)
-    one.add_argument("out", type=Path, metavar="DIR")
 
-    about = "write a course for nbgrader into a folder"
-    one = commands.add_parser("nbgrader", help=about, description=about)
-    one.add_argument("out", type=Path, metavar="DIR")
-
+def _add_grade(commands: Any) -> None:
     about = "judge what a class has handed in, and write a report"
     one = commands.add_parser("grade", help=about, description=about)
     one.add_argument("submissions", type=Path, metavar="SUBMISSIONS", help="a folder or a zip")
@@ -63,7 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     kinds = ("auto", *ISOLATIONS)
     kind = "what keeps submissions away from your files; the strongest that works here"
     one.add_argument("--isolation", choices=kinds, default="auto", help=kind)
-    return parser
 
 
 def _run(given: argparse.Namespace) -> Iterator[str]:

@@ -20,6 +20,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from linreg.figures import describe, picture, remember
+from linreg.widgets import live, view
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,9 @@ class Explorer:
         data: dict[str, Any] = {"text/plain": repr(self)}
         if self.png:
             data["image/png"] = b64encode(self.png).decode()
-        return data | _live_view(self), {"image/png": {"alt": repr(self)}} if self.png else {}
+        widgets = live()
+        live_part = view(_Live(widgets, self).box) if widgets else {}
+        return data | live_part, {"image/png": {"alt": repr(self)}} if self.png else {}
 
 
 def _check(redraw: Callable[..., object], sliders: dict[str, Slider]) -> None:
@@ -152,60 +155,57 @@ def _check(redraw: Callable[..., object], sliders: dict[str, Slider]) -> None:
         ) from None
 
 
-def _live_view(explorer: Explorer) -> dict[str, Any]:
-    """Return the widgets' part of the output, or nothing where no kernel or ipywidgets is there.
+class _Live:
+    """The sliders of an Explorer and its picture, as widgets of a running notebook.
 
     The browser holds a slider's moves back until the last one is drawn, and sends only the newest:
     a slow picture lags by one redraw, and does not queue.
     """
-    try:
-        import ipywidgets as widgets  # type: ignore[import-untyped, unused-ignore]
-        from IPython import get_ipython
-        from traitlets import Unicode
-    except ImportError:
-        return {}
-    if not hasattr(get_ipython(), "kernel"):
-        return {}
 
-    class Picture(widgets.Image):  # type: ignore[misc, unused-ignore]
-        """An image with a name: it has no alt, and its tooltip fails without a description."""
+    def __init__(self, widgets: Any, explorer: Explorer) -> None:
+        sliders, self._explorer = explorer.sliders, explorer
+        self._image, self._message = _picture(widgets), widgets.HTML()
+        self._handles = {name: _handle(widgets, one) for name, one in sliders.items()}
+        self._players = [
+            _player(widgets, one, self._handles[name]) for name, one in sliders.items() if one.play
+        ]
+        for handle in self._handles.values():
+            handle.observe(self._move, "value")
+        button = widgets.Button(description="Reset", tooltip="Move every slider back to its start")
+        button.on_click(self._reset)
+        self._show(explorer.png, explorer.words)
+        row = widgets.HBox([*self._players, button])
+        self.box = widgets.VBox([*self._handles.values(), row, self._image, self._message])
 
-        description = Unicode("").tag(sync=True)
-
-    image = Picture(format="png", layout=widgets.Layout(max_width="100%", align_self="flex-start"))
-    message = widgets.HTML()
-    handles = {name: _handle(widgets, one) for name, one in explorer.sliders.items()}
-
-    def show(png: bytes, words: str) -> None:
-        image.layout.display = "" if png else "none"
-        message.value = "" if png else f'<p role="alert">{html.escape(words)}</p>'
+    def _show(self, png: bytes, words: str) -> None:
+        self._image.layout.display = "" if png else "none"
+        self._message.value = "" if png else f'<p role="alert">{html.escape(words)}</p>'
         if png:
-            with image.hold_sync():  # one message: the browser draws the picture once
-                image.value, image.tooltip = png, words
+            with self._image.hold_sync():  # one message: the browser draws the picture once
+                self._image.value, self._image.tooltip = png, words
 
-    def move(_: object) -> None:
-        png, words = explorer.draw(**{name: handle.value for name, handle in handles.items()})
-        show(png, words)
+    def _move(self, _: object) -> None:
+        values = {name: handle.value for name, handle in self._handles.items()}
+        png, words = self._explorer.draw(**values)
+        self._show(png, words)
         remember(words)
 
-    def reset(_: object) -> None:
-        for player in players:
+    def _reset(self, _: object) -> None:
+        for player in self._players:
             player.playing = False
-        for name, handle in handles.items():
-            handle.value = explorer.sliders[name].start
+        for name, handle in self._handles.items():
+            handle.value = self._explorer.sliders[name].start
 
-    button = widgets.Button(description="Reset", tooltip="Move every slider back to its start")
-    button.on_click(reset)
-    for handle in handles.values():
-        handle.observe(move, "value")
-    players = [
-        _player(widgets, one, handles[name]) for name, one in explorer.sliders.items() if one.play
-    ]
-    show(explorer.png, explorer.words)
-    box = widgets.VBox([*handles.values(), widgets.HBox([*players, button]), image, message])
-    view: dict[str, Any] = box._repr_mimebundle_()
-    del view["text/plain"]
-    return view
+
+def _picture(widgets: Any) -> Any:
+    """Return an image with a name: it has no alt, and its tooltip fails without a description."""
+    from traitlets import Unicode
+
+    class Picture(widgets.Image):  # type: ignore[misc, unused-ignore]
+        description = Unicode("").tag(sync=True)
+
+    layout = widgets.Layout(max_width="100%", align_self="flex-start")
+    return Picture(format="png", layout=layout)
 
 
 def _handle(widgets: Any, slider: Slider) -> Any:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+from linreg.widgets import live, view
 
 HOW = "Write answer=1 (or another number) into the brackets, and run the cell again."
 NO_ANSWER = "You have not chosen."
@@ -134,44 +137,34 @@ class Question:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         data = {"text/plain": repr(self), "text/html": self._repr_html_()}
-        return data | _buttons(self)
+        widgets = live()
+        return data | (view(_Buttons(widgets, self).box) if widgets else {})
 
 
-def _buttons(question: Question) -> dict[str, Any]:
-    """Return the widgets' part of the output, or nothing where no kernel or ipywidgets is there."""
-    try:
-        import ipywidgets as widgets  # type: ignore[import-untyped, unused-ignore]
-        from IPython import get_ipython
-    except ImportError:
-        return {}
-    if not hasattr(get_ipython(), "kernel"):
-        return {}
-    layout = widgets.Layout(width="auto", height="auto", align_self="flex-start")
-    buttons = [widgets.Button(description=one, layout=layout) for one in question.choices]
-    said = widgets.HTML()
+class _Buttons:
+    """The choices of a question as buttons, and what is said of the one that is chosen."""
 
-    def show() -> None:
-        for button in buttons:
-            is_chosen = button.description == question.chosen
+    def __init__(self, widgets: Any, question: Question) -> None:
+        self._question, self._said = question, widgets.HTML()
+        layout = widgets.Layout(width="auto", height="auto", align_self="flex-start")
+        self._buttons = [widgets.Button(description=one, layout=layout) for one in question.choices]
+        for number, button in enumerate(self._buttons, 1):
+            button.on_click(partial(self._press, number))
+        self._show()
+        asked = widgets.HTML(f"<p>{_marked(question.text)}</p>")
+        self.box = widgets.VBox([asked, *self._buttons, self._said])
+
+    def _press(self, number: int, _: object) -> None:
+        self._question.choose(number)
+        self._show()
+
+    def _show(self) -> None:
+        for button in self._buttons:
+            is_chosen = button.description == self._question.chosen
             button.icon = "check" if is_chosen else ""
             button.style.font_weight = "bold" if is_chosen else "normal"
-        told = question._said()
-        said.value = f'<div role="status">{told._repr_html_()}</div>' if told else ""
-
-    def press(number: int) -> Callable[[object], None]:
-        def pressed(_: object) -> None:
-            question.choose(number)
-            show()
-
-        return pressed
-
-    for number, button in enumerate(buttons, 1):
-        button.on_click(press(number))
-    show()
-    asked = widgets.HTML(f"<p>{_marked(question.text)}</p>")
-    view: dict[str, Any] = widgets.VBox([asked, *buttons, said])._repr_mimebundle_()
-    del view["text/plain"]
-    return view
+        told = self._question._said()
+        self._said.value = f'<div role="status">{told._repr_html_()}</div>' if told else ""
 
 
 def _marked(text: str) -> str:
