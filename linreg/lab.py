@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import linreg
+from linreg.files import write_whole
 
 FIRST = "01_introduction.ipynb"
 PORTS = range(8888, 8908)
@@ -64,9 +64,9 @@ def lay_out(folder: Path) -> list[str]:
     data.mkdir(exist_ok=True)
     for path in sorted((Path(linreg.__file__).parent / "data").glob("*.csv")):
         if not (data / path.name).exists():
-            shutil.copyfile(path, data / path.name)
+            write_whole(data / path.name, path.read_text(encoding="utf-8"))
     if not (folder / "README.txt").exists():
-        (folder / "README.txt").write_text(README, encoding="utf-8")
+        write_whole(folder / "README.txt", README)
     return said
 
 
@@ -100,9 +100,7 @@ def _digest_in(path: Path) -> str | None:
 
 
 def _write(path: Path, notebook: dict[str, Any]) -> None:
-    text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-    with open(path, "x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
 
 
 def lab(folder: Path, *, open_it: bool) -> Iterator[str]:

@@ -85,10 +85,15 @@ class LinearModel:
         return forward(X, self.W, self.b)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the parameters to a JSON file, every digit of them."""
+        """Write the parameters to a JSON file, every digit of them.
+
+        What was there stays until all is written. OSError if it cannot be.
+        """
         import json  # only here: whoever writes no file need not wait for it
 
-        Path(path).write_text(json.dumps({"W": self.W.tolist(), "b": self.b}), encoding="utf-8")
+        from linreg.files import write_whole
+
+        write_whole(path, json.dumps({"W": self.W.tolist(), "b": self.b}))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LinearModel:
@@ -97,8 +102,10 @@ class LinearModel:
 
         try:
             saved = json.loads(Path(path).read_text(encoding="utf-8"))
+            if more := sorted(set(saved) - {"W", "b"}):  # such as one of a later version
+                raise ValueError(f"it has {', '.join(more)}, which a linear model has not")
             return cls(saved["W"], saved["b"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path} holds no saved model: {error}") from error
 
     def __repr__(self) -> str:

@@ -11,9 +11,7 @@ import contextlib
 import hashlib
 import inspect
 import linecache
-import os
 import re
-import shutil
 import symtable
 import sys
 import textwrap
@@ -21,7 +19,9 @@ import time
 import types
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
+
+from linreg.files import write_whole
 
 FILE = "my_linreg.py"
 MODULE = "my_linreg"
@@ -312,38 +312,27 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
 def _alone(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
     """Give the file's text and a function that writes it; nobody else writes meanwhile.
 
-    The new text goes to a file beside it that takes its place at once. Whoever has made that file
-    is the only one to write; one that is left by a process that ended is taken over.
+    Whoever has made a file beside it is the only one to write; one that is left by a process that
+    ended is taken over.
     """
     path = path.resolve()
-    beside = path.with_name(path.name + ".new")
-    handle = _open_alone(beside)
-    written: list[str] = []
+    beside = path.with_name(path.name + ".lock")
+    _wait_for_turn(beside)
     try:
-        with handle:
-            yield path.read_text(encoding="utf-8") if path.exists() else "", written.append
-            handle.write("".join(written))
-            handle.flush()
-            os.fsync(handle.fileno())
-        if written and path.exists():
-            shutil.copymode(path, beside)
-        if written:
-            os.replace(beside, path)
-        else:
-            beside.unlink()
-    except BaseException as error:
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        yield old, lambda text: write_whole(path, text)
+    except UnicodeDecodeError:
+        text = f"Your `{FILE}` is no text in UTF-8, so nothing was written"
+        raise NotKeptError(text) from None
+    finally:
         beside.unlink(missing_ok=True)
-        if isinstance(error, UnicodeDecodeError):
-            text = f"Your `{FILE}` is no text in UTF-8, so nothing was written"
-            raise NotKeptError(text) from None
-        raise
 
 
-def _open_alone(beside: Path) -> TextIO:
+def _wait_for_turn(beside: Path) -> None:
     start = time.monotonic()
     while True:
         try:
-            return open(beside, "x", encoding="utf-8", newline="\n")
+            return beside.touch(exist_ok=False)
         except FileExistsError:
             if time.monotonic() - start > PATIENCE:
                 beside.unlink(missing_ok=True)

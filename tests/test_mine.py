@@ -310,7 +310,7 @@ def test_notebooks_that_write_at_once_lose_nothing(folder, file):
 
 def test_a_file_left_by_a_process_that_ended_is_taken_over(folder, file, monkeypatch):
     monkeypatch.setattr(own_file, "PATIENCE", 0.1)
-    (folder / "my_linreg.py.new").write_text("half", encoding="utf-8")
+    (folder / "my_linreg.py.lock").write_text("half", encoding="utf-8")
     keep(FORWARD, "forward")
     assert defined(file) == ["forward"]
 

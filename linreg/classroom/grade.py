@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from io import StringIO
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, TypeVar
@@ -38,6 +39,7 @@ from linreg.classroom.process import (
     linreg_without,
     survey,
 )
+from linreg.files import write_whole
 from linreg.lab import lessons_folder
 
 FIELDS = (
@@ -461,12 +463,11 @@ def concept_of(exercise: Exercise, mistake: str) -> str:
 
 def write_table(path: Path, fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Write a CSV file at once; a text that a spreadsheet would take for a formula is quoted."""
-    beside = path.with_name(path.name + ".new")
-    with open(beside, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fields, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
-    os.replace(beside, path)
+    text = StringIO()
+    writer = csv.DictWriter(text, fields, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    write_whole(path, text.getvalue())
 
 
 def _harmless(value: Any) -> Any:

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from linreg.checks import EXERCISES
+from linreg.files import write_whole
 from linreg.lab import learners_copy, lessons_folder
 
 Notebook = dict[str, Any]
@@ -127,9 +128,9 @@ def _write_all(notebooks: dict[str, Notebook], out: Path) -> Iterator[str]:
 def write_all(texts: dict[Path, str]) -> Iterator[str]:
     """Write texts to files, after looking whether something else is there; yield their names."""
     for path, text in texts.items():
-        if path.exists() and path.read_text(encoding="utf-8") != text:
+        if path.exists() and path.read_bytes() != text.encode():
             raise FileExistsError(17, "is there already, and holds something else", str(path))
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(path, text)
         yield f"{path}"

@@ -6,7 +6,6 @@
 
 import hashlib
 import json
-import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom.asked import questions
 from linreg.classroom.grade import Report, Row, lesson_names, write_results, write_table
 from linreg.classroom.page import page, safe, table, words
+from linreg.files import write_whole
 from linreg.lab import lessons_folder
 
 CARDS = 5  # mistakes to teach again
@@ -77,9 +77,7 @@ def write_report(report: Report, out: Path) -> list[Path]:
     for learner, rows in by_learner(report.rows).items():
         pages[f"feedback/{names[learner]}.html"] = feedback_page(learner, rows)
     for name, text in pages.items():
-        beside = out / f"{name}.new"
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(beside, out / name)
+        write_whole(out / name, text)
     return [out / name for name in ("report.html", "learners.html", "results.csv", "gradebook.csv")]
 
 

@@ -136,8 +136,13 @@ class Moments:
         return losses if losses.ndim else float(losses)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the moments to a JSON file, every digit of them."""
+        """Write the moments to a JSON file, every digit of them.
+
+        What was there stays until all is written. OSError if it cannot be.
+        """
         import json  # only here: whoever writes no file need not wait for it
+
+        from linreg.files import write_whole
 
         parts = {
             "n_samples": self.n_samples,
@@ -145,8 +150,7 @@ class Moments:
             "cross_products": self.cross_products.tolist(),
             "offset": self.offset.tolist(),
         }
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(parts, file)
+        write_whole(path, json.dumps(parts))
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Moments:
@@ -156,8 +160,10 @@ class Moments:
         try:
             with open(path, encoding="utf-8") as file:
                 saved = json.load(file)
-            n = count("n_samples", saved["n_samples"])
             names = ("mean", "cross_products", "offset")
+            if more := sorted(set(saved) - {"n_samples", *names}):  # such as one of a later version
+                raise ValueError(f"it has {', '.join(more)}, which moments have not")
+            n = count("n_samples", saved["n_samples"])
             mean, products, offset = (array(name, saved[name]) for name in names)
             size = len(offset) + 1
             if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:

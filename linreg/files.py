@@ -1,0 +1,46 @@
+"""Write a file so that whoever reads it, now or after a crash, finds the old text or the new one.
+
+Left out: two writers at once. Each writes a whole text, and the later one stays.
+"""
+
+import os
+from contextlib import suppress
+from os import PathLike
+from pathlib import Path
+
+
+def write_whole(path: str | PathLike[str], text: str) -> None:
+    """Write a text to a file in UTF-8, as it stands: all of it, or nothing.
+
+    It goes to a hidden file beside it that then takes its place. What is there and is no plain
+    file, such as a pipe, is written to as it is.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written; it names the file, which is then as it was.
+    """
+    path = Path(path).resolve()  # where a link leads
+    if path.exists() and not path.is_file():
+        path.write_bytes(text.encode())
+        return
+    beside = path.with_name(f".{path.name[:50]}.{os.urandom(4).hex()}.new")
+    try:
+        _write_beside(beside, path, text.encode())
+    except OSError as error:  # it would name the file beside
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        with suppress(OSError):  # it is gone already, unless something went wrong
+            beside.unlink()
+
+
+def _write_beside(beside: Path, path: Path, content: bytes) -> None:
+    with open(beside, "xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        if not os.access(path, os.W_OK):  # replacing it would ask the folder alone
+            raise PermissionError(13, "Permission denied")
+        beside.chmod(path.stat().st_mode & 0o777)
+    os.replace(beside, path)

@@ -1,0 +1,114 @@
+"""What is written is whole: the new text or the old one, whatever happens meanwhile."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from linreg import LinearModel, Moments, moments
+from linreg.classroom.handout import handout
+from linreg.files import write_whole
+
+sys.path.insert(0, str(Path(__file__).parent))
+KILLED = Path(__file__).parent / "killed.py"
+FEWEST_KILLS = {
+    "model": 10, "moments": 10, "own file": 12, "report": 60,
+    "lab": 55, "handout": 20, "nbgrader": 35,
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+@pytest.mark.parametrize("writer", FEWEST_KILLS)
+def test_a_kill_at_any_write_leaves_the_old_or_the_new(tmp_path, writer):
+    one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, str(KILLED), writer, str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, env=one_thread, timeout=300)
+    assert not run.returncode, run.stderr
+    assert int(run.stdout) >= FEWEST_KILLS[writer]
+
+
+@pytest.mark.parametrize("text", ["", "a\r\nb\rc\n", "η = ½, 直線\n", "x" * 3_000_000])
+def test_a_text_is_written_as_it_stands_and_nothing_is_left_beside_it(tmp_path, text):
+    for _ in range(2):
+        write_whole(tmp_path / "text", text)
+        assert (tmp_path / "text").read_bytes() == text.encode()
+        assert [one.name for one in tmp_path.iterdir()] == ["text"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and rights are others on Windows")
+def test_a_link_stays_a_link_and_rights_stay_as_they_are(tmp_path):
+    (tmp_path / "shared").write_text("old")
+    (tmp_path / "shared").chmod(0o640)
+    (tmp_path / "link").symlink_to("shared")
+    write_whole(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "shared").read_text() == "new"
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices on this system")
+def test_a_device_is_written_to_and_stays_a_device():
+    write_whole(os.devnull, "text")
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.parametrize("place", ["nowhere/model.json", "folder", "file/model.json"])
+def test_an_error_names_the_file_that_was_to_be_written(tmp_path, place):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=place):
+        LinearModel([1], 2).save(tmp_path / place)
+    assert sorted(one.name for one in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_a_name_that_is_as_long_as_it_may_be_is_written(tmp_path):
+    path = tmp_path / ("直" * 83 + ".json")
+    write_whole(path, "text")
+    assert path.read_text() == "text"
+
+
+def saved(kind, path):
+    X = np.array([[1.0, 2.0], [3.0, 5.0], [4.0, 4.0]])
+    thing = moments(X, np.arange(3.0)) if kind is Moments else LinearModel([1.5, -2], 3)
+    thing.save(path)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", [LinearModel, Moments])
+def test_a_file_that_was_cut_off_anywhere_is_refused_by_name(tmp_path, kind):
+    path = tmp_path / "saved.json"
+    whole = saved(kind, path)
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        with pytest.raises(ValueError, match=r"saved\.json holds no saved m"):
+            kind.load(path)
+
+
+@pytest.mark.parametrize("kind", [LinearModel, Moments])
+@pytest.mark.parametrize("foreign", [b"[" * 100_000, b"\x00" * 99, b"PK\x03\x04", b"a,b\n1,2\n"])
+def test_a_foreign_file_is_refused_by_name(tmp_path, kind, foreign):
+    path = tmp_path / "saved.json"
+    path.write_bytes(foreign)
+    with pytest.raises(ValueError, match=r"saved\.json holds no saved m"):
+        kind.load(path)
+
+
+@pytest.mark.parametrize("kind", [LinearModel, Moments])
+def test_a_file_with_more_in_it_than_is_known_here_is_refused(tmp_path, kind):
+    path = tmp_path / "saved.json"
+    later = json.loads(saved(kind, path)) | {"squares": [0, 1]}
+    path.write_text(json.dumps(later))
+    with pytest.raises(ValueError, match=r"saved\.json holds no .*it has squares, which"):
+        kind.load(path)
+
+
+def test_a_handout_is_not_written_over_a_file_that_is_no_text(tmp_path):
+    (tmp_path / "04_forward_pass.ipynb").write_bytes(b"\xff\xfe")
+    with pytest.raises(FileExistsError, match=r"04_forward_pass\.ipynb"):
+        list(handout(["4"], tmp_path))
+    assert (tmp_path / "04_forward_pass.ipynb").read_bytes() == b"\xff\xfe"
