@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
 
+import landing  # noqa: E402
+
 from build import mathjax  # noqa: E402
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -26,13 +28,15 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "SCALING.md", "INSTRUCTORS.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-    *("notebooks/*.ipynb", "data/README.md", "benchmarks/peers.md", "docs/reference/*.md"),
+    *("notebooks/*.ipynb", "data/README.md", "benchmarks/peers.md", "docs/reference/*.md", "docs/mistakes.md"),
     "docs/mistakes.md",
 ]
 templates_path = ["_templates"]
 
 # The notebooks are tested elsewhere; here they are shown as they are stored.
 nb_execution_mode = "off"
+nb_code_prompt_show = "Show the {type}"
+nb_code_prompt_hide = "Hide the {type}"
 myst_enable_extensions = ["amsmath", "dollarmath"]
 myst_heading_anchors = 4
 mathjax_path = "tex-svg.js"
@@ -45,12 +49,15 @@ add_module_names = False
 
 html_theme = "sphinx_book_theme"
 html_static_path = ["_static", str(mathjax())]
+html_static_path += [str(path) for path in (ROOT / "figures").glob("*.*g*")]
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_additional_pages = {"index": "landing.html"}
 html_show_sphinx = False
 html_theme_options = {
-    "logo": {"text": project, "link": "index"},
-    "home_page_in_toc": True,
+    "logo": {"text": project},
+    "navbar_persistent": [],  # one search field is enough
     "show_toc_level": 2,
     "navigation_with_keys": False,
 }
@@ -59,6 +66,11 @@ if REPOSITORY:
 
 # The pages in their order; README itself stays as a code host shows it.
 CONTENTS = """
+```{toctree}
+:hidden:
+About and install <self>
+```
+
 ```{toctree}
 :hidden:
 :caption: The lessons
@@ -90,6 +102,8 @@ CHANGELOG
 """
 SOURCE_LINK = re.compile(r"\]\((?:\.\./)?linreg/(?!data\))([\w/]+?)(?:\.py)?\)")
 FOLDER_LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./linreg/data|notebooks/source)\)")
+TITLES = {"index": "Nine lessons", root_doc: "About and install"}
+BROWSER = "lite/notebooks/index.html?path={}.ipynb"
 DESCRIPTIONS = {
     "index": PYPROJECT["description"] + ".",
     "search": "Search the lessons, the guides and the package's reference.",
@@ -136,11 +150,22 @@ def as_rst(paragraph):
     return re.sub(r"[*|]|(?<=\w)_(?!\w)", r"\\\g<0>", paragraph)
 
 
+def skip_field(app, what, name, obj, skip, options):
+    """Leave the fields of a NamedTuple to the docstring of its class."""
+    return skip or type(obj).__name__ == "_tuplegetter"
+
+
 def add_to_page(app, pagename, templatename, context, doctree):
     """Give a page its description, and a lesson the address at which it runs in the browser."""
     context["with_browser_edition"] = tags.has("browser_edition")  # noqa: F821, of Sphinx
+    context["browser_address"] = lambda lesson: context["pathto"](BROWSER.format(lesson), 1)
+    context["title"] = TITLES.get(pagename, context.get("title"))
+    context["theme_logo_link"] = context["pathto"]("index")
     if pagename.startswith("notebooks/"):
         context["lesson"] = pagename.removeprefix("notebooks/")
+    if pagename == "index":
+        code = app.builder.highlighter.highlight_block(landing.WRONG, "python")
+        context |= landing.context() | {"wrong_as_html": code}
     words = DESCRIPTIONS.get(pagename) or f"{context['title']}: source of the package linreg."
     if doctree is not None:
         words = description_of(doctree)
@@ -150,13 +175,23 @@ def add_to_page(app, pagename, templatename, context, doctree):
 
 def description_of(doctree):
     """Return the first paragraph of a page, at most 200 characters of it, in whole words."""
-    paragraph = next(doctree.findall(lambda node: node.tagname == "paragraph"))
-    words = " ".join(paragraph.astext().split()).removeprefix("What you’ll do. ")
+    paragraphs = doctree.findall(
+        lambda node: node.tagname == "paragraph" and node.parent.tagname == "section"
+    )
+    words = " ".join(next(paragraphs).astext().split()).removeprefix("What you’ll do. ")
     return words if len(words) <= 200 else words[:200].rpartition(" ")[0] + " …"
+
+
+def write_pictures(app, exception):
+    """Write the pictures of the front page beside those that are files."""
+    if exception is None:
+        landing.write_pictures(Path(app.outdir) / "_static")
 
 
 def setup(app):
     """Connect the above."""
+    app.connect("build-finished", write_pictures)
+    app.connect("autodoc-skip-member", skip_field)
     app.connect("source-read", read_source)
     app.connect("autodoc-process-docstring", docstring_as_rst)
     app.connect("html-page-context", add_to_page)

@@ -1,0 +1,336 @@
+"""The website as `docs/build.py` writes it: read as files, and in Chromium.
+
+Run by `python -m pytest -m site`, with the extra `site` and Chromium. The pages are opened from the
+disk, so whatever is loaded from elsewhere is an address that does not begin with `file:`.
+"""
+
+import importlib.resources
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+import linreg
+
+NEEDED = "the tests of the website need the extra `site`"
+bs4 = pytest.importorskip("bs4", reason=NEEDED)
+sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
+axe_package = pytest.importorskip("axe_playwright_python", reason=NEEDED)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+pytestmark = [
+    pytest.mark.site,
+    pytest.mark.skipif(CHROMIUM is None, reason=f"none of {', '.join(NAMES)} is installed"),
+]
+
+ROOT = Path(__file__).parent.parent
+LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+GUIDES = ["README", "SCALING", "INSTRUCTORS", "CONTRIBUTING", "CHANGELOG", "data/README"]
+AXE = (importlib.resources.files(axe_package) / "axe.min.js").read_text(encoding="utf-8")
+# Of code, one token of each kind is looked at: the others have its colours.
+BAD = """async rules => {
+    const kinds = new Set();
+    for (const token of document.querySelectorAll(".highlight span")) {
+        token.toggleAttribute("data-seen", kinds.has(token.className));
+        kinds.add(token.className);
+    }
+    const options = {resultTypes: ["violations"], ...rules};
+    const found = await axe.run({exclude: ["[data-seen]"]}, options);
+    return found.violations.filter(rule => ["serious", "critical"].includes(rule.impact))
+        .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
+}"""
+SCHEMES = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}  # the rest does not change
+
+
+def build(*arguments, root=ROOT, python=(), **environment):
+    command = [sys.executable, *python, root / "docs/build.py", "--without-browser-edition"]
+    return subprocess.run(
+        [*map(str, command), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | environment,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Build the site once."""
+    out = tmp_path_factory.mktemp("site") / "out"
+    built = build("--out", out)
+    assert (built.returncode, built.stderr) == (0, "")  # no warnings
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Read every page once: its path, and what stands in it."""
+    return {
+        str(path.relative_to(site)): bs4.BeautifulSoup(
+            path.read_text(encoding="utf-8"), "html.parser"
+        )
+        for path in sorted(site.rglob("*.html"))
+        if "_static" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start Chromium; each page that it opens has an empty profile of its own."""
+    quiet = ["--headless", "--no-first-run", "--disable-background-networking"]
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page(viewport={"width": 390, "height": 800})  # a phone's
+    yield page
+    page.close()
+
+
+def notebook(lesson):
+    return json.loads((ROOT / f"notebooks/{lesson}.ipynb").read_text(encoding="utf-8"))
+
+
+# What stands on the pages
+
+
+def test_has_a_page_for_each_lesson_and_guide(pages):
+    wanted = {f"notebooks/{lesson}.html" for lesson in LESSONS} | {
+        f"{name}.html" for name in GUIDES
+    }
+    assert wanted | {"index.html", "search.html"} <= pages.keys()
+
+
+def test_each_page_has_a_title_and_a_description_of_its_own(pages):
+    titles = [page.title.text for page in pages.values()]
+    assert len(set(titles)) == len(titles)
+    for path, page in pages.items():
+        (description,) = page.find_all("meta", attrs={"name": "description"})
+        assert 20 <= len(description["content"]) <= 202, path
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_picture_of_a_lesson_has_the_words_that_are_stored_with_it(lesson, pages):
+    outputs = [one for cell in notebook(lesson)["cells"] for one in cell.get("outputs", [])]
+    stored = [one["data"] for one in outputs if "image/png" in one.get("data", {})]
+    pictures = pages[f"notebooks/{lesson}.html"].select(".cell_output img")
+    assert [one["alt"] for one in pictures] == ["".join(data["text/plain"]) for data in stored]
+
+
+def test_every_picture_has_words(pages):
+    pictures = [(path, one) for path, page in pages.items() for one in page.find_all("img")]
+    assert len(pictures) > 60
+    assert [(path, one["src"]) for path, one in pictures if not one.get("alt", "").strip()] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_folds_solutions_and_what_only_draws_or_asks(lesson, pages):
+    page, cells = pages[f"notebooks/{lesson}.html"], notebook(lesson)["cells"]
+    tags = [tag for cell in cells for tag in cell["metadata"].get("tags", [])]
+    folded = page.select("details")
+    assert not any(one.has_attr("open") for one in folded)
+    assert len([one for one in folded if "Solution" in one.summary.text]) == tags.count("solution")
+    hidden = tags.count("picture") + tags.count("question")
+    assert len(page.select(".cell.tag_hide-input")) == hidden > 0
+    assert len(page.select(".cell.tag_hide-output")) == tags.count("answer")
+
+
+@pytest.mark.parametrize("name", linreg.__all__)
+def test_the_reference_has_each_name_with_its_source(name, pages):
+    documented = getattr(linreg, name)
+    module = documented.__module__
+    page = "closed_form" if "closed_form" in module else "algorithm"
+    entry = pages[f"docs/reference/{page}.html"].find(id=f"{module}.{name}")
+    links = [one["href"] for one in entry.find_all("a") if one.text == "[source]"]
+    assert links == [f"../../_modules/{module.replace('.', '/')}.html#{name}"]
+    path, _, anchor = links[0].removeprefix("../../").partition("#")
+    assert name in pages[path].find(id=anchor).text
+
+
+def test_every_link_within_the_site_leads_somewhere(pages, site):
+    missing = []
+    for path, page in pages.items():
+        for tag in page.select("[href], [src]"):
+            address = urlsplit(tag.get("href") or tag.get("src"))
+            if address.scheme or address.netloc:
+                continue
+            target = (site / path).parent / unquote(address.path) if address.path else site / path
+            there = os.path.relpath(target.resolve(), site.resolve())
+            if not target.is_file() or (
+                address.fragment
+                and there in pages
+                and not pages[there].find(id=unquote(address.fragment))
+            ):
+                missing.append((path, tag))
+    assert missing == []
+
+
+def test_the_front_page_shows_the_film_three_pictures_a_verdict_and_the_lessons(pages):
+    page = pages["index.html"].find(class_="landing")
+    sources = [Path(one["src"].partition("?")[0]).name for one in page.find_all("img")]
+    assert sources == ["training.gif", "landscape.png", "predictions.png", "time_against_rows.png"]
+    links = {one.text: one["href"] for one in page.select(".ways a")}
+    assert links["Install"] == "README.html#start"
+    assert links["For instructors"] == "INSTRUCTORS.html"
+    assert "You averaged first and squared then" in page.find(class_="verdict").text
+    assert len(page.select(".lessons a")) == 9
+
+
+# In a browser
+
+
+def test_every_page_loads_nothing_from_elsewhere_fits_a_phone_and_is_accessible(pages, site, page):
+    troubles = []
+    page.on("request", lambda asked: troubles.append(asked.url) if is_outside(asked.url) else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    for path in pages:
+        page.emulate_media(color_scheme="light")
+        page.goto((site / path).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        page.wait_for_function("() => !window.MathJax || MathJax.startup.promise")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            troubles.append(f"{path} is wider than 390 pixels")
+        page.evaluate(AXE)
+        for scheme, rules in SCHEMES.items():
+            page.emulate_media(color_scheme=scheme)
+            troubles += [f"{path}, {scheme}: {found}" for found in page.evaluate(BAD, rules)]
+    assert troubles == []
+
+
+def is_outside(url):
+    return not url.startswith(("file:", "data:", "blob:"))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_formula_is_drawn(lesson, site, page):
+    page.goto((site / f"notebooks/{lesson}.html").as_uri())
+    page.wait_for_function("() => window.MathJax?.startup?.promise")
+    page.evaluate("() => MathJax.startup.promise")
+    formulas = page.locator(".math")
+    assert formulas.count() > 0
+    assert page.locator(".math mjx-container").count() == formulas.count()
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+
+
+def test_the_search_finds_a_lesson_and_a_function(site, page):
+    page.goto((site / "search.html").as_uri() + "?q=gradient")
+    results = page.locator("#search-results li")
+    sync_api.expect(results.filter(has_text="6 · The backward pass").first).to_be_visible()
+    sync_api.expect(results.filter(has_text="mse_gradient").first).to_be_visible()
+
+
+def test_the_first_tab_skips_to_the_content_and_a_key_opens_the_search(site, page):
+    page.set_viewport_size({"width": 1180, "height": 800})
+    page.goto((site / "notebooks/05_compute_loss.html").as_uri())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#main-content"
+    page.keyboard.press("Control+K")
+    page.keyboard.type("residual")
+    page.keyboard.press("Enter")
+    results = page.locator("#search-results li")
+    sync_api.expect(results.filter(has_text="5 · Compute the loss").first).to_be_visible()
+
+
+def test_the_film_stops_when_asked_and_stands_still_for_those_who_want_no_motion(site, page):
+    film, pause = page.locator(".film img"), page.get_by_role("button", name="Pause the film")
+
+    def shown():
+        return film.evaluate("one => one.currentSrc.split('/').pop().split('?')[0]")
+
+    page.goto((site / "index.html").as_uri())
+    assert shown() == "training.gif"
+    pause.click()
+    sync_api.expect(pause).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function("() => document.querySelector('.film img').complete")
+    assert shown() == "training_still.png"
+    pause.click()
+    page.wait_for_function("() => document.querySelector('.film img').complete")
+    assert shown() == "training.gif"
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    assert shown() == "training_still.png"
+
+
+# Bad input: one line that says what to do, and nothing half-built
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Copy the checkout, without what is not kept in it."""
+    ignored = shutil.ignore_patterns(".git", ".*cache*", ".venv", "build", "dist", "__pycache__")
+    return shutil.copytree(ROOT, tmp_path / "copy", ignore=ignored)
+
+
+def refused(built, *words):
+    assert built.returncode == 1
+    assert built.stdout == ""
+    (line,) = built.stderr.splitlines()
+    for word in words:
+        assert word in line
+
+
+def test_without_the_extra_it_says_which_to_install(tmp_path):
+    built = build("--out", tmp_path / "site", python=["-S"])  # an environment with no libraries
+    refused(built, "sphinx", 'python -m pip install -e ".[docs]"')
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_notebook_that_was_never_run_is_refused(copy, tmp_path):
+    path = copy / "notebooks/05_compute_loss.ipynb"
+    lesson = notebook("05_compute_loss")
+    next(cell for cell in lesson["cells"] if cell["cell_type"] == "code")["execution_count"] = None
+    path.write_text(json.dumps(lesson), encoding="utf-8")
+    built = build("--out", tmp_path / "site", root=copy)
+    refused(
+        built, "05_compute_loss.ipynb", "never run", "python notebooks/build.py 05_compute_loss"
+    )
+    assert not (tmp_path / "site").exists()
+
+
+def test_another_mathjax_is_refused(tmp_path):
+    other = tmp_path / "other/mathjax"
+    (other / "static/mathjax/es5").mkdir(parents=True)
+    (other / "__init__.py").touch()
+    (other / "static/mathjax/es5/tex-svg.js").write_text("alert(1)")
+    built = build("--out", tmp_path / "site", PYTHONPATH=str(other.parent))
+    refused(built, "MathJax 3.2.2", "python -m pip install --force-reinstall")
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("what", ["a file", "other things"])
+def test_what_is_no_site_is_not_written_over(what, tmp_path):
+    out = tmp_path / "mine"
+    if what == "other things":
+        out.mkdir()
+        (out / "thesis.txt").write_text("mine")
+    else:
+        out.write_text("mine")
+    refused(build("--out", out), what.removeprefix("a "), "name a")
+    assert (out / "thesis.txt" if out.is_dir() else out).read_text() == "mine"
+
+
+def test_a_build_that_fails_leaves_the_old_site_and_nothing_else(copy, site, tmp_path):
+    out = shutil.copytree(site, tmp_path / "site")
+    before = sorted(out.rglob("*"))
+    with (copy / "README.md").open("a") as readme:
+        readme.write("\n[nowhere](nowhere.md)\n")
+    built = build("--out", out, root=copy)
+    assert built.returncode == 1
+    assert "nowhere" in built.stderr
+    assert "mend it and try again" in built.stderr.splitlines()[-1]
+    assert sorted(out.rglob("*")) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "site"]
