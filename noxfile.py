@@ -43,6 +43,7 @@ def repository(session: nox.Session) -> None:
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
     session.run("zizmor", "--offline", ".github")
     session.run("sp-repo-review", ".")
+    session.run("codespell")
 
 
 @nox.session
@@ -87,6 +88,13 @@ def browser(session: nox.Session) -> None:
         session.run(*command)
     except nox.command.CommandFailed:  # on a busy machine a browser may miss a deadline, once
         session.run(*command, "--last-failed")
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Build the website, and read it as files and in Chromium."""
+    session.install("-e", ".[site]")
+    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
 
 
 @nox.session(python=OLDEST_PYTHON)
