@@ -20,7 +20,7 @@ from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import Exercise, Seed, Verdict
 from linreg.checks.engine.inside import TimeLimitError
 from linreg.checks.engine.judge import judge
-from linreg.checks.engine.kernel import Kernel
+from linreg.checks.engine.kernel import Kernel, run
 from linreg.checks.lessons.forward_pass import FORWARD
 from linreg.checks.tasks import modelled
 from linreg.own_file import FILE, MODULE, own_file
@@ -71,29 +71,34 @@ def own_library() -> OwnLibrary:
 
 
 def _run(path: Path, text: str) -> OwnLibrary:
-    module, trouble = types.ModuleType(MODULE), ["it runs for longer than two seconds"]
+    """Run the file as a module; what was known under its name comes back if that fails."""
+    module = types.ModuleType(MODULE)
     module.__file__ = str(path)
+    known, trouble = sys.modules.get(MODULE), _trouble(path, text, module)
+    if not trouble:
+        return OwnLibrary(path, text, vars(module))
+    sys.modules.pop(MODULE)
+    if known is not None:
+        sys.modules[MODULE] = known
+    return OwnLibrary(path, text, trouble=trouble)
+
+
+def _trouble(path: Path, text: str, module: types.ModuleType) -> str:
+    """Run the text in the module; return what went wrong, or ""."""
+    said = []
 
     def execute() -> None:
         try:
             exec(compile(text, path, "exec"), vars(module))
-            trouble.clear()
         except TimeLimitError:
             raise
         except BaseException as error:  # also SystemExit: it is the learner's file
-            trouble[:] = [_said(error, path)]
+            said.append(_said(error, path))
 
-    before = sys.modules.get(MODULE)
     sys.modules[MODULE] = module
-    kernel = Kernel(execute)
-    with kernel.guarded():
-        kernel.call({}, set())
-    if trouble:
-        sys.modules.pop(MODULE)
-        if before is not None:
-            sys.modules[MODULE] = before
-        return OwnLibrary(path, text, trouble=trouble[0])
-    return OwnLibrary(path, text, vars(module))
+    if run(execute).failure is not None:
+        return "it runs for longer than two seconds"
+    return "".join(said)
 
 
 def _said(error: BaseException, path: Path) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine.exercise import Exercise, Verdict
-from linreg.checks.engine.inside import Reply, is_empty
+from linreg.checks.engine.inside import Failure, is_empty
 from linreg.checks.engine.judge import judge
-from linreg.checks.engine.kernel import Kernel
+from linreg.checks.engine.kernel import Kernel, run
 
+GIVEN: dict[str, Any] = {"W": np.array([2.0, -3.0]), "b": 0.5}
 SHOWN = 5  # names of mistakes that a test lets through
 
 
@@ -48,27 +49,25 @@ def modelled(model_class: type, forward: Exercise) -> Verdict:
 def _cannot_be_used(model_class: type) -> Verdict | None:
     """Return what is missing before the predictions can be judged, or None."""
     name, made = model_class.__name__, []
-    given: dict[str, Any] = {"W": np.array([2.0, -3.0]), "b": 0.5}
-    kernel = Kernel(lambda: made.append(model_class(given["W"], given["b"])))
-    with kernel.guarded():
-        failure = kernel.call({}, set()).failure
+    failure = run(lambda: made.append(model_class(*GIVEN.values()))).failure
     if failure is not None:
         text = f"`{name}(W, b)` cannot be made: {failure.text or failure.types[0]}."
         return Verdict(name, "wrong", text, f"raises {failure.types[0]}")
     kept = getattr(made[0], "__dict__", {})
     if not kept and is_empty(vars(model_class).get("__init__")):
         return Verdict(name, "todo", "not attempted yet. Let `__init__` keep `W` and `b`.")
-    for part, value in given.items():
+    for part, value in GIVEN.items():
         if part not in kept:
-            text = f"After `model = {name}(W, b)` there is no `model.{part}`: write `self.{part} = "
-            return Verdict(name, "wrong", f"{text}…` in `__init__`.", f"{part} is not kept")
+            text = f"After `model = {name}(W, b)` there is no `model.{part}`: write "
+            text += f"`self.{part} = …` in `__init__`."
+            return Verdict(name, "wrong", text, f"{part} is not kept")
         if not np.array_equal(np.asarray(kept[part]), value):
             text = f"`model.{part}` is not the `{part}` that was handed to `{name}(W, b)`."
             return Verdict(name, "wrong", text, f"another {part} is kept")
-    if not callable(getattr(model_class, "forward", None)):
-        text = f"`{name}` has no method `forward`: define it inside the class, with `self` first."
-        return Verdict(name, "wrong", text, "no forward")
-    return None
+    if callable(getattr(model_class, "forward", None)):
+        return None
+    text = f"`{name}` has no method `forward`: define it inside the class, with `self` first."
+    return Verdict(name, "wrong", text, "no forward")
 
 
 def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
@@ -78,21 +77,17 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     for which it must raise an error: AssertionError, or any other.
     """
     name, kernel = getattr(test, "__name__", "the test"), Kernel(test)
-    with kernel.guarded():
-        if kernel.is_empty:
-            return Verdict(name, "todo", "not attempted yet. Write an `assert` in place of `...`.")
-        right = kernel.call({"function": exercise.reference}, set())
-        if right.failure is not None:
-            return Verdict(name, "wrong", _stopped_by_the_right_one(right, exercise), "fails all")
-        replies = [kernel.call({"function": row.function}, set()) for row in exercise.mistakes]
-    if any(_is_late(reply) for reply in replies):
+    if kernel.is_empty:
+        return Verdict(name, "todo", "not attempted yet. Write an `assert` in place of `...`.")
+    functions = [exercise.reference, *(row.function for row in exercise.mistakes)]
+    with kernel.guarded():  # one time limit for all
+        failures = [kernel.call({"function": one}, set()).failure for one in functions]
+    if failures[0] is not None:
+        return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
+    if any(failure and "TimeLimitError" in failure.types for failure in failures):
         return Verdict(name, "wrong", "It takes more than two seconds for all functions.", "slow")
-    missed = [
-        row.name
-        for row, reply in zip(exercise.mistakes, replies, strict=True)
-        if reply.failure is None
-    ]
-    count = len(exercise.mistakes)
+    rows = zip(exercise.mistakes, failures[1:], strict=True)
+    missed, count = [row.name for row, failure in rows if failure is None], len(functions) - 1
     if not missed:
         return Verdict(name, "correct", f"is worth its name: it finds all {count} mistakes")
     more = f" and {len(missed) - SHOWN} more" if len(missed) > SHOWN else ""
@@ -103,14 +98,7 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     return Verdict(name, "wrong", text, "lets mistakes through")
 
 
-def _is_late(reply: Reply) -> bool:
-    """Return whether a call was stopped because the time was over."""
-    return reply.failure is not None and "TimeLimitError" in reply.failure.types
-
-
-def _stopped_by_the_right_one(reply: Reply, exercise: Exercise) -> str:
-    failure = reply.failure
-    assert failure is not None
+def _stopped_by_the_right_one(failure: Failure, exercise: Exercise) -> str:
     where = f" in the line `{failure.source}`" if failure.source else ""
     said = f": {failure.text}" if failure.text else ""
     return (

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linreg.checks.engine.callee import Callee
-from linreg.checks.engine.exercise import Args, Exercise, Part, Parts, Seed, Shape, Stop
+from linreg.checks.engine.exercise import Args, Exercise, Parts, Seed, Shape, Stop
 from linreg.checks.engine.inside import Failure, Reply, Value
 
 
@@ -34,7 +34,11 @@ class Outcome:
     parts: Parts = field(default_factory=dict)
     trouble: Trouble | None = None
     reply: Reply = NO_REPLY
-    changed: frozenset[str] = frozenset()
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The arguments that the call changed."""
+        return self.reply.changed
 
     @property
     def failure(self) -> Failure | None:
@@ -71,7 +75,7 @@ def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
         stopped: Outcome = stop.args[0]
         return stopped
     parts = {name: np.asarray(value, dtype=np.float64) for name, value in measured.items()}
-    return Outcome(parts, changed=frozenset(changed))
+    return Outcome(parts, reply=Reply(None, changed=frozenset(changed)))
 
 
 def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
@@ -80,13 +84,12 @@ def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     keywords = {name for name in args if known[name].kind is inspect.Parameter.KEYWORD_ONLY}
     reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
     if reply.failure is not None:
-        trouble = Trouble(f"raises {reply.failure.types[0]}", "")
-        return Outcome({}, trouble, reply, reply.changed)
+        return Outcome(trouble=Trouble(f"raises {reply.failure.types[0]}", ""), reply=reply)
     assert reply.value is not None
     read = _read(reply.value, exercise, args)
     if isinstance(read, Trouble):
-        return Outcome({}, read, reply, reply.changed)
-    return Outcome(read, None, reply, reply.changed)
+        return Outcome(trouble=read, reply=reply)
+    return Outcome(read, reply=reply)
 
 
 def _fresh(value: Any) -> Any:
@@ -101,14 +104,15 @@ def same(one: Outcome, other: Outcome, tolerance: float, *, numbers: bool = True
 
     Without `numbers` the content of a result of the wrong kind may differ: it is random.
     """
-    if one.changed != other.changed or (one.trouble is None) != (other.trouble is None):
+    if one.changed != other.changed or bool(one.trouble) != bool(other.trouble):
         return False
     if one.trouble is None:
         return one.parts.keys() == other.parts.keys() and all(
             close(one.parts[name], other.parts[name], tolerance) for name in one.parts
         )
-    if one.failure is not None and other.failure is not None:
-        return one.failure.types == other.failure.types and one.failure.text == other.failure.text
+    if one.failure or other.failure:  # the line where it was raised is another in each answer
+        ends = [one.failure and (one.failure.types, one.failure.text) for one in (one, other)]
+        return ends[0] == ends[1]
     mine, theirs = one.reply.value, other.reply.value
     return mine is not None and theirs is not None and _like(mine, theirs, tolerance, numbers)
 
@@ -135,7 +139,7 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
     if one.shape != other.shape:
         return False
     a, b = one.astype(np.float64), other.astype(np.float64)
-    finite = np.isfinite(b)
+    finite = np.isfinite(b)  # nan and inf must stand in the same places
     if not np.array_equal(finite, np.isfinite(a)) or not np.array_equal(
         a[~finite], b[~finite], equal_nan=True
     ):
@@ -148,23 +152,17 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
 def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     """Return the parts of a result, or what is wrong with its number, kind or shape."""
     names = list(exercise.parts)
-    values: tuple[Value, ...] = (value,)
-    if len(names) > 1:
-        if value.items is None or len(value.items) != len(names):
-            return _unfilled(value, names) or _wrong_count(value, names)
-        values = value.items
-    if unfilled := _unfilled(Value("", items=values), names):
+    if len(names) > 1 and len(value.items or ()) != len(names):
+        return _unfilled(value.items or (value,), names) or _wrong_count(value, names)
+    values = value.items if len(names) > 1 and value.items else (value,)
+    if unfilled := _unfilled(values, names):
         return unfilled
     needed = [part.shape(args) for part in exercise.parts.values()]
     values = tuple(_unsqueezed(one, shape) for one, shape in zip(values, needed, strict=True))
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
     if found != needed:
         return _wrong_shape(found, needed, exercise)
-    return {
-        name: one.numbers
-        for name, one in zip(names, values, strict=True)
-        if one.numbers is not None
-    }
+    return {n: v.numbers for n, v in zip(names, values, strict=True) if v.numbers is not None}
 
 
 def _unsqueezed(value: Value, shape: Shape) -> Value:
@@ -174,30 +172,26 @@ def _unsqueezed(value: Value, shape: Shape) -> Value:
     return value
 
 
-def _unfilled(value: Value, names: list[str]) -> Trouble | None:
+def _unfilled(values: tuple[Value, ...], names: list[str]) -> Trouble | None:
     """Return the trouble of a `...` that is still there."""
-    values = (value,) if value.items is None else value.items
     places = [place for place, one in enumerate(values) if one.kind == "..."]
     if not places:
         return None
-    if len(values) == 1 or len(values) != len(names):
-        text = "It still returns `...`: put what is to come back in its place."
-        return Trouble("still ...", text)
-    which = " and ".join(f"`{names[place]}`" for place in places)
-    return Trouble("still ...", f"{which} {'is' if len(places) == 1 else 'are'} still `...`.")
+    text = "It still returns `...`: put what is to come back in its place."
+    if len(values) == len(names) > 1:
+        which = " and ".join(f"`{names[place]}`" for place in places)
+        text = f"{which} {'is' if len(places) == 1 else 'are'} still `...`."
+    return Trouble("still ...", text)
 
 
 def _wrong_count(value: Value, names: list[str]) -> Trouble:
-    needed = f"{len(names)} values: {', '.join(names)}"
-    if value.kind == "None":
-        return Trouble(
-            "returns nothing", f"It returns nothing. It must `return` {needed}. {PRINTS}"
-        )
+    needed, kind = f"{len(names)} values: {', '.join(names)}", value.kind
+    if kind == "None":
+        text = f"It returns nothing. It must `return` {needed}. {PRINTS}"
+        return Trouble("returns nothing", text)
     if value.items is not None:
         kind = f"{len(value.items)} value{'s' * (len(value.items) != 1)}"
-    elif value.kind != "numbers":
-        kind = value.kind
-    else:
+    elif kind == "numbers":
         kind = f"one array of shape {value.shape}" if value.shape else "one number"
     return Trouble("wrong number of results", f"It returns {kind}, but must return {needed}.")
 
@@ -208,18 +202,13 @@ def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exerci
         text = f"The results come in another order: it must be {', '.join(names)}."
         return Trouble("results in another order", text)
     place = next(i for i in range(len(names)) if found[i] != needed[i])
-    name = names[place] if len(names) > 1 else ""
-    return _one_wrong_shape(name, exercise.parts[names[place]], needed[place], found[place])
-
-
-def _one_wrong_shape(name: str, part: Part, shape: Shape, found: Shape | str) -> Trouble:
-    subject = f"`{name}`" if name else "The result"
-    must = f"have shape {shape}: {part.meaning}" if shape else f"be {part.meaning}"
-    if found == "None":
-        missing = "." if name else f": is a `return` missing? {PRINTS}"
+    shape, own, meaning = needed[place], found[place], exercise.parts[names[place]].meaning
+    subject = f"`{names[place]}`" if len(names) > 1 else "The result"
+    must = f"have shape {shape}: {meaning}" if shape else f"be {meaning}"
+    if own == "None":
+        missing = "." if len(names) > 1 else f": is a `return` missing? {PRINTS}"
         return Trouble("returns nothing", f"{subject} is None{missing} It must {must}.")
-    if isinstance(found, str):
-        return Trouble("wrong kind", f"{subject} is {found}, but must {must}.")
-    if found == ():
-        return Trouble("wrong shape", f"{subject} is one number, but must {must}.")
-    return Trouble("wrong shape", f"{subject} has shape {found}, but must {must}.")
+    if isinstance(own, str):
+        return Trouble("wrong kind", f"{subject} is {own}, but must {must}.")
+    what = f"has shape {own}" if own else "is one number"
+    return Trouble("wrong shape", f"{subject} {what}, but must {must}.")

@@ -190,10 +190,12 @@ class Verdict:
         inputs, yours, right = self.example
         return f"{self.text}\n    with {inputs}\n    yours: {yours}\n    right: {right}"
 
+    @property
+    def _between(self) -> str:
+        return " " if self.state == "correct" else ": "  # "line is correct", "line: the bias …"
+
     def __str__(self) -> str:
-        subject = self.exercise or "check"
-        between = " " if self.state == "correct" else ": "
-        return f"{SYMBOLS[self.state]} {subject}{between}{self.message}"
+        return f"{SYMBOLS[self.state]} {self.exercise or 'check'}{self._between}{self.message}"
 
     __repr__ = __str__
 
@@ -210,22 +212,21 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         """Return the same words, laid out."""
-        colour, text = COLOURS[self.state], self.text if self.example else self.message
-        lines = [
-            f'<div style="border-left: 4px solid {colour}; padding: 0.2em 0.8em">',
-            f"<strong>{SYMBOLS[self.state]}</strong> "
-            f"<code>{html.escape(self.exercise or 'check')}</code>"
-            f"{' ' if self.state == 'correct' else ': '}{_marked(text)}",
+        text = self.text if self.example else self.message
+        rows = [
+            f'<tr><th style="text-align: left">{head}</th>'
+            f'<td style="text-align: left">{html.escape(value)}</td></tr>'
+            for head, value in zip(("with", "yours", "right"), self.example or (), strict=False)
         ]
-        if self.example is not None:
-            lines.append('<table style="margin: 0.5em 0 0 0; font-family: monospace">')
-            lines += [
-                f'<tr><th style="text-align: left">{head}</th>'
-                f'<td style="text-align: left">{html.escape(value)}</td></tr>'
-                for head, value in zip(("with", "yours", "right"), self.example, strict=True)
-            ]
-            lines.append("</table>")
-        return "\n".join([*lines, "</div>"])
+        style = "margin: 0.5em 0 0 0; font-family: monospace"
+        lines = [
+            f'<div style="border-left: 4px solid {COLOURS[self.state]}; padding: 0.2em 0.8em">',
+            f"<strong>{SYMBOLS[self.state]}</strong> "
+            f"<code>{html.escape(self.exercise or 'check')}</code>{self._between}{_marked(text)}",
+            *([f'<table style="{style}">', *rows, "</table>"] if rows else []),
+            "</div>",
+        ]
+        return "\n".join(lines)
 
 
 class Text(str):
