@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -136,12 +137,12 @@ class Exercise:
         """The name of the function."""
         return self.reference.__name__
 
-    @property
+    @cached_property
     def cases(self) -> tuple[Args, ...]:
         """All examples and probes, the smallest first."""
         return self.examples + self.probes
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """The parameters that the exercise uses, in order."""
         known = inspect.signature(self.reference).parameters
