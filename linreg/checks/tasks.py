@@ -40,6 +40,7 @@ def modelled(model_class: type, forward: Exercise) -> Verdict:
     verdict = judge(Kernel(predict), forward)
     if verdict.state == "correct":
         return replace(verdict, exercise=name)
+    # The judge saw our `predict`, and the learner only knows the class.
     text = re.sub(r"^Line \d+: `return model_class.*?`: ", "", verdict.text)  # a line of ours
     if unknown := re.match(r"`(W|b)` is not defined", text):
         text = f"`{unknown[1]}` is not defined there: the model keeps it as `self.{unknown[1]}`."

@@ -60,7 +60,7 @@ def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of a call, or of all the calls that `exercise.measure` makes."""
     if exercise.measure is None:
         return call_once(callee, exercise, args)
-    changed: set[str] = set()
+    changed: set[str] = set()  # in any of the calls
 
     def call(**changes: Any) -> Parts:
         outcome = call_once(callee, exercise, args | changes)
@@ -82,6 +82,7 @@ def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of one call, whatever is measured."""
     known = exercise.parameters
     keywords = {name for name in args if known[name].kind is inspect.Parameter.KEYWORD_ONLY}
+    # The trouble of an exception has no message yet: only a stage that tells of it explains it.
     reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
     if reply.failure is not None:
         return Outcome(trouble=Trouble(f"raises {reply.failure.types[0]}", ""), reply=reply)
@@ -145,6 +146,7 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
     ):
         return False
     a, b = a[finite], b[finite]
+    # 1e-12 lets a 0 be met by what is left of a difference of numbers around 1.
     rounding = tolerance / 20 * np.max(np.abs(b), initial=0.0) + 1e-12
     return bool(np.all(np.abs(a - b) <= tolerance * np.abs(b) + rounding))
 
@@ -152,6 +154,7 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
 def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     """Return the parts of a result, or what is wrong with its number, kind or shape."""
     names = list(exercise.parts)
+    # One part may itself be a list, so items are results only where several are asked for.
     if len(names) > 1 and len(value.items or ()) != len(names):
         return _unfilled(value.items or (value,), names) or _wrong_count(value, names)
     values = value.items if len(names) > 1 and value.items else (value,)
@@ -198,6 +201,7 @@ def _wrong_count(value: Value, names: list[str]) -> Trouble:
 
 def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exercise) -> Trouble:
     names = list(exercise.parts)
+    # The right shapes in other places: the results were exchanged.
     if sorted(map(str, found)) == sorted(map(str, needed)):
         text = f"The results come in another order: it must be {', '.join(names)}."
         return Trouble("results in another order", text)

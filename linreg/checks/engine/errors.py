@@ -36,11 +36,13 @@ def _place(failure: Failure) -> str:
 
 def _meaning(failure: Failure, exercise: Exercise) -> str:
     kind, text = failure.types[0], failure.text
+    # `mean = mean(X)` makes `mean` a name of the function's own, which then has no value.
     unbound = re.search(r"variable '(\w+)'", text) if "UnboundLocalError" in failure.types else None
     if unbound and (advice := NEVER_DEFINED.get(unbound[1])):
         return f"`{unbound[1]}` is to be called and to be a number at once; {advice}"
     if "NameError" in failure.types and not unbound:
         return _undefined(failure, exercise)
+    # Python says what failed, the line often why.
     advice = _by_source(failure)
     for row in EXPLANATIONS:
         found = re.search(row.pattern, text)
@@ -67,6 +69,7 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
         return start + advice
     if product := _run_together(name, known):
         return f"{start}a product needs its sign: `{product}`"
+    # "The weights are called `W`" helps only where there is a `W`.
     advice = OTHER_NAMES.get(name, "")
     if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
         return start + advice
@@ -81,11 +84,13 @@ def _run_together(name: str, known: list[str]) -> str:
     for cut in range(1, len(name)):
         halves = []
         for half in (name[:cut], name[cut:]):
+            # `w` comes before `W` for a `w`, and `W` is better than nothing.
             alike = [one for one in known if one == half]
             alike += [one for one in known if one.lower() == half.lower()]
             halves += alike[:1]
         if len(halves) == 2:
             left, right = halves
+            # What has one entry per column or per row meets `X` in a sum of products.
             if "X" in halves and {"W", "e", "residual"} & set(halves):
                 return f"X @ {left if right == 'X' else right}"
             return f"{left} * {right}"

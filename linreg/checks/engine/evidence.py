@@ -66,7 +66,7 @@ class Evidence:
         for args in self.cases:
             found.append(observe(self.callee, self.exercise, args))
             if found[-1].is_late:
-                break
+                break  # each more would be stopped as well
         return found
 
     @property
@@ -83,6 +83,7 @@ class Evidence:
     @cached_property
     def is_right(self) -> bool:
         """Whether every result is the right one, or one of those that are right too."""
+        # All cases must follow one answer: the first half of one and the rest of another is wrong.
         functions = (self.exercise.reference, *self.exercise.also_right)
         return any(self.all_agree(outcomes_of(f, self.exercise)) for f in functions)
 
@@ -115,7 +116,7 @@ class Evidence:
     def results(self) -> list[Outcome]:
         """The result of each case itself, not what is measured of it."""
         if self.is_compared:
-            return self.outcomes
+            return self.outcomes  # no need to ask again
         return [self.call_once(args) for args in self.cases]
 
     def call(self, args: Args) -> Outcome:

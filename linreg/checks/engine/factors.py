@@ -35,6 +35,7 @@ class Factor(NamedTuple):
     def is_typed(self) -> bool:
         """Whether the answer is right for one whole number of rows: 3/n is a typed 3."""
         constant, i, j = self
+        # 2/n is a mistake of its own, not a typed number; so only other constants count.
         if constant in NAMED or constant <= 0 or not i or j:
             return False
         rows: float = constant ** (-1 / i)
@@ -84,6 +85,7 @@ def common_factor(
     """Return c, i, j if in every case, with n rows and d features, mine is c nⁱ dʲ times other."""
     ratios = []
     for own, other, args in zip(mine, others, cases, strict=True):
+        # The ratio that fits this case best, and whether it fits every entry.
         a, b = own.astype(np.float64).ravel(), other.astype(np.float64).ravel()
         if not (np.isfinite(a).all() and np.isfinite(b).all()):
             return None
@@ -93,6 +95,7 @@ def common_factor(
             return None
         if square > 1e-18:
             ratios.append((ratio, *_sizes(args)))
+    # Two ratios fit many powers by chance; the true ones leave the same constant in all cases.
     for i, j in _TRIED if len(ratios) >= 3 else ():
         constants = np.array([ratio / (n**i * d**j) for ratio, n, d in ratios])
         if np.ptp(constants) <= 1e-4 * np.max(np.abs(constants)):

@@ -11,7 +11,7 @@ from linreg.checks.engine.exercise import Args, Curve, Example, Parts, Seed
 def make_example(args: Args, own: Parts, right: Parts) -> Example:
     """Return inputs and both results, with as many digits as it takes to see the difference."""
     inputs = ", ".join(f"{name} = {show(value)}" for name, value in args.items())
-    for digits in (4, 6, 9):
+    for digits in (4, 6, 9):  # the fewest that tell them apart
         yours, needed = show_parts(own, digits), show_parts(right, digits)
         if yours != needed:
             break
@@ -50,6 +50,7 @@ def show(value: Any, digits: int = 4) -> str:
     if isinstance(value, np.ndarray) and value.ndim:
         rows = [show(row, digits) for row in itertools.islice(value, 8)]
         return f"[{', '.join(rows)}{', …' if len(value) > 8 else ''}]"
+    # Rounding errors would read as numbers, and 1e+05 as another one than 100000.
     number = 0.0 if abs(value) < 1e-12 else float(value)
     text = f"{number:.{digits}g}"
     if "e" in text and abs(number) < 10**6 and number == round(number):

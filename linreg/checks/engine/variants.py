@@ -35,7 +35,7 @@ def _exchanged(exercise: Exercise) -> Iterator[Variant]:
     for (i, one), (j, other) in permutations(enumerate(args), 2):
         if not _alike(args[one], args[other]):
             continue
-        if i < j:
+        if i < j:  # exchanging is the same both ways, using one twice is not
             yield Variant(
                 f"{one} and {other} exchanged",
                 f"This is right with `{one}` and `{other}` exchanged: did they change places?",
@@ -66,6 +66,7 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
 
 
 def _changes(value: Any) -> tuple[Change, ...]:
+    # A seed is no number to count with, and a curve is no number at all.
     if isinstance(value, int):
         return () if isinstance(value, Seed) else COUNTS
     return {float: NUMBERS, np.ndarray: ARRAYS}.get(type(value), ())

@@ -47,6 +47,7 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
     """Return each case with other values of an argument, little ones, large ones, signs."""
     for i, args in enumerate(evidence.cases):
         value = args[name]
+        # Little changes show a slope, large ones get past a threshold, a sign past an `abs`.
         others: list[Any] = []
         if isinstance(value, np.ndarray):
             others = [-value, *(value + s * rng.standard_normal(value.shape) for s in (0.1, 1, 30))]
@@ -59,7 +60,7 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
 
 def _matters(evidence: Evidence, changes: Iterable[tuple[int, Args]]) -> bool:
     """Return whether some change has an effect, or whether none says anything."""
-    silent = True
+    silent = True  # without a word nothing is claimed
     for i, args in changes:
         effect = has_effect(evidence, i, args)
         if effect:
@@ -74,6 +75,7 @@ def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
     A call that raises or gives no finite number says nothing.
     """
     exercise = evidence.exercise
+    # Only where the right answer moves can something be missed in this one.
     right = call_once(trusted(exercise.reference), exercise, args)
     if right.trouble or same(right, right_result(exercise, i), 1e-5):
         return None
@@ -113,6 +115,7 @@ def _moved(evidence: Evidence, i: int, name: str, row: int) -> Iterator[tuple[in
 
 
 def _which_rows(name: str, alive: dict[int, set[int]], lengths: dict[int, int]) -> Finding | None:
+    # With one row alive all others are dead: that says more than which one is left out.
     for which, place in (("first", 0), ("last", -1)):
         if all(alive[i] == {place % n} for i, n in lengths.items()):
             text = (

@@ -24,6 +24,7 @@ def _parts_that_break(evidence: Evidence, rule: Rule, args: Args, before: Outcom
     after = evidence.call(rule.change(args))
     if not (before.is_finite and after.is_finite):
         return []
+    # The answer is wrong in any case: a law is broken clearly, or it is not the reason.
     tolerance = 10 * evidence.exercise.tolerance
     expected = rule.expect(before.parts, args)
     return [
@@ -53,6 +54,7 @@ def not_finite(evidence: Evidence) -> Finding | None:
 
 def other_sizes(evidence: Evidence) -> Finding | None:
     """Look for an answer that is right as long as the arguments are small."""
+    # The examples come first, so that all of them are right if the first wrong case is a probe.
     first = first_wrong(evidence)
     if first < len(evidence.exercise.examples):
         return None

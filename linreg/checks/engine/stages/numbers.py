@@ -34,6 +34,7 @@ def explained(evidence: Evidence) -> Finding | None:
     names, wrong = list(evidence.exercise.parts), evidence.wrong_parts
     if not evidence.is_compared:
         return None
+    # One reason for all parts is likelier than one for each, and shorter.
     found = [_reason(evidence, names)] if wrong == names else [None]
     if found == [None] and len(names) > 1:
         found = [_reason(evidence, [name]) for name in wrong]
@@ -60,6 +61,7 @@ def _reason(evidence: Evidence, names: list[str]) -> Reason:
             name, text = found
             if subject and f"`{subject}`" not in text:
                 text = f"`{subject}`: {text}"
+            # A row's name is told as it stands in the table, so that its concept is found.
             is_row = any(name.startswith(row.name) for row in evidence.exercise.mistakes)
             return name if is_row or not subject else f"{subject}: {name}", text
     return None
@@ -100,6 +102,7 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
     """Look for a row of the table with a sign, a 2 or an n besides, in all parts or in some."""
     for row, outcomes in _rows(evidence, names):
         factors = {name: _factor(evidence, name, outcomes) for name in names}
+        # Other constants would fit by chance sooner or later.
         known = [one for one in factors.values() if one and one.constant in NAMED]
         scaled = [name for name in names if factors[name] != (1, 0, 0)]
         if len(known) < len(names) or len({factors[name] for name in scaled}) != 1:
@@ -141,6 +144,7 @@ def transformed(evidence: Evidence, names: list[str]) -> Reason:
 
 def offset(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer plus a constant."""
+    # The same gap in every entry of every case.
     gaps = np.concatenate(
         [
             (own.parts[name] - right.parts[name]).ravel()
