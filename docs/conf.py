@@ -61,6 +61,7 @@ html_css_files = ["site.css"]
 html_js_files = ["site.js"]
 html_additional_pages = {"index": "landing.html"}
 html_show_sphinx = False
+html_use_index = html_domain_indices = False  # the search finds every name
 html_theme_options = {
     "logo": {"text": project},
     "navbar_persistent": [],  # one search field is enough
@@ -113,8 +114,6 @@ BROWSER = "lite/notebooks/index.html?path={}.ipynb"
 DESCRIPTIONS = {
     "index": PYPROJECT["description"] + ".",
     "search": "Search the lessons, the guides and the package's reference.",
-    "genindex": "Every name of the package linreg, from A to Z.",
-    "py-modindex": "Every module of the package linreg.",
 }
 
 
