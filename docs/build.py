@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
-NEEDED = ("linreg", "mathjax", "myst_nb", "sphinx", "sphinx_book_theme")
+NEEDED = ("linreg", "mathjax", "myst_nb", "sphinx", "sphinx_book_theme", "sphinx_revealjs")
 # MathJax 3.2.2 in one file, which draws every formula and loads nothing more.
 MATHJAX_SHA256 = "2af9375000b5a3669be94d436ae1c61159855283cd18b3ee9817fb71c8f94c84"
 
@@ -32,8 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         refuse_what_cannot_be_built(options.out)
+        from slides import write_decks  # which needs what was just looked for
+
         with put_in_place_at_the_end(options.out) as site:
             write_pages(site, with_browser_edition=not options.without_browser_edition)
+            write_decks(site / "slides")
             if not options.without_browser_edition:
                 from browser_edition import add_browser_edition
 

@@ -18,9 +18,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from build import ROOT, BuildError, mathjax, put_in_place_at_the_end, refuse_what_cannot_be_built
-
 from linreg.checks import EXERCISES
+
+from build import ROOT, BuildError, mathjax, put_in_place_at_the_end, refuse_what_cannot_be_built
 
 FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 QUOTE = re.compile(r"^> ?.*\n?", re.MULTILINE)

@@ -12,6 +12,9 @@ import pytest
 
 from linreg.checks import EXERCISES
 
+NEEDED = "the tests of the slides need the extra `site`"
+sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NEEDED)
 pytestmark = pytest.mark.site
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -44,9 +47,7 @@ def decks(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
+    with sync_api.sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("chromium-browser")
         yield playwright.chromium.launch(executable_path=path, args=CHROMIUM.split())
 
@@ -115,10 +116,8 @@ def test_a_deck_fits_its_slides_and_loads_nothing_from_elsewhere(decks, page, le
 
 @pytest.mark.parametrize("lesson", [path.stem for path in LESSONS])
 def test_a_deck_is_accessible(decks, page, lesson):
-    from axe_playwright_python.sync_playwright import Axe
-
     show(page, decks / f"{lesson}.html")
-    found = Axe().run(page).response["violations"]
+    found = axe.Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
 
