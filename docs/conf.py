@@ -167,6 +167,9 @@ def add_to_page(app, pagename, templatename, context, doctree):
     context["theme_logo_link"] = context["pathto"]("index")
     if pagename.startswith("notebooks/"):
         context["lesson"] = pagename.removeprefix("notebooks/")
+    if pagename == "_modules/index":  # viewcode puts lists into lists, not into their items
+        head, _, items = context["body"].partition("<ul>")
+        context["body"] = f"{head}<ul>{re.sub('</?ul>', '', items)}</ul>"
     if pagename == "index":
         code = app.builder.highlighter.highlight_block(landing.WRONG, "python")
         context |= landing.context() | {"wrong_as_html": code}
