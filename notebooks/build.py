@@ -42,7 +42,7 @@ SOLUTION = """\
 ```python
 {code}```
 
-This is `linreg.{name}`, without its docstring and its types. The line with `checked` refuses bad input in words; yours
+This is `linreg.{name}`, without {left_out}. The line with `checked` refuses bad input in words; yours
 need not have it.
 
 </details>"""
@@ -66,8 +66,14 @@ def read(source: Path) -> nbformat.NotebookNode:
             cell.metadata["jupyter"] = folded
         if "solution" in tags:
             name = cell.id.removesuffix("-solution")
+            written = getattr(linreg, name)
+            left_out = (
+                "docstrings, types and its other methods"
+                if isinstance(written, type)
+                else "its docstring and its types"
+            )
             cell.source = SOLUTION.format(
-                name=name, code=solution_source(getattr(linreg, name))
+                name=name, code=solution_source(written), left_out=left_out
             )
     nbformat.validate(notebook)
     return notebook

@@ -145,10 +145,11 @@ def _source(number: int) -> Path:
 
 def _mistakes(number: int) -> list[tuple[str, list[Mistake]]]:
     """Return the mistakes of a lesson's exercises, those first that were seen most often."""
+    # A model's mistakes are those of the function by which it predicts.
     return [
         (one.name, sorted(one.mistakes, key=lambda row: -_seen(one.name, row.name)[1]))
         for one in EXERCISES.values()
-        if one.lesson == number
+        if one.lesson == number and not one.model
     ]
 
 

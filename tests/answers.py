@@ -11,6 +11,7 @@ import answers_wrong
 
 from linreg.checks import EXERCISES
 
+FUNCTIONS = [name for name, one in EXERCISES.items() if one.model is None]  # not the class
 SHORT = {
     "root_mean_squared_error": "rmse",
     "train_test_split": "split",

@@ -14,7 +14,7 @@ from linreg.classroom.process import INSIDE, LIMIT, Child, Remote, isolation, li
 sys.path.insert(0, str(Path(__file__).parent))
 import answers_right
 import answers_wrong
-from answers import RIGHT, WRONG
+from answers import FUNCTIONS, RIGHT, WRONG
 
 ANSWERS = [
     (name, module, function.__name__)
@@ -49,7 +49,7 @@ def test_a_child_process_gets_the_verdict_of_the_notebook(name, module, answer):
     assert (far.state, far.mistake, far.message) == (near.state, near.mistake, near.message)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("body", ["return ...", "return unknown_name", "raise ValueError('no')"])
 def test_a_child_process_tells_of_stubs_and_of_exceptions(name, body):
     parameters = ", ".join(EXERCISES[name].parameters)

@@ -14,7 +14,7 @@ import numpy as np
 from linreg.checks import EXERCISES, check
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers import RIGHT, WRONG
+from answers import FUNCTIONS, RIGHT, WRONG
 
 
 def recognised():
@@ -45,7 +45,8 @@ def report():
         f"of {len(found)} other wrong answers {np.mean(found):.0%} get a name or a broken rule",
         "median time of a verdict, ms:      table   right   unknown",
     ]
-    for name, exercise in EXERCISES.items():
+    for name in FUNCTIONS:
+        exercise = EXERCISES[name]
         groups = [[m.function for m in exercise.mistakes], RIGHT[name], WRONG[name]]
         times = "".join(f"{1000 * seconds(name, group):8.1f}" for group in groups)
         lines.append(f"    {name:<26}{times}")

@@ -47,6 +47,11 @@ PLANTED = {
     ),
     "predict_one": ("def predict_one(row, W, b):\n    return np.sum(row * W)", "no bias"),
     "forward": ("def forward(X, W, b):\n    return X @ W", "no bias"),
+    "LinearModel": (
+        "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, X):\n        return X @ self.W",
+        "no bias",
+    ),
     "mean_squared_error": (
         "def mean_squared_error(y, y_hat):\n    return np.sum((y - y_hat) ** 2)",
         "sum, no mean",

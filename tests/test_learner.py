@@ -15,7 +15,7 @@ from linreg.checks import EXERCISES, check
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 OWN = {}
 for block in (Path(__file__).parent / "learners_library.py").read_text("utf-8").split("\n\n\n")[1:]:
-    OWN[re.search(r"^def (\w+)", block, re.MULTILINE)[1]] = block + "\n"
+    OWN[re.search(r"^(?:def|class) (\w+)", block, re.MULTILINE)[1]] = block + "\n"
 
 
 def answered(path, folder, answers):
@@ -66,7 +66,8 @@ def test_each_answer_is_right_and_kept(course):
             assert verdict.startswith(f"✓ {name} is correct"), verdict
             assert "It is in your `my_linreg.py`." in verdict
     tree = ast.parse((folder / "my_linreg.py").read_text("utf-8"))
-    assert [node.name for node in tree.body if isinstance(node, ast.FunctionDef)] == list(EXERCISES)
+    kinds = ast.FunctionDef | ast.ClassDef
+    assert [node.name for node in tree.body if isinstance(node, kinds)] == list(EXERCISES)
 
 
 def test_the_library_is_right_when_it_is_imported_alone(course):
@@ -98,7 +99,9 @@ def test_the_lessons_use_what_the_learner_has_written(course):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 def test_with_wrong_answers_everywhere_a_lesson_runs_to_its_end_and_says_the_same(path, tmp_path):
     def wrong(name, stub):
-        return stub.replace("return ...", "return 42")
+        return stub.replace("return ...", "return 42").replace(
+            "b): ...", "b): self.W = self.b = 42"
+        )
 
     lesson = answered(path, tmp_path, wrong)
     assert texts(lesson) == texts(nbformat.read(path, as_version=4))

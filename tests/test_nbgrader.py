@@ -63,11 +63,13 @@ def test_the_test_of_an_exercise_names_the_mistake(name):
     with pytest.raises(AssertionError, match=name) as raised:
         require_right(function(source, name), name)
     assert mistake in str(raised.value)
-    stub = function(f"def {name}({', '.join(EXERCISES[name].parameters)}):\n    return ...", name)
+    cells = notebook(lesson_of(name), {})["cells"]
+    given = next(cell["source"] for cell in cells if cell["id"] == name)
+    stub = function("".join(given), name)
     with pytest.raises(AssertionError, match="not attempted"):
         require_right(stub, name)
     with pytest.raises(AssertionError, match="yours is not defined"):
-        require_right(EXERCISES[name].reference, name)
+        require_right(EXERCISES[name].solution, name)
 
 
 def test_nothing_is_written_over(course, capsys):

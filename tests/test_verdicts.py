@@ -46,7 +46,8 @@ def test_an_answer_from_outside_is_called_what_it_is(head, body):
 
 
 def test_there_are_answers_for_every_exercise():
-    assert {head.removeprefix("# ").split(":")[0] for head, _ in ANSWERS} == set(EXERCISES)
+    functions = {name for name, one in EXERCISES.items() if not one.model}
+    assert {head.removeprefix("# ").split(":")[0] for head, _ in ANSWERS} == functions
 
 
 @pytest.mark.parametrize(

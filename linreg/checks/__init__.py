@@ -26,8 +26,7 @@ from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.checks.lessons import LESSONS
 from linreg.checks.own import own_library
-from linreg.checks.tasks import hunted, modelled, tested
-from linreg.model import LinearModel
+from linreg.checks.tasks import hunted, tested
 from linreg.own_file import FILE, MODULE, keep
 
 __all__ = [
@@ -57,8 +56,10 @@ NO_PLAIN_FUNCTION: tuple[tuple[Callable[[Any], bool], str], ...] = (
         "It contains `yield`, so calling it computes nothing. Use `return`.",
     ),
 )
+NO_CLASS: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (lambda value: not isinstance(value, type), "It is a function. Write a class, with `class`."),
+)
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
-MODEL = "LinearModel"  # the one class to write, in lesson 4
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
 _checking: set[int] = set()  # threads
@@ -126,10 +127,8 @@ def _is_notebook() -> bool:
 def kept(function: Any, verdict: Verdict) -> Verdict:
     """Write a right function to the learner's file; return the verdict with a note about it."""
     try:
-        order = list(EXERCISES)
-        order.insert(order.index("forward") + 1, MODEL)
-        after = "forward" if verdict.exercise == MODEL else verdict.exercise
-        note = keep(_plain(function), verdict.exercise, order, EXERCISES[after].lesson)
+        lesson = _exercise(verdict.exercise).lesson
+        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson)
     except Exception as error:  # a verdict is shown, whatever becomes of the file
         note = f"It could not be kept ({type(error).__name__}: {error})."
     return replace(verdict, note=note)
@@ -145,22 +144,16 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     if not callable(function):
         return Verdict("", "wrong", _not_a_function(function), "not a function")
     name = exercise if exercise is not None else getattr(function, "__name__", None)
-    if name == MODEL:
-        if not isinstance(function, type):
-            text = f"It is a function. Write a class: `class {MODEL}:`."
-            return Verdict(MODEL, "wrong", text, "not a class")
-        if function is LinearModel:
-            return Verdict(MODEL, "todo", NOT_DEFINED, "linreg's own")
-        return modelled(function, EXERCISES["forward"])
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
     known = EXERCISES[name]
-    for is_other, text in NO_PLAIN_FUNCTION:
+    for is_other, text in NO_CLASS if known.model else NO_PLAIN_FUNCTION:
         if is_other(function):
-            return Verdict(name, "wrong", text, "not a function")
-    if function is known.reference:
+            kind = "class" if known.model else "function"
+            return Verdict(name, "wrong", text, f"not a {kind}")
+    if function is known.solution:
         return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
-    return judge(Kernel(_plain(function)), known)
+    return judge(Kernel(known.judged(_plain(function))), known)
 
 
 def hint(name: Any, number: int | None = None) -> Text:

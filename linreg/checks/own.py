@@ -21,8 +21,6 @@ from linreg.checks.engine.exercise import Exercise, Seed, Verdict
 from linreg.checks.engine.inside import TimeLimitError
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel, run
-from linreg.checks.lessons.forward_pass import FORWARD
-from linreg.checks.tasks import modelled
 from linreg.own_file import FILE, MODULE, own_file
 
 
@@ -39,10 +37,10 @@ class OwnLibrary:
     def verdict(self, exercise: Exercise) -> Verdict | None:
         """Return what is to be said of the function for an exercise; None if there is none."""
         function = self.functions.get(exercise.name)
-        if not callable(function) or function is exercise.reference:
+        if not callable(function) or function is exercise.solution:
             return None
         if exercise.name not in self.verdicts:
-            self.verdicts[exercise.name] = judge(Kernel(function), exercise)
+            self.verdicts[exercise.name] = judge(Kernel(exercise.judged(function)), exercise)
         return self.verdicts[exercise.name]
 
 
@@ -132,18 +130,6 @@ def own_or_reference(exercise: Exercise) -> tuple[Callable[..., Any], str]:
             "those that the text tells of."
         )
     return _as_arrays(library.functions[name], exercise), ""
-
-
-def own_model() -> tuple[type, str]:
-    """Return the learner's class `LinearModel` if it is there and right, else linreg's and why."""
-    library = own_library()
-    own = library.functions.get("LinearModel")
-    if not isinstance(own, type) or own is linreg.LinearModel:
-        return linreg.LinearModel, f"{FILE} is not used: {library.trouble}." * bool(library.trouble)
-    verdict = modelled(own, FORWARD)
-    if verdict.state == "correct":
-        return own, ""
-    return linreg.LinearModel, f"`LinearModel` in {FILE} is not right: {verdict.text}"
 
 
 def _draws_alike(function: Callable[..., Any], exercise: Exercise) -> bool:

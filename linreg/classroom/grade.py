@@ -333,7 +333,9 @@ def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation) -> Row:
 def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
     """Return what is said where no function has the name of the exercise."""
     for _, error, part in found["errors"]:
-        if re.search(rf"^(def\s+{exercise.name}\b|{exercise.name}\s*=)", str(part).lstrip()):
+        if re.search(
+            rf"^((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part).lstrip()
+        ):
             text = f"Python cannot read it: {error}."
             return Row("", "", "", "wrong", "SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}
@@ -383,6 +385,7 @@ def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation)
         "inside": str(INSIDE),
         "limit": LIMIT,
         "name": function["name"],
+        "is a model": exercise.model is not None,
         "slice": function["slice"],
         "texts": function["texts"],
         "linreg": linreg_without(exercise.name) if _mentions_linreg(function) else [],

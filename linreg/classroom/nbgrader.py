@@ -73,16 +73,18 @@ def _metadata(name: str, *, solution: bool) -> dict[str, Any]:
 
 
 def _solution(name: str) -> str:
-    """Return linreg's function with its body between the marks; what it imports goes inside."""
+    """Return linreg's source, each body between the marks; what it imports goes inside."""
     source = EXERCISES[name].source
-    *imports, function = ast.parse(source).body
-    assert isinstance(function, ast.FunctionDef)
-    lines = source.split("\n")
-    head = "\n".join(lines[function.lineno - 1 : function.body[0].lineno - 1])
-    body = "\n".join(lines[function.body[0].lineno - 1 : function.end_lineno])
-    above = textwrap.indent("\n".join(map(ast.unparse, imports)), "    ")
-    inside = [one for one in (above, body) if one]
-    return "\n".join([head, "    ### BEGIN SOLUTION", *inside, "    ### END SOLUTION"])
+    *imports, definition = ast.parse(source).body
+    above, lines = "\n".join(map(ast.unparse, imports)), source.split("\n")
+    functions = [one for one in ast.walk(definition) if isinstance(one, ast.FunctionDef)]
+    for function in reversed(functions):  # from below, so that the other lines keep their numbers
+        first, last = function.body[0].lineno - 1, function.end_lineno
+        body = textwrap.dedent("\n".join(lines[first:last]))
+        parts = ["### BEGIN SOLUTION", above, body, "### END SOLUTION"]
+        marked = "\n".join(part for part in parts if part)
+        lines[first:last] = [textwrap.indent(marked, " " * function.body[0].col_offset)]
+    return "\n".join(lines[definition.lineno - 1 :]).rstrip()
 
 
 def _test(name: str) -> Notebook:
@@ -112,9 +114,9 @@ def require_right(function: Callable[..., Any], name: str) -> None:
         If it is not right, or linreg's own.
     """
     exercise = EXERCISES[name]
-    if function is exercise.reference:
+    if function is exercise.solution:
         raise AssertionError(f"{name}: {NOT_DEFINED}")
-    verdict = judge(Kernel(function), exercise, seed=secrets.randbits(32))
+    verdict = judge(Kernel(exercise.judged(function)), exercise, seed=secrets.randbits(32))
     if verdict.state != "correct":
         named = f" [{verdict.mistake}]" if verdict.mistake else ""
         raise AssertionError(f"{name}{named}: {verdict.message}")

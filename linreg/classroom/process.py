@@ -193,7 +193,7 @@ def linreg_without(taught: str) -> list[tuple[str, str]]:
 
 
 def _without(node: ast.stmt, taught: str) -> ast.stmt | None:
-    if isinstance(node, ast.FunctionDef) and node.name == taught:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == taught:
         return None
     if isinstance(node, ast.ImportFrom):
         node.names = [one for one in node.names if one.name != taught]

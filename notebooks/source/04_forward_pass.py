@@ -1,8 +1,8 @@
 # %% [markdown] id="title"
 # # 4 · Predict all houses at once
 #
-# **What you'll do.** Write `predict_one`, which prices one house, and `forward`, one line of code that prices a whole
-# table of them.
+# **What you'll do.** Write `predict_one`, which prices one house, `forward`, one line of code that prices a whole
+# table of them, and `LinearModel`, a class that keeps its parameters.
 #
 # **What you'll learn**
 #
@@ -138,13 +138,7 @@ plt.show()
 # The framed row is house 2: 1.1 · 2 + 0.1 · (−1) + 0.5 = 2.6, as by hand. Every other row works in the same way, and
 # none looks at its neighbours. The 2 columns of `X` must meet the 2 entries of `W`; what remains is one number for
 # each of the 5 rows.
-
-# %% id="agree"
-print("house 2   by hand", f"{y_hat_hand:.1f}", "  in one go", f"{y_hat_five[2]:.1f}")
-y_hat_loop = predict_by_loop(X, W, b)
-print("loop and X @ W + b agree on all houses:", np.allclose(y_hat_loop, X @ W + b))
-
-# %% [markdown] id="shapes-predict"
+#
 # ### Which product?
 #
 # `X` has shape (100, 2) and `W` has shape (2,).
@@ -172,6 +166,8 @@ try:
 except ValueError:
     print(f"W @ X fails: the {len(W)} entries of W meet the {len(X)} rows of X")
 print("X @ W", (X @ W).shape)
+agree = np.allclose(predict_by_loop(X, W, b), X @ W + b)
+print("loop and X @ W + b agree on all houses:", agree)
 
 products.reveal("X @ W" if (X @ W).shape == (len(X),) else "X * W")
 
@@ -264,14 +260,14 @@ print("a hundred houses:", forward(X, W, b).shape)
 print("one house:       ", forward(np.array([[1.1, 0.1]]), W, b).round(1))
 
 # %% [markdown] id="model-text"
-# ### A model of your own
+# ## Your turn: a model
 #
 # In lesson 3 a class only kept `W` and `b`. Now it gets something to do. Write `LinearModel`: `__init__` keeps both
 # in `self`, and `forward(self, X)` returns one prediction per row, from the model's own parameters. Inside a method,
 # they are `self.W` and `self.b`.
 
 
-# %% id="own-model" tags=["hunt"]
+# %% id="LinearModel" tags=["exercise"]
 class LinearModel:
     def __init__(self, W, b): ...
 
@@ -279,7 +275,13 @@ class LinearModel:
         return ...
 
 
+# %% id="LinearModel-check" tags=["check"]
 check(LinearModel)
+
+# %% id="LinearModel-hint" tags=["hint"]
+# hint("LinearModel")
+
+# %% [markdown] id="LinearModel-solution" tags=["solution"]
 
 # %% id="model"
 from linreg.mine import LinearModel, initialize
@@ -340,8 +342,7 @@ plt.show()
 # diagonal. The untrained model's crosses form a flat cloud that even falls a little. With the true parameters the
 # points follow the diagonal. They do not lie exactly on it, because each price contains noise that no feature
 # explains.
-
-# %% [markdown] id="slider-text"
+#
 # ### Three knobs
 #
 # Turn the weights and the bias until the cloud lies on the diagonal. You know from lesson 2 which numbers made the
@@ -454,8 +455,7 @@ plt.show()
 # pairs of houses no feature helps, since one house says nothing about the price of another. The true weight gets a
 # loss of 20 instead of 0.23. A machine that follows the dashed curve downhill learns to ignore distance, and nothing
 # looks wrong.
-
-# %% [markdown] id="refuse-text"
+#
 # So `linreg` does not guess. It refuses a column, and its error names the shape that came and the shape that is
 # needed.
 

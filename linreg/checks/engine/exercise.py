@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from linreg.checks.engine.inside import Model
 from linreg.checks.engine.solutions import solution_source
 
 Function = Callable[..., Any]
@@ -114,7 +115,8 @@ class Exercise:
     right answers differ, as with random draws, `measure` turns calls into numbers that all right
     answers share; they are compared instead, and `laws` says what each of them means. `also_right`
     are right answers with other numbers. `vital` are the arguments that must have an effect.
-    `remarks` are said of right answers that do other than the text asks.
+    `remarks` are said of right answers that do other than the text asks. Where a class is to be
+    written, `model` is linreg's own, and `reference` says how it predicts.
     """
 
     lesson: int
@@ -131,11 +133,21 @@ class Exercise:
     tolerance: float = 2e-5
     vital: tuple[str, ...] | None = None
     remarks: tuple[Remark, ...] = ()
+    model: type | None = None
+
+    @property
+    def solution(self) -> Any:
+        """The function or the class that linreg has."""
+        return self.model or self.reference
 
     @property
     def name(self) -> str:
-        """The name of the function."""
-        return self.reference.__name__
+        """The name of what is to be written."""
+        return str(self.solution.__name__)
+
+    def judged(self, written: Any) -> Function:
+        """Return what is called to judge what a learner has written."""
+        return Model(written) if self.model else written
 
     @cached_property
     def cases(self) -> tuple[Args, ...]:
@@ -151,7 +163,7 @@ class Exercise:
     @property
     def source(self) -> str:
         """The solution: `linreg`'s own source."""
-        return solution_source(self.reference)
+        return solution_source(self.solution)
 
 
 class Example(NamedTuple):

@@ -102,6 +102,42 @@ def _alike(now: Any, before: Any) -> bool:
     return bool(np.all(np.abs(now - before) <= 1e-9 * scale + 1e-12))
 
 
+class ModelError(Exception):
+    """A class to write does not keep its parameters, or cannot predict: why, in words."""
+
+
+class Model:
+    """A class `LinearModel`, called as a function: it keeps W and b, and predicts."""
+
+    def __init__(self, model_class: Any) -> None:
+        self._class = model_class
+        forward = getattr(model_class, "forward", None)
+        self.__code__ = getattr(forward, "__code__", None)  # what is looked at for loops and lines
+        self.__globals__ = getattr(forward, "__globals__", {})
+
+    def __call__(self, X: Any, W: Any, b: Any) -> Any:
+        """Return the predictions of a model with these parameters."""
+        model = self._class(W, b)
+        for name, value in (("W", W), ("b", b)):
+            kept: Any = getattr(model, name, None)
+            if np.array_equal(kept, value):
+                continue
+            if not getattr(model, "__dict__", {}) and is_empty(self._class.__init__):
+                raise NotImplementedError
+            raise ModelError(
+                f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "
+                f"`self.{name} = {name}` in `__init__`"
+            )
+        if not hasattr(model, "forward"):
+            raise ModelError("there is no method `forward`: define it inside the class")
+        try:
+            return model.forward(X)
+        except NameError as error:
+            if error.name not in ("W", "b"):
+                raise
+            raise ModelError(f"the model keeps `{error.name}` as `self.{error.name}`") from None
+
+
 def is_a(value: Any, *kinds: type) -> bool:
     """Return what `isinstance` does, without asking the value, which may raise."""
     return issubclass(type(value), kinds)

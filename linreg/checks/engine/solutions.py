@@ -2,24 +2,44 @@
 
 import ast
 import inspect
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import linreg
 
+MODEL = ("__init__", "forward")  # the methods that a learner writes
 
-def solution_source(function: Callable[..., Any]) -> str:
+
+def solution_source(written: Any) -> str:
     """Return a function of linreg as a learner would write it, with the imports that it needs.
 
-    Left out are the docstring and the types; every other line is as it stands in linreg.
+    Left out are the docstring and the types; every other line is as it stands in linreg. Of a class
+    there are the methods that a learner writes.
     """
-    lines = inspect.getsource(function).splitlines()
+    is_class = isinstance(written, type)
+    functions = [vars(written)[name] for name in MODEL] if is_class else [written]
+    body: list[ast.stmt] = []
+    blocks = []
+    for function in functions:
+        statements, lines = _definition(function)
+        body += statements
+        blocks.append("\n".join(lines))
+    if is_class:
+        inner = textwrap.indent("\n\n".join(blocks), "    ")
+        blocks = [f"class {written.__name__}:\n{inner}"]
+    return "\n".join([*_imports(body, functions[0].__globals__), *blocks]) + "\n"
+
+
+def _definition(function: Callable[..., Any]) -> tuple[list[ast.stmt], list[str]]:
+    """Return the statements of a function, and its lines without docstring and types."""
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
     definition = ast.parse("\n".join(lines)).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    docstring, *body = definition.body
-    imports = _imports(body, function.__globals__)
-    return "\n".join([*imports, _first_line(function), *lines[docstring.end_lineno :]]) + "\n"
+    docstring = [one for one in definition.body[:1] if isinstance(one, ast.Expr)]
+    first = docstring[0].end_lineno if docstring else definition.body[0].lineno - 1
+    return definition.body[len(docstring) :], [_first_line(function), *lines[first:]]
 
 
 def _imports(body: list[ast.stmt], known: dict[str, Any]) -> list[str]:

@@ -1,12 +1,13 @@
-"""Lesson 4, the forward pass: `predict_one` and `forward`."""
+"""Lesson 4, the forward pass: `predict_one`, `forward` and the class `LinearModel`."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
-from linreg.model import forward
+from linreg.model import LinearModel, forward
 from linreg.small_steps import predict_one
 
 _W_OUTSIDE, _B_OUTSIDE = table(0.7, -0.2, 1.1), 0.4
@@ -402,4 +403,15 @@ PREDICT_ONE = Exercise(
     ),
 )
 
-EXERCISES = (PREDICT_ONE, FORWARD)
+MODEL = replace(  # judged by its predictions, with the examples and the mistakes of `forward`
+    FORWARD,
+    model=LinearModel,
+    hints=(
+        "What must a model remember from its making until it is asked to predict?",
+        "In `__init__` store both parameters in `self`, the new object; `forward` finds them.",
+        "`self.W` and `self.b` are read like any other names. You have written a function that "
+        "takes `X` and both of them: call it, or write its line once more.",
+    ),
+)
+
+EXERCISES = (PREDICT_ONE, FORWARD, MODEL)

@@ -79,6 +79,7 @@ class Explanation(NamedTuple):
 
 
 EXPLANATIONS = (
+    Explanation("ModelError", r"(.+)", "{0}"),
     Explanation(
         "UnboundLocalError",
         r"variable '(\w+)'",

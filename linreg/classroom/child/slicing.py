@@ -231,7 +231,13 @@ def _defines(node: ast.stmt, name: str) -> bool:
 
 
 def is_stub(node: ast.stmt) -> bool:
-    """Return whether a function is what the lesson gave: `return ...`, `...`, `pass`."""
+    """Return whether a function is what the lesson gave: `return ...`, `...`, `pass`.
+
+    A class is, if all its methods are.
+    """
+    if isinstance(node, ast.ClassDef):
+        methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+        return bool(methods) and all(map(is_stub, methods))
     if not isinstance(node, ast.FunctionDef):
         return False
     body = [

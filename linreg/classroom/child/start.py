@@ -123,6 +123,8 @@ def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
     if failed:
         line.tell({"failed": failed})
         return
+    if given.get("is a model"):
+        function = inside.Model(function)
     facts = (inside.parameters, inside.is_empty, inside.has_loop, inside.outer_variables)
     kind = "class" if isinstance(function, type) else _other_kind(function)
     message = line.ask({"facts": [fact(function) for fact in facts], "kind": kind})
