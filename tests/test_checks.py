@@ -306,6 +306,13 @@ def forgets_the_last_row(y, y_hat):
     return np.sum(np.abs(e) ** 1.7) / len(y)
 
 
+prices = np.array([3.0, 1.0, 2.5])  # as a notebook has them
+
+
+def takes_the_notebooks(y, y_hat):
+    return np.mean(np.abs(y_hat - y) ** 1.7) / prices.mean()
+
+
 def grows_with_the_rows(y, y_hat):
     return np.sum(np.abs(y_hat - y) ** 1.7)
 
@@ -338,6 +345,7 @@ BY_STAGE = {
     "changed_arguments": ("mean_squared_error", overwrites_and_errs),
     "arguments_without_effect": ("line", forgets_w),
     "rows_without_effect": ("mean_squared_error", forgets_the_last_row),
+    "from_outside": ("mean_squared_error", takes_the_notebooks),
     "broken_rule": ("mean_squared_error", grows_with_the_rows),
     "broken_law": ("generate_examples", always_less),
     "not_finite": ("mean_squared_error", no_number),

@@ -371,7 +371,7 @@ class Remote:
             self.parameters = (
                 None
                 if parameters is None
-                else tuple(Parameter(str(n), str(k), bool(o)) for n, k, o in parameters)
+                else tuple(Parameter(str(n), str(k), bool(o), bool(r)) for n, k, o, r in parameters)
             )
             self.outer_variables = tuple(str(one) for one in outer)
             self.kind = str(told["kind"])

@@ -76,9 +76,12 @@ class Evidence:
 
     @property
     def rows(self) -> list[tuple[Mistake, list[Outcome]]]:
-        """The table, each row with what its function gives."""
-        rows = self.exercise.mistakes
-        return [(row, outcomes_of(row.function, self.exercise)) for row in rows]
+        """The table, each row with what its functions give."""
+        return [
+            (row, outcomes_of(function, self.exercise))
+            for row in self.exercise.mistakes
+            for function in (row.function, *row.also)
+        ]
 
     @cached_property
     def is_right(self) -> bool:

@@ -48,7 +48,7 @@ class Mistake(NamedTuple):
     """One row of the table: a name, a function that makes the mistake, what a tutor says of it.
 
     `unseen` says why the outputs of the lesson do not show the mistake, if they do not. `concept`
-    is the idea behind it, one of CONCEPTS.
+    is the idea behind it, one of CONCEPTS. `also` are the same mistake with other numbers.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Mistake(NamedTuple):
     message: str
     unseen: str = ""
     concept: str = ""
+    also: tuple[Function, ...] = ()
 
 
 class Remark(NamedTuple):
@@ -91,7 +92,8 @@ class Seed(int):
     """A seed among the arguments: each call gets a new generator that starts from it."""
 
 
-class Curve(NamedTuple):
+@dataclass(frozen=True)
+class Curve:
     """A function among the arguments, and how it is written."""
 
     text: str

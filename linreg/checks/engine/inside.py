@@ -75,6 +75,7 @@ class Parameter(NamedTuple):
     name: str
     kind: str  # "positional", "keyword" (keyword only) or "any" (*args, **kwargs)
     optional: bool = False
+    is_read: bool = True  # whether its name is read anywhere in the body
 
 
 def answer(function: Callable[..., Any], arguments: dict[str, Any], keywords: set[str]) -> Reply:
@@ -196,7 +197,7 @@ def describe_failure(error: BaseException, function: Callable[..., Any]) -> Fail
         text=text,
         line=line,
         source=source,
-        unfinished=missing or "ellipsis" in text,
+        unfinished=missing or ("ellipsis" in text and "only integers" not in text),
         name=str(getattr(error, "name", None) or ""),
         names=tuple(names),
     )
@@ -226,34 +227,51 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...] | None:
     except (TypeError, ValueError):
         return None
     kinds = {"VAR_POSITIONAL": "any", "VAR_KEYWORD": "any", "KEYWORD_ONLY": "keyword"}
+    unread = _unread(function)
     return tuple(
-        Parameter(p.name, kinds.get(p.kind.name, "positional"), p.default is not p.empty)
+        Parameter(
+            p.name,
+            kinds.get(p.kind.name, "positional"),
+            p.default is not p.empty,
+            p.name not in unread,
+        )
         for p in known
     )
 
 
+def _unread(function: Any) -> set[str]:
+    """Return the names that have a place in a body and are not read in it."""
+    read: set[str] = set()
+    for one in _body(function):
+        if "LOAD" in one.opname:  # some instructions of newer versions load two names
+            read.update(one.argval if is_a(one.argval, tuple) else [str(one.argval)])
+    if not read or read & {"locals", "vars", "eval", "exec"}:
+        return set()
+    return set(function.__code__.co_varnames) - read
+
+
 def is_empty(function: Any) -> bool:
     """Return whether the body computes nothing: `pass`, `...`, a docstring."""
-    return not any(name.startswith(COMPUTING) for name in _instructions(function, ("CALL",)))
+    body = _body(function)
+    return bool(body) and not any(one.opname.startswith(COMPUTING) for one in body)
 
 
 def has_loop(function: Callable[..., Any]) -> bool:
     """Return whether the body has a loop or a comprehension."""
-    return any("FOR_ITER" in name or "JUMP_BACKWARD" in name for name in _instructions(function))
+    return any("FOR_ITER" in one.opname or "JUMP_BACKWARD" in one.opname for one in _body(function))
 
 
-def _instructions(function: Callable[..., Any], unknown: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the names of a body's instructions, those of functions inside it too."""
+def _body(function: Any) -> list[dis.Instruction]:
+    """Return a body's instructions, those of functions inside it too; none of a builtin."""
     code = getattr(function, "__code__", None)
-    if not isinstance(code, types.CodeType):
-        return unknown  # an object that can be called, or a builtin
-    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
-    return tuple(one.opname for part in [code, *inner] for one in dis.get_instructions(part))
+    codes = [code] if isinstance(code, types.CodeType) else []
+    for each in codes:  # the list grows while it is read
+        codes += [inner for inner in each.co_consts if isinstance(inner, types.CodeType)]
+    return [one for each in codes for one in dis.get_instructions(each)]
 
 
 def outer_variables(function: Callable[..., Any]) -> tuple[str, ...]:
     """Return the global variables that hold data and that the function reads."""
-    code, known = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    data = (int, float, list, tuple, np.ndarray, np.float64)
-    names = getattr(code, "co_names", ())
-    return tuple(name for name in names if type(known.get(name)) in data)
+    known, data = getattr(function, "__globals__", {}), (int, float, list, tuple, np.ndarray)
+    names = [one.argval for one in _body(function) if one.opname == "LOAD_GLOBAL"]
+    return tuple(name for name in dict.fromkeys(names) if is_a(known.get(name), *data))

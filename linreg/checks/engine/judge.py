@@ -32,6 +32,7 @@ STAGES: tuple[Stage, ...] = (
     effects.changed_arguments,  # overwritten arguments, and a wrong result
     effects.arguments_without_effect,  # an argument may be anything
     effects.rows_without_effect,  # a row may be anything
+    effects.from_outside,  # the notebook's data in the place of arguments
     laws.broken_rule,  # twice the rows change the mean
     laws.broken_law,  # of random results: what is measured is not as it must be
     laws.not_finite,  # nan and inf

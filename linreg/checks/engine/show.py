@@ -1,6 +1,7 @@
 """Write arguments and results as a learner would type them."""
 
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,13 @@ def show_sizes(args: Args) -> str:
             texts.append(f"`{name}` = {value}")
     if not texts:
         texts = [f"`{name}` = {show(value)}" for name, value in args.items()]
-    return " and ".join(filter(None, [", ".join(texts[:-1]), texts[-1]]))
+    return listed(texts)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return `a`, `b` and `c`."""
+    *first, last = ["", *words]
+    return " and ".join(filter(None, [", ".join(filter(None, first)), last]))
 
 
 def show_parts(parts: Parts, digits: int = 4) -> str:

@@ -4,8 +4,11 @@ from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.show import show_sizes
+from linreg.checks.engine.stages.effects import from_outside
 from linreg.checks.engine.stages.right import unsteady
 
+# What comes of numbers that are not the arguments.
+ABOUT_ARGUMENTS = ("wrong shape", "raises ValueError", "raises IndexError")
 NOT_ATTEMPTED = "not attempted yet. Replace `...`, run that cell and then this one."
 
 
@@ -36,6 +39,8 @@ def takes_too_long(evidence: Evidence) -> Finding | None:
     last = evidence.outcomes[-1]
     if not last.is_late or last.failure is None:
         return None
+    if any(outcome.trouble for outcome in evidence.outcomes[:-1]):
+        return None  # its loops do end, and what they gave says more
     return Finding("takes too long", explain(last.failure, evidence.exercise), example=False)
 
 
@@ -63,17 +68,19 @@ def _returns_none(outcome: Outcome) -> bool:
 
 def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     """Explain an exception or a result of the wrong kind or shape."""
-    outcomes, examples = evidence.outcomes, len(evidence.exercise.examples)
+    last, examples = evidence.outcomes[-1], len(evidence.exercise.examples)
+    outcomes = evidence.outcomes[:-1] if last.is_late else evidence.outcomes
     troubled = [outcome for outcome in outcomes if outcome.trouble]
     if not troubled:
         return None
-    if row := evidence.same_row:
-        return Finding(row.name, row.message, example=False)
-    if found := unsteady(evidence):
-        return found
+    if not last.is_late:
+        if row := evidence.same_row:
+            return Finding(row.name, row.message, example=False)
+        if found := unsteady(evidence):
+            return found
     raised = [outcome for outcome in troubled if outcome.failure]
     # Of a result of the wrong shape a larger case is told: with one row much looks alike.
-    general = [outcome for outcome in outcomes[examples:] if outcome.trouble]
+    general = [outcome for outcome in outcomes[examples:] if outcome.trouble] or troubled
     first = (raised or (general if len(troubled) == len(outcomes) else troubled))[0]
     assert first.trouble is not None
     text = explain(first.failure, evidence.exercise) if first.failure else first.trouble.message
@@ -82,4 +89,6 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
         text += f" This happened with {at}."
     elif first.trouble.name == "wrong shape":
         text += f" Here it was called with {at}."
+    if first.trouble.name in ABOUT_ARGUMENTS and (found := from_outside(evidence)):
+        return found._replace(text=f"{found.text} {text}", example=False)
     return Finding(first.trouble.name, text, example=False)

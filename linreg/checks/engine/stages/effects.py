@@ -8,6 +8,7 @@ import numpy as np
 from linreg.checks.engine.calls import call_once, same
 from linreg.checks.engine.evidence import Evidence, Finding, right_result, trusted
 from linreg.checks.engine.exercise import Args, Seed, names_with_rows
+from linreg.checks.engine.show import listed
 
 
 def changed_arguments(evidence: Evidence) -> Finding | None:
@@ -20,6 +21,27 @@ def changed_arguments(evidence: Evidence) -> Finding | None:
         "what is computed after that sees the new numbers. Make a new array."
     )
     return Finding(f"changes {name}", text)
+
+
+def from_outside(evidence: Evidence) -> Finding | None:
+    """Look for data of the notebook in the place of arguments, and for arguments never read."""
+    own = dict(zip(evidence.exercise.parameters, evidence.callee.parameters or (), strict=False))
+    unread = {name: f"`{one.name}`" for name, one in own.items() if not one.is_read}
+    outer = outer_sentence(evidence)
+    if unread:
+        verb = "is" if len(unread) == 1 else "are"
+        text = f"{listed(unread.values())} {verb} never used. {outer}".strip()
+        return Finding("outer variable" if outer else f"ignores {next(iter(unread))}", text)
+    return Finding("outer variable", outer) if outer else None
+
+
+def outer_sentence(evidence: Evidence) -> str:
+    """Return what is to be said of data that the answer reads from the notebook, if it does."""
+    outer = listed(f"`{name}`" for name in evidence.callee.outer_variables)
+    return outer and (
+        f"Your function reads {outer} from outside: those are one notebook's numbers, and the "
+        "arguments may be others. Use the arguments."
+    )
 
 
 def arguments_without_effect(evidence: Evidence) -> Finding | None:

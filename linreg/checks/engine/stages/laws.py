@@ -12,9 +12,11 @@ def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
         for args, before in zip(evidence.cases, evidence.outcomes, strict=True):
-            if parts := _parts_that_break(evidence, rule, args, before):
-                names = " and ".join(f"`{name}`" for name in parts)
-                some = len(parts) < len(evidence.exercise.parts)
+            if _parts_that_break(evidence, rule, args, before):
+                # A part may break a law because another one is wrong: say which ones are.
+                wrong = evidence.wrong_parts if evidence.is_compared else []
+                names = " and ".join(f"`{name}`" for name in wrong)
+                some = 0 < len(wrong) < len(evidence.exercise.parts)
                 return Finding(rule.name, rule.message + (f" Look at {names}." if some else ""))
     return None
 

@@ -13,6 +13,7 @@ from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import show
+from linreg.checks.engine.stages.effects import outer_sentence
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
 
@@ -78,6 +79,8 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
             "It is right for one number of rows only: your function reads "
             f"`{outer[0]}` from outside. Take the number of rows from the arguments."
         )
+    if factor.constant not in NAMED and evidence.callee.outer_variables:
+        return "outer variable", outer_sentence(evidence)
     whole = len(names) == len(evidence.exercise.parts)
     return factor.name, factor.sentence("Your result" if whole else f"`{names[0]}`")
 
