@@ -63,3 +63,105 @@ def test_there_are_answers_for_every_exercise():
 )
 def test_an_exception_is_explained_by_what_was_meant(exercise, body, words):
     assert words in check(written(exercise, body, "words"), exercise).message
+
+
+HOUSES = {"size": np.array([1.0, 2, 3, 4]), "houses": linreg.load_dataset("houses"), "n": 100}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "words"),
+    [
+        ("line", "return w * size + b", "outer variable", "`x` is never used. Your function reads"),
+        ("standardize", "return X - houses.X.mean(), 0, 1", "outer variable", "reads `houses`"),
+        ("one_house_slope", "return 2 / n * (w * x + b - y) * x", "outer variable", "reads `n`"),
+        ("line", "return np.array([1.0, w, b])", "ignores x", "`x` is never used."),
+        ("line", "return [w * v + b for v in x][:-1]", "wrong shape", "shape (3,), but must"),
+    ],
+)
+def test_what_a_function_reads_is_told(exercise, body, mistake, words):
+    function = written(exercise, body, "outside")
+    function.__globals__.update(HOUSES)
+    verdict = check(function, exercise)
+    assert (verdict.mistake, words in verdict.message) == (mistake, True), verdict
+
+
+def test_a_name_after_a_point_is_no_variable_of_the_notebook():
+    function = written("line", "return w * np.size + b", "attribute")
+    function.__globals__.update(HOUSES)
+    assert check(function, "line").mistake == "raises TypeError"
+
+
+def test_an_index_that_is_no_whole_number_is_an_error_and_no_stub():
+    verdict = check(written("predict_one", "return b + sum(W[j] for j in row)", "index"))
+    assert (verdict.state, verdict.mistake) == ("wrong", "raises IndexError"), verdict
+
+
+def test_a_function_among_the_arguments_is_no_list():
+    verdict = check(written("largest_rate", "return f * (w + step)", "called"))
+    assert "list" not in verdict.message, verdict
+
+
+def test_a_rule_points_at_a_part_that_is_wrong():
+    verdict = check(written("to_natural_units", "return np.exp(W), b - np.sum(W * mean / std)", 1))
+    assert "Look at `W`." in verdict.message, verdict
+
+
+ONE_BY_ONE = """slope = np.zeros(%s)
+for i in %s:
+    above, below = p.copy(), p.copy()
+    above[i] += step
+    below[i] -= step
+    slope[i] = (f(above) - f(below)) / (2 * step)
+return slope"""
+
+
+@pytest.mark.parametrize(
+    ("size", "places", "remark"),
+    [
+        ("p.shape", "np.ndindex(p.shape)", None),
+        ("p.shape", "range(len(p))", "one dimension"),
+        ("len(p)", "range(len(p))", "one dimension"),
+    ],
+)
+def test_slopes_of_one_dimension_only_are_right_with_a_remark(size, places, remark):
+    verdict = check(written("numerical_gradient", ONE_BY_ONE % (size, places), "tables"))
+    assert verdict.state == "correct"
+    assert (remark or "") in (verdict.remark or ""), verdict
+    assert (remark is None) == (verdict.remark is None)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "remark"),
+    [
+        ("count_parameters", "return n_features + 1.0", "A count is a whole number"),
+        (
+            "generate_examples",
+            "e = noise * rng.standard_normal(n_samples)\n"
+            "X = rng.standard_normal((n_samples, len(W)))\nreturn X, X @ W + b + e",
+            "draws the noise first",
+        ),
+    ],
+)
+def test_what_was_not_asked_for_is_right_with_a_remark(exercise, body, remark):
+    verdict = check(written(exercise, body, "remark"))
+    assert (verdict.state, remark in (verdict.remark or "")) == ("correct", True), verdict
+
+
+def test_turns_beyond_those_asked_for_are_no_endless_loop():
+    body = "while n_iterations > 1: pass\nreturn W, b, [learning_rate] * 9 + list(0 * X @ W * y)"
+    verdict = check(written("train", body, "turns"))
+    assert verdict.mistake == "wrong shape", verdict
+
+
+@pytest.mark.parametrize(
+    ("exercise", "row", "function"),
+    [
+        pytest.param(name, row, function, id=f"{name}-{row.name}-{number}")
+        for name, exercise in EXERCISES.items()
+        for row in exercise.mistakes
+        for number, function in enumerate(row.also)
+    ],
+)
+def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, function):
+    verdict = check(function, exercise)
+    assert (verdict.state, verdict.mistake) == ("wrong", row.name), verdict

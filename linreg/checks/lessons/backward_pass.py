@@ -5,7 +5,18 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Curve, Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import (
+    Args,
+    Curve,
+    Exercise,
+    Mistake,
+    Part,
+    Parts,
+    Remark,
+    Rule,
+    Stop,
+    table,
+)
 from linreg.checks.lessons import rules
 from linreg.gradient import mse_gradient, numerical_gradient
 from linreg.small_steps import one_house_slope
@@ -345,6 +356,28 @@ MSE_GRADIENT = Exercise(
             "each weight.",
             concept="shape",
         ),
+        Mistake(
+            "1/(2n) for 2/n",
+            lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y) / 2, np.mean(y_hat - y) / 2),
+            "Your factor is 1/(2n). The square brings down a 2, so it stands above: 2/n.",
+            concept="factor",
+        ),
+        Mistake(
+            "averaged over the features",
+            lambda X, y, y_hat: (
+                2 * np.mean(X * (y_hat - y)[:, None], axis=1),
+                2 * np.mean(y_hat - y),
+            ),
+            "`dW` is averaged over the features, so it has one number per row. Average over the "
+            "rows (`axis=0`): one number per weight.",
+            concept="axis",
+            also=(
+                lambda X, y, y_hat: (
+                    2 * np.sum(X * (y_hat - y)[:, None], axis=1) / len(y),
+                    2 * np.mean(y_hat - y),
+                ),
+            ),
+        ),
     ),
     hints=(
         "Nudge one weight a little: which predictions move, and by how much? Then ask what that "
@@ -365,6 +398,7 @@ _VALLEY = Curve(
     "p → sum((p − 1)² · [1, 2, …]) + p[0] p[-1]",
     lambda p: np.sum((p - 1) ** 2 * np.arange(1, p.size + 1)) + p[0] * p[-1],
 )
+_CUBES = Curve("p → sum(p³)", lambda p: np.sum(p**3))
 _STEEP = Curve("p → sum(p⁷) + (p[0] p[-1])²", lambda p: np.sum(p**7) + (p[0] * p[-1]) ** 2)
 
 
@@ -424,6 +458,15 @@ def _only_first(f: Any, p: Any, step: Any) -> Any:
     return slope
 
 
+def _fails_on_tables(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether a table in the place of p gives other slopes than 3p², or none."""
+    p = table([1.5, -2, 0.3], [0.7, 1.1, -0.4])
+    try:
+        return not np.allclose(call(f=_CUBES, p=p, step=1e-4)["slope"], 3 * p**2, rtol=1e-4)
+    except Stop:
+        return True
+
+
 NUMERICAL_GRADIENT = Exercise(
     lesson=6,
     reference=numerical_gradient,
@@ -446,6 +489,14 @@ NUMERICAL_GRADIENT = Exercise(
         _more_points(1, 45 / 60, -9 / 60, 1 / 60),
     ),
     vital=("p", "step"),
+    remarks=(
+        Remark(
+            "p in one dimension only",
+            _fails_on_tables,
+            "It is right where `p` has one dimension. The exercise asks for a `p` of any shape: "
+            "`np.ndindex(p.shape)` visits every entry, and `np.zeros(p.shape)` has room for all.",
+        ),
+    ),
     mistakes=(
         Mistake(
             "one-sided",
@@ -472,6 +523,7 @@ NUMERICAL_GRADIENT = Exercise(
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p)) / (2 * h)),
             "You step to one side only, but divide by 2h. Step to both sides.",
             concept="factor",
+            also=(lambda f, p, h: _each(p, lambda d: (f(p) - f(p - h * d)) / (2 * h)),),
         ),
         Mistake(
             "precedence of 2*h",
@@ -779,6 +831,10 @@ ONE_HOUSE_SLOPE = Exercise(
             "Without brackets the 2 meets only the first term and `x` only the last. Put brackets "
             "around the whole residual.",
             concept="brackets",
+            also=(
+                lambda x, y, w, b: 2 * (w * x + b) - y * x,
+                lambda x, y, w, b: 2 * w * x + b - y,
+            ),
         ),
         Mistake(
             "2 inside, x on the target only",
@@ -798,6 +854,13 @@ ONE_HOUSE_SLOPE = Exercise(
             lambda x, y, w, b: 2 * abs(w * x + b - y) * x,
             "The residual lost its sign, so too high and too low push the same way. Keep it.",
             concept="sign",
+        ),
+        Mistake(
+            "times w x",
+            lambda x, y, w, b: 2 * (w * x + b - y) * w * x,
+            "The last link is `w * x` in yours. The prediction gains `x` for each unit of `w`, so "
+            "its slope is x alone.",
+            concept="formula",
         ),
     ),
     hints=(

@@ -273,6 +273,12 @@ MEAN_SQUARED_ERROR = Exercise(
             "model as wrong as it can.",
             concept="sign",
         ),
+        Mistake(
+            "mean divided by n",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2) / len(y),
+            "The mean is divided by n once more: `np.mean` has done that already.",
+            concept="factor",
+        ),
     ),
     hints=(
         "A residual is how far a prediction lies from its target. What must happen so that −2 "

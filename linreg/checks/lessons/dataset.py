@@ -50,6 +50,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
         "rng has no influence on the noise": np.max(np.abs(gap(first))) > 1e-9
         and np.allclose(gap(first), gap(other), rtol=0, atol=1e-9),
+        "a target left at 0": np.any(exact["y"] == 0),
         "off the plane without noise": np.max(np.abs(gap(exact))) > 1e-4,
     }
     if args["n_samples"] < LARGE:
@@ -94,6 +95,8 @@ _LAWS = {
     "found again in the rows; in yours it is another.",
     "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
     "found again in the rows; in yours it is another.",
+    "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
+    "`range(n_samples)`.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
     "not.",
     "a row of zeros": "A row of `X` is left at 0. Draw the features of every row, also those of "
@@ -127,18 +130,22 @@ def _not_standard_normal(call: Callable[..., Parts], args: Args, callee: Any) ->
     return not all(look_standard_normal(column) for column in columns)
 
 
+def _noise_drawn_first(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether the features are the draws that follow n_samples others."""
+    rng = np.random.default_rng(1000)
+    rng.standard_normal(args["n_samples"])
+    later = rng.standard_normal((args["n_samples"], len(args["W"])))
+    return np.allclose(call(rng=Seed(1000))["X"], later, rtol=0, atol=1e-5)
+
+
 def _noisy(X: Any, W: Any, b: Any, epsilon: Any) -> Any:
     return X, X @ W + b + epsilon
 
 
 def _reseeded(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
-    rows, targets = [], []
-    for _ in range(n):
-        own = np.random.default_rng(0)
-        x = own.standard_normal(len(W))
-        rows.append(x)
-        targets.append(x @ W + b + noise * own.standard_normal())
-    return np.array(rows), np.array(targets)
+    own = np.random.default_rng(0)  # as if made anew for each row
+    x = own.standard_normal(len(W))
+    return np.tile(x, (n, 1)), np.full(n, x @ W + b + noise * own.standard_normal())
 
 
 def _columns_alike(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
@@ -174,6 +181,16 @@ def _proportional(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
 def _on_features(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
     X = rng.standard_normal((n, len(W)))
     return X + noise * rng.standard_normal(X.shape), X @ W + b
+
+
+def _times_noise(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X @ W + b + rng.standard_normal(n)) * noise
+
+
+def _drawn_for_features(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return _noisy(X, W, b, noise * rng.standard_normal(X.shape).sum(axis=1))
 
 
 def _bias_noisy(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
@@ -243,6 +260,12 @@ GENERATE_EXAMPLES = Exercise(
             _not_standard_normal,
             "The features are not standard normal, as the exercise asked: `rng.standard_normal` "
             "draws numbers with mean 0 and standard deviation 1.",
+        ),
+        Remark(
+            "noise drawn before X",
+            _noise_drawn_first,
+            "The exercise draws `X` first and the noise then. Yours draws the noise first, so one "
+            "seed gives other rows than in the lesson.",
         ),
     ),
     mistakes=(
@@ -463,6 +486,20 @@ GENERATE_EXAMPLES = Exercise(
             "Only `y` comes back. Return `X` and `y`, with a comma between them.",
             concept="missing result",
         ),
+        Mistake(
+            "noise multiplies all",
+            _times_noise,
+            "`noise` multiplies the whole target, plane and draw. Only the draw is to be scaled: "
+            "the product first, then the sum.",
+            concept="brackets",
+        ),
+        Mistake(
+            "a noise value for each feature",
+            _drawn_for_features,
+            "Each row got one draw for each of its features, and all were added up, so the noise "
+            "is too large. One draw per row is needed.",
+            concept="shape",
+        ),
     ),
     hints=(
         "Two things are drawn: the features of each example, and what disturbs its target. How "
@@ -492,6 +529,12 @@ def _mean(X: Any) -> Any:
 
 def _std(X: Any) -> Any:
     return X.std(axis=0)
+
+
+def _of_rows(X: Any) -> Any:
+    rows = [X[j % len(X)] for j in range(X.shape[1])]
+    mean, std = np.array([row.mean() for row in rows]), np.array([row.std() for row in rows])
+    return (X - mean) / std, mean, std
 
 
 def _only_first_column(X: Any) -> Any:
@@ -689,6 +732,7 @@ STANDARDIZE = Exercise(
             "Your standard deviation divides by n − 1 (`ddof=1`). In this course it is that of "
             "these rows, divided by n.",
             concept="factor",
+            also=(lambda X: ((X - _mean(X)) / X.std(axis=0, ddof=1), _mean(X), _std(X)),),
         ),
         Mistake(
             "median in place of mean",
@@ -745,6 +789,33 @@ STANDARDIZE = Exercise(
             "Each column is divided by its largest entry. Standard units have mean 0 and "
             "standard deviation 1.",
             concept="formula",
+        ),
+        Mistake(
+            "spread without 1/n",
+            _scaled(_mean, lambda X: np.sqrt(((X - _mean(X)) ** 2).sum(axis=0))),
+            "The squares under your root are added up, but not divided by their number. A "
+            "standard deviation is the root of their mean.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "rows taken for columns",
+            _of_rows,
+            "`X[j]` is row j of the table, so your numbers are those of houses. Column j is `X[:, "
+            "j]`, or take all at once with `axis=0`.",
+            concept="index",
+        ),
+        Mistake(
+            "mean distance",
+            _scaled(_mean, lambda X: np.mean(np.abs(X - _mean(X)), axis=0)),
+            "You divide by the mean distance from the mean. The standard deviation is the root of "
+            "the mean of the squares.",
+            concept="formula",
+        ),
+        Mistake(
+            "divided by the mean",
+            lambda X: ((X - _mean(X)) / _mean(X), _mean(X), _std(X)),
+            "You divide by the mean. Divide by the standard deviation of each column.",
+            concept="wrong variable",
         ),
     ),
     hints=(
@@ -832,6 +903,17 @@ def _in_pairs(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
 
 def _with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return _cut(X, y, rng.integers(0, len(y), len(y)), test_fraction)
+
+
+def _chosen_with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    test = rng.choice(len(y), size=round(test_fraction * len(y)))
+    train = [row for row in range(len(y)) if row not in test]
+    return X[train], X[test], y[train], y[test]
+
+
+def _fraction_cut(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order, n_test = rng.permutation(len(y)), int(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
 
 
 def _overlapping(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
@@ -947,6 +1029,7 @@ TRAIN_TEST_SPLIT = Exercise(
             "replacement, as `rng.integers` and `rng.choice` do. Every row must go to exactly "
             "one side: `rng.permutation` gives an order without repeats.",
             concept="randomness",
+            also=(_chosen_with_replacement,),
         ),
         Mistake(
             "test rows also in the training part",
@@ -982,6 +1065,14 @@ TRAIN_TEST_SPLIT = Exercise(
             "The number of test rows is typed in. It must follow from `test_fraction` and the "
             "number of rows.",
             concept="ignored argument",
+        ),
+        Mistake(
+            "fraction cut, not rounded",
+            _fraction_cut,
+            "The number of test rows is cut down to a whole number, as `int` and `//` do. It must "
+            "be rounded: `round(test_fraction * n)`.",
+            unseen="The lesson puts away a whole number of rows.",
+            concept="index",
         ),
     ),
     hints=(

@@ -233,6 +233,14 @@ FORWARD = Exercise(
             "would see other data. Multiply into a new array.",
             concept="in place",
         ),
+        Mistake(
+            "ones at the other end",
+            lambda X, W, b: np.column_stack([X, np.ones(len(X))]) @ [b, *W],
+            "The column of ones stands at one end of `X`, and `b` at the other end of the "
+            "weights. Both must be first, or both last.",
+            concept="order",
+            also=(lambda X, W, b: np.column_stack([np.ones(len(X)), X]) @ [*W, b],),
+        ),
     ),
     hints=(
         "Take one house: what does each of its features contribute to the price, and what is "
@@ -296,12 +304,14 @@ PREDICT_ONE = Exercise(
             "Only the last feature counts: does an `=` in the loop replace what was there, "
             "where `+=` would add to it?",
             concept="loop",
+            also=(lambda row, W, b: row[-1] * W[-1],),
         ),
         Mistake(
             "only the first feature",
             lambda row, W, b: row[0] * W[0] + b,
             "Only the first feature counts. Does a `return` stand inside the loop?",
             concept="loop",
+            also=(lambda row, W, b: row[0] * W[0],),
         ),
         Mistake(
             "last feature left out",
@@ -393,6 +403,13 @@ PREDICT_ONE = Exercise(
             lambda row, W, b: np.sum(row / W) + b,
             "The features are divided by the weights. Multiply.",
             concept="formula",
+        ),
+        Mistake(
+            "every feature with every weight",
+            lambda row, W, b: row.sum() * W.sum() + b,
+            "Every feature met every weight, as in a loop inside a loop. Feature j goes with "
+            "weight j only: one loop is enough.",
+            concept="loop",
         ),
     ),
     hints=(

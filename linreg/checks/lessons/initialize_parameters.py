@@ -248,6 +248,13 @@ COUNT_PARAMETERS = Exercise(
             lambda parts, a: {"count": parts["count"] + 1},
         ),
     ),
+    remarks=(
+        Remark(
+            "a count with a point",
+            lambda call, args, callee: call()["count"].dtype.kind == "f",
+            "Yours is a float, such as 3.0. A count is a whole number: add the whole number 1.",
+        ),
+    ),
     mistakes=(
         Mistake(
             "no bias",

@@ -136,12 +136,14 @@ LINE = Exercise(
             lambda x, w, b: x**w + b,
             "`**` is a power, which bends. A line needs a product: `*`.",
             concept="formula",
+            also=(lambda x, w, b: w**x + b,),
         ),
         Mistake(
             "one number for all x",
             lambda x, w, b: float(np.sum(w * x + b)),
             "One number came out for all of `x`. Each x has its own height, so leave them apart.",
             concept="shape",
+            also=(lambda x, w, b: float(np.sum(w * x) + b),),
         ),
         Mistake(
             "mean of the heights",
@@ -154,6 +156,7 @@ LINE = Exercise(
             lambda x, w, b: float(w * x[0] + b),
             "Only the first x is answered. Is an index left over, or a `return` inside the loop?",
             concept="loop",
+            also=(lambda x, w, b: w * x[:1] + b,),
         ),
     ),
     hints=(
@@ -277,6 +280,10 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
             "difference.",
             concept="brackets",
+            also=(
+                lambda y, y_hat: np.sqrt(np.mean(np.abs(y_hat - y**2))),
+                lambda y, y_hat: np.sqrt(np.mean(y_hat - y**2)),
+            ),
         ),
         Mistake(
             "difference of the squares",
@@ -330,6 +337,31 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             "array.",
             unseen="The lesson makes each prediction for one call and does not use it again.",
             concept="in place",
+        ),
+        Mistake(
+            "half for the root",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2) / 2,
+            "That is half of the mean of the squares. `** 1 / 2` is the power 1, then half of it: "
+            "write `** 0.5`, or take `np.sqrt`.",
+            concept="brackets",
+        ),
+        Mistake(
+            "only the prediction squared",
+            lambda y, y_hat: np.sqrt(np.abs(np.mean(y - y_hat**2))),
+            "`**` binds more tightly than `-`, so only `y_hat` is squared. Put brackets around "
+            "the difference.",
+            concept="brackets",
+            also=(
+                lambda y, y_hat: np.sqrt(np.mean(np.abs(y - y_hat**2))),
+                lambda y, y_hat: np.sqrt(np.mean(y - y_hat**2)),
+            ),
+        ),
+        Mistake(
+            "doubled, not squared",
+            lambda y, y_hat: np.sqrt(np.abs(np.mean((y_hat - y) * 2))),
+            "The residuals are doubled, not squared: `*` is a product, `**` is a power.",
+            concept="formula",
+            also=(lambda y, y_hat: np.sqrt(np.mean((y_hat - y) * 2)),),
         ),
     ),
     hints=(

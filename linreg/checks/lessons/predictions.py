@@ -234,6 +234,12 @@ R_SQUARED = Exercise(
             "That is in percent. R² is a share: 1 for a perfect fit, not 100.",
             concept="factor",
         ),
+        Mistake(
+            "adjusted",
+            lambda y, y_hat: 1 - _residual(y, y_hat) / _total(y) * (len(y) - 1) / (len(y) - 2),
+            "That is the adjusted R², with n − 1 and n − 2. The plain one has no such factor.",
+            concept="factor",
+        ),
     ),
     hints=(
         "Which model would somebody use who knows nothing but the targets? How much better is "
@@ -423,6 +429,33 @@ TO_NATURAL_UNITS = Exercise(
             lambda W, b, mean, std: (b - np.sum(W * mean / std), W / std),
             "Both are right, in the wrong order: `W` comes first, then `b`.",
             concept="order",
+        ),
+        Mistake(
+            "multiplies W by std",
+            lambda W, b, mean, std: (W * std, b - np.sum(W * mean / std)),
+            "`b` is right, but the weights are multiplied by `std`. One unit gets only a part of "
+            "a standard deviation: divide.",
+            concept="formula",
+        ),
+        Mistake(
+            "means taken from the weights",
+            lambda W, b, mean, std: ((W - mean) / std, b - np.sum(W * mean / std)),
+            "`b` is right, but the means are subtracted from the weights. A mean shifts the "
+            "prediction, so it belongs to `b` alone.",
+            concept="formula",
+        ),
+        Mistake(
+            "means in the weights",
+            lambda W, b, mean, std: (W * mean / std, b - np.sum(W / std)),
+            "The means are in the weights and not in the bias: it must be the other way round. "
+            "What multiplies x is the weight over `std`.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "divides by the variance",
+            lambda W, b, mean, std: (W / std**2, b - np.sum(W / std**2 * mean)),
+            "The weights are divided by `std` squared. Divide once.",
+            concept="factor",
         ),
     ),
     hints=(

@@ -6,6 +6,8 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
+from linreg.gradient import mse_gradient
+from linreg.model import forward
 from linreg.small_steps import fit_line
 from linreg.training import train, update
 
@@ -60,6 +62,7 @@ _decaying = _stepping(
     lambda W, b, dW, db, eta, n, turn: (W - eta / (turn + 1) * dW, b - eta / (turn + 1) * db)
 )
 _growing = _stepping(lambda W, b, dW, db, eta, n, turn: (W - turn * eta * dW, b - turn * eta * db))
+_gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
 _update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
 
 
@@ -137,6 +140,59 @@ def _one_row_a_turn(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterat
         row = slice(turn % len(y), turn % len(y) + 1)
         losses.append(_loss(X[row], y[row], W, b))
         dW, db = _slopes(X[row], y[row], W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _one_row_a_turn_all_losses(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        row = slice(turn % len(y), turn % len(y) + 1)
+        dW, db = _slopes(X[row], y[row], W, b)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _one_place_late(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    end = _right(X, y, W, b, learning_rate, n_iterations - 1)
+    return end[0], end[1], [0.0, *end[2]]
+
+
+def _unpacked_in_another_order(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        y_hat = forward(X, W, b)
+        losses.append(np.mean((y_hat - y) ** 2))
+        db, dW = mse_gradient(X, y, y_hat)
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
+def _predicting(predict: Any) -> Any:
+    """Return a loop with another prediction, in the loss and in the gradients."""
+
+    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+        losses = []
+        for _ in range(n_iterations):
+            residual = predict(X, W, b) - y
+            losses.append(np.mean(residual**2))
+            W = W - learning_rate * 2 / len(y) * (X.T @ residual)
+            b = b - learning_rate * 2 * residual.mean()
+        return W, b, losses
+
+    return loop
+
+
+def _square_outside(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(np.mean(X @ W + b - y) ** 2)
+        dW, db = _slopes(X, y, W, b)
         W, b = W - learning_rate * dW, b - learning_rate * db
     return W, b, losses
 
@@ -323,8 +379,9 @@ TRAIN = Exercise(
         Mistake(
             "parameters set back in each turn",
             _set_back,
-            "Every turn starts from scratch: the parameters are set back inside the loop, so "
-            "only one step is ever made.",
+            "Only one step is ever made: every turn begins at the same place. Are `W` and `b` set "
+            "back inside the loop, or have the new values other names, which the next turn does "
+            "not use?",
             concept="loop",
         ),
         Mistake(
@@ -440,6 +497,7 @@ TRAIN = Exercise(
             "Each turn sees one row only: that is stochastic gradient descent. The curve jumps, "
             "since each entry is another row's loss. Use all rows in each turn.",
             concept="ignored argument",
+            also=(_one_row_a_turn_all_losses,),
         ),
         Mistake(
             "a step for each row",
@@ -500,6 +558,7 @@ TRAIN = Exercise(
             _update_in_another_order,
             "`update` takes its arguments in the order `W`, `b`, `dW`, `db`, `learning_rate`.",
             concept="order",
+            also=(_gradients_exchanged,),
         ),
         Mistake(
             "append assigned",
@@ -615,6 +674,48 @@ TRAIN = Exercise(
             "The newest loss stands first in your history. Append each one at the end.",
             concept="loop",
         ),
+        Mistake(
+            "losses one place late",
+            _one_place_late,
+            "The losses stand one place late, so the first is empty: the loss of turn i belongs "
+            "in `losses[i]`. And the loop makes one turn too few.",
+            concept="index",
+        ),
+        Mistake(
+            "gradients unpacked in another order",
+            _unpacked_in_another_order,
+            "`mse_gradient` returns `dW` first and then `db`. Yours takes them the other way "
+            "round.",
+            concept="order",
+        ),
+        Mistake(
+            "no b in the prediction",
+            _predicting(lambda X, W, b: X @ W),
+            "`b` is not in the prediction of the loop, so it is never judged. Predict with "
+            "`forward`, which adds it.",
+            concept="ignored argument",
+        ),
+        Mistake(
+            "b subtracted in the prediction",
+            _predicting(lambda X, W, b: X @ W - b),
+            "The prediction of the loop subtracts `b`, so `b` learns the wrong sign. Add it, as "
+            "`forward` does.",
+            concept="sign",
+        ),
+        Mistake(
+            "losses times n by precedence",
+            _end(lambda W, b, losses, start: (W, b, np.array(losses) * len(start[1]) ** 2 / 2)),
+            "`W` and `b` are right, but `1/2*n` in your loss is (1/2)·n: it multiplies by n where "
+            "you meant to divide. Take the plain mean.",
+            concept="brackets",
+        ),
+        Mistake(
+            "square outside the mean, in losses",
+            _square_outside,
+            "`W` and `b` are right, but each loss is the square of the mean residual, in which "
+            "misses on both sides cancel. Square each residual first.",
+            concept="order",
+        ),
     ),
     hints=(
         "Four things happen in each turn. Which of the functions of lessons 4 to 7 does each of "
@@ -652,6 +753,16 @@ def _with_bias(bias: Any) -> Any:
         return above / below, bias(above / below, x, y)
 
     return function
+
+
+def _through_two(x: Any, y: Any) -> Any:
+    w = (y[-1] - y[0]) / (x[-1] - x[0])
+    return w, y[0] - w * x[0]
+
+
+def _without_brackets(x: Any, y: Any) -> Any:
+    n = len(x)
+    return n * np.sum(x * y) - np.sum(x) * np.sum(y) / n * np.sum(x**2) - np.sum(x) ** 2
 
 
 _least_squares = _with_bias(lambda w, x, y: np.mean(y) - w * np.mean(x))
@@ -835,6 +946,63 @@ FIT_LINE = Exercise(
             "The line is right, but the caller's `x` and `y` were moved to mean 0 with `-=`. Give "
             "the differences new names.",
             concept="in place",
+        ),
+        Mistake(
+            "means exchanged in the bias",
+            _with_bias(lambda w, x, y: np.mean(x) - w * np.mean(y)),
+            "In `b` the two means changed places: start from the mean of `y`, and take away the "
+            "slope times the mean of `x`.",
+            concept="order",
+        ),
+        Mistake(
+            "sum squared below",
+            _with_slope(
+                lambda x, y: np.sum((x - x.mean()) * (y - y.mean())) / np.sum(x - x.mean()) ** 2
+            ),
+            "Below you add first and square then, but the distances from a mean add up to 0. "
+            "Square each one, then add.",
+            concept="brackets",
+        ),
+        Mistake(
+            "first and last point",
+            _through_two,
+            "The line goes through the first and the last point, and the others have no say. All "
+            "points count: use the two sums.",
+            concept="formula",
+        ),
+        Mistake(
+            "bias from the last point",
+            _with_bias(lambda w, x, y: y[-1] - w * x[-1]),
+            "The line goes through the last point. It must go through the point of the means: are "
+            "`x` and `y` of a loop used after it?",
+            concept="wrong variable",
+            also=(_with_bias(lambda w, x, y: y[0] - w * x[0]),),
+        ),
+        Mistake(
+            "no brackets in the formula",
+            _with_slope(_without_brackets),
+            "Without brackets around what stands above and below, only the term beside `/` is "
+            "divided. Put both in brackets.",
+            concept="brackets",
+        ),
+        Mistake(
+            "n left out",
+            _with_slope(
+                lambda x, y: (
+                    (np.sum(x * y) - np.sum(x) * np.sum(y)) / (np.sum(x**2) - np.sum(x) ** 2)
+                )
+            ),
+            "In the formula with plain sums the n is missing: n times the sum of the products, "
+            "minus the product of the sums; and the same below.",
+            concept="factor",
+        ),
+        Mistake(
+            "a parabola's coefficients",
+            lambda x, y: tuple(np.polyfit(x, y, 2)[:2]),
+            "Those are two coefficients of a parabola, from `np.polyfit(x, y, 2)`. A line has "
+            "degree 1.",
+            concept="formula",
+            also=(lambda x, y: tuple(np.polyfit(x, y, 2)[1:]),),
         ),
     ),
     hints=(

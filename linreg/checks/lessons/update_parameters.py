@@ -242,6 +242,40 @@ UPDATE = Exercise(
             "Only one of the two comes back. Return `W` and `b`, with a comma between them.",
             concept="missing result",
         ),
+        Mistake(
+            "brackets around parameter and rate",
+            lambda W, b, dW, db, eta: ((W - eta) * dW, (b - eta) * db),
+            "The rate is subtracted from the parameter, and the difference is multiplied by the "
+            "slope. The product comes first: leave the brackets out.",
+            concept="brackets",
+        ),
+        Mistake(
+            "gradients exchanged",
+            lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.sum(dW)),
+            "The two gradients changed places: `dW` belongs to `W`, and `db` to `b`.",
+            concept="order",
+            also=(lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.mean(dW)),),
+        ),
+        Mistake(
+            "slopes added up",
+            lambda W, b, dW, db, eta: (W - eta * np.sum(dW), b - eta * db),
+            "All weights took the same step: the entries of `dW` were made one number. Each "
+            "weight has its own entry.",
+            unseen="The model of the lesson has one weight.",
+            concept="sum for mean",
+            also=(
+                lambda W, b, dW, db, eta: (W - eta * np.mean(dW), b - eta * db),
+                lambda W, b, dW, db, eta: (W - eta * np.linalg.norm(dW), b - eta * db),
+            ),
+        ),
+        Mistake(
+            "rate subtracted, not multiplied",
+            lambda W, b, dW, db, eta: (W - eta + dW, b - eta + db),
+            "The learning rate is subtracted by itself. It must multiply the slope, and their "
+            "product is the step.",
+            concept="formula",
+            also=(lambda W, b, dW, db, eta: (W - eta - dW, b - eta - db),),
+        ),
     ),
     hints=(
         "The gradient points to where the loss grows. Which way do you want to go, and who "
@@ -281,6 +315,10 @@ def _curvature_of_slopes(f: Any, w: Any, h: Any, small: float) -> Any:
         return (f(at + small) - f(at - small)) / (2 * small)
 
     return (slope(w + h) - slope(w - h)) / (2 * h)
+
+
+def _typed_step(typed: float) -> Callable[..., Any]:
+    return lambda f, w, h: 2 * typed**2 / _bend(f, w, typed)
 
 
 _PARABOLAS = "The lesson measures parabolas, on which every place and every step give the same."
@@ -441,9 +479,10 @@ LARGEST_RATE = Exercise(
         Mistake(
             "step ignored",
             lambda f, w, h: 2 / _bend(f, w, 1.0),
-            "`step` has no effect: a step of 1 is typed in. Use the argument.",
+            "`step` has no effect: a step of your own is typed in. Use the argument.",
             unseen=_PARABOLAS,
             concept="ignored argument",
+            also=tuple(_typed_step(h) for h in (1e-3, 1e-2, 0.1, 0.5)),
         ),
         Mistake(
             "w ignored",
@@ -452,6 +491,28 @@ LARGEST_RATE = Exercise(
             "around `w`.",
             unseen=_PARABOLAS,
             concept="ignored argument",
+        ),
+        Mistake(
+            "left neighbour subtracted",
+            lambda f, w, h: 2 / ((f(w + h) - 2 * f(w) - f(w - h)) / h**2),
+            "The left neighbour is subtracted. Both neighbours are added, and only the middle is "
+            "taken away, twice.",
+            concept="sign",
+            also=(lambda f, w, h: 2 / ((f(w + h) - (2 * f(w) + f(w - h))) / h**2),),
+        ),
+        Mistake(
+            "2 inside the brackets of f",
+            lambda f, w, h: 2 / ((f(w + h) - f(2 * w) + f(w - h)) / h**2),
+            "`f(2 * w)` is the value at another place. Take twice the value in the middle: the 2 "
+            "stands before `f`.",
+            concept="brackets",
+        ),
+        Mistake(
+            "step of 1 to the neighbours",
+            lambda f, w, h: 2 / (_bend(f, w, 1.0) / h**2),
+            "The neighbours lie 1 away, whatever `step` is, but you divide by its square. Use "
+            "`step` in both places.",
+            concept="wrong variable",
         ),
     ),
     hints=(
