@@ -12,10 +12,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from linreg import load_dataset, standardize
 from linreg.checks import check
 
 ROOT = Path(__file__).parent.parent
 LANDSCAPE = ("05_compute_loss", "contour-picture")
+TOY_WORDS = (
+    "Scatter of the price of 200 houses (units of 40 thousand) against their distance (standard "
+    "units), with the line that the two sliders make; the best one falls from left to right."
+)
 WRONG = """\
 def mean_squared_error(y, y_hat):
     return np.mean(y_hat - y) ** 2
@@ -33,7 +38,16 @@ def context() -> dict[str, object]:
     lessons = [
         (name, page, re.sub(r"\[(.+?)\]\(.+?\)", r"\1", about)) for name, page, about in lessons
     ]
-    return {"words": words, "lessons": lessons, "wrong": WRONG, "verdict": verdict()._repr_html_()}
+    shown = {"wrong": WRONG, "verdict": verdict()._repr_html_()}
+    houses = {"toy": json.dumps(toy_data()), "toy_words": TOY_WORDS}
+    return {"words": words, "lessons": lessons} | shown | houses
+
+
+def toy_data() -> dict[str, object]:
+    """Return what the ball rolls over: the course's houses by distance, and where it starts."""
+    houses = load_dataset("houses")
+    X, _, _ = standardize(houses.X[:, 1:])
+    return {"x": X[:, 0].tolist(), "y": ((houses.y - 500) / 40).tolist(), "w": 2.5, "b": 5.5}
 
 
 def verdict():

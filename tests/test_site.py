@@ -13,9 +13,13 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import numpy as np
 import pytest
 
 import linreg
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "docs"))
+import landing
 
 NEEDED = "the tests of the website need the extra `site`"
 bs4 = pytest.importorskip("bs4", reason=NEEDED)
@@ -334,3 +338,59 @@ def test_a_build_that_fails_leaves_the_old_site_and_nothing_else(copy, site, tmp
     assert "mend it and try again" in built.stderr.splitlines()[-1]
     assert sorted(out.rglob("*")) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "site"]
+
+
+# The toy of the front page
+
+
+@pytest.fixture
+def toy(site, browser):
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    page.goto((site / "index.html").as_uri())
+    page.locator(".toy").scroll_into_view_if_needed()
+    yield page
+    page.close()
+
+
+def test_the_toy_computes_what_linreg_computes(toy):
+    rng = np.random.default_rng(0)
+    data = landing.toy_data()
+    X, y = np.array(data["x"])[:, np.newaxis], np.array(data["y"])
+    for w, b in rng.uniform(-8, 8, (200, 2)):
+        call = "([d, w, b]) => [toy.loss(d, w, b), ...toy.gradient(d, w, b)]"
+        said = toy.evaluate(call, [data, w, b])
+        y_hat = linreg.forward(X, [w], b)
+        dW, db = linreg.mse_gradient(X, y, y_hat)
+        truth = [linreg.mean_squared_error(y, y_hat), dW[0], db]
+        np.testing.assert_allclose(said, truth, rtol=1e-12, atol=1e-12)
+
+
+def test_dragging_the_ball_moves_the_line_and_rolling_ends_at_the_best_one(toy):
+    def place(of, *names):
+        return [float(toy.locator(f".toy {of}").get_attribute(name)) for name in names]
+
+    box = toy.locator(".toy svg").first.bounding_box()
+    line = place(".line", "y1", "y2")
+    toy.mouse.move(box["x"] + 40, box["y"] + 60)
+    toy.mouse.down()
+    toy.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    toy.mouse.up()
+    np.testing.assert_allclose(place(".ball", "cx", "cy"), [75, 75], atol=1)
+    assert place(".line", "y1", "y2") != line
+    toy.get_by_role("button", name="Let the ball roll").click()
+    data = landing.toy_data()
+    (w,), b = linreg.normal_equation(np.array(data["x"])[:, np.newaxis], data["y"])
+    distance = """([w, b]) => {
+        const [atW, atB] = [...document.querySelectorAll('.toy input')].map(one => +one.value);
+        return Math.hypot(atW - w, atB - b) < 0.02;
+    }"""
+    toy.wait_for_function(distance, arg=[w, b])
+
+
+def test_the_toy_obeys_the_keyboard(toy):
+    weight = toy.get_by_label("weight")
+    before = float(weight.input_value())
+    said = toy.locator(".toy output").text_content()
+    weight.press("ArrowLeft")
+    assert float(weight.input_value()) < before
+    assert toy.locator(".toy output").text_content() != said
