@@ -23,7 +23,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import lesson_of
 
-from linreg.classroom.asked import questions
+from linreg.classroom.asked import Answer, questions
 from linreg.classroom.grade import Report, Row
 from linreg.classroom.report import write_report
 
@@ -407,7 +407,7 @@ def test_the_class_report_opens_sorts_and_filters(name, browser, shots, tmp_path
         for learner in ("ann", "bo", "kim")
         for exercise, mistake in (("update", "adds"), ("line", "b subtracted"))
     ]
-    answers = [(text, choice) for text, one in questions().items() for choice in one.choices]
+    answers = [Answer(text, c, None) for text, one in questions().items() for c in one.choices]
     write_report(Report(rows[:-1], answers, isolation="landlock"), tmp_path)
     page, troubles = browser.new_page(viewport={"width": 390, "height": 800}), []
     page.on("console", lambda message: troubles.append(message.text))

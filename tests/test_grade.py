@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -101,6 +103,7 @@ PLANTED = {
         "the bias stays",
     ),
 }
+LESSON = "05_compute_loss"
 RIGHT = "def mean_squared_error(y, y_hat):\n    return np.mean((y_hat - y) ** 2)"
 WRONG = PLANTED["mean_squared_error"][0]
 
@@ -331,13 +334,28 @@ def test_a_line_that_was_cut_off_is_judged_again(tmp_path):
     assert [row["state"] for row in again] == [row["state"] for row in rows]
 
 
+def test_an_interrupted_command_says_that_it_goes_on(tmp_path):
+    loop = "def mean_squared_error(y, y_hat):\n    while True: pass"
+    for name, answer in (("ann", RIGHT), *((f"kim{i}", loop) for i in range(9))):
+        save(tmp_path / "in" / f"{name}.ipynb", notebook(LESSON, {"mean_squared_error": answer}))
+    command = [sys.executable, "-m", "linreg", "grade", "in", "--out", "out"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, text=True, **pipes) as process:
+        assert "isolation" in process.stdout.readline()
+        assert "/10" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert "the same command goes on" in process.stderr.read()
+    assert process.returncode == 1
+    assert (tmp_path / "out" / ".graded.jsonl").read_text(encoding="utf-8").count('"state"') >= 2
+
+
 def test_the_command_says_what_it_does(tmp_path, capsys):
     save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {"mean_squared_error": RIGHT}))
     out = tmp_path / "out"
     assert main(["grade", str(tmp_path / "in"), "--out", str(out), "--isolation", "limits"]) == 0
     said = capsys.readouterr().out
     assert "Warning" in said
-    assert "1/1 ann" in said
+    assert "1/1 ann: 1 correct, 1 not attempted" in said
     assert "1 learners: 1 correct" in said
     assert main(["grade", str(tmp_path / "no"), "--out", str(out)]) == 1
     assert "is not there" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import csv
 import html
+import json
 import re
 import sys
 from dataclasses import replace
@@ -11,11 +12,14 @@ import pytest
 
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
-from linreg.classroom.asked import chosen_answers, questions
+from linreg.classroom.asked import Answer, chosen_answers, questions
+from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row
+from linreg.classroom.page import words as report_words
 from linreg.classroom.report import ASK, section, write_report
 
 sys.path.insert(0, str(Path(__file__).parent))
+from handed_in import cells
 
 CODE = "def mean_squared_error(y, y_hat):\n    return np.sum(name1)"
 SUM = Row(
@@ -57,7 +61,8 @@ def out(tmp_path_factory):
     rows += [replace(RIGHT, learner="=1+1"), replace(RIGHT, learner="../../up")]
     folder = tmp_path_factory.mktemp("report")
     question, asked = next(iter(questions().items()))
-    answers = [(question, choice) for choice in asked.choices] * 2
+    wrong, *others = asked.choices
+    answers = [Answer(question, wrong, False), Answer(question, others[0], True)] * 2
     write_report(Report(rows, answers, {"Learner 0": "17"}, isolation="limits", files=9), folder)
     return folder
 
@@ -80,9 +85,28 @@ def test_code_is_shown_if_three_share_the_mistake(out):
     assert shown.count("<pre>") == 1
 
 
+def test_the_right_choice_of_a_question_has_a_mark(out):
+    asked = next(iter(questions().values()))
+    wrong, right, *_ = map(report_words, asked.choices)
+    shown = text(out / "report.html")
+    assert f"<td>{wrong}</td>" in shown
+    assert f"<td>✓ {right}</td>" in shown
+
+
+def test_what_a_question_says_below_its_choices_is_read():
+    asked = next(iter(questions().values()))
+    choice, why = list(asked.choices.items())[1]
+    said = f"{asked.text}\n  1  a\n✓ Your answer is right: {choice}. {why}"
+    content = cells("x")
+    content["cells"][0]["outputs"] = [{"data": {"text/plain": said.splitlines(keepends=True)}}]
+    found = survey(json.dumps(content).encode(), is_notebook=True, exercises={})
+    assert chosen_answers(found) == [(asked.text, choice, True)]
+
+
 def test_those_who_need_help_come_first(out):
     said = words(out / "learners.html")
     assert said.index("Learner 4") < said.index("Learner 0") < said.index("../../up")
+    assert re.search(r"mean_squared_error\s+without a name", said)
     assert "def mine" in said  # wrong without a name: to be read
 
 
@@ -144,9 +168,13 @@ def test_choices_are_read_from_what_was_said_and_from_what_was_typed():
     asked = known[0]
     choice, why = list(asked.choices.items())[1]
     assert chosen_answers({"answers": [f"Your answer: {choice}. {why} The right one: …"]}) == [
-        (asked.text, choice)
+        (asked.text, choice, False)
     ]
-    assert chosen_answers({"typed": [(asked.text, 2)]}) == [(asked.text, choice)]
+    assert chosen_answers({"typed": [(asked.text, 2)]}) == [(asked.text, choice, None)]
+    said = ["✓ Your answer is right: " + f"{choice}. {why}"]
+    assert chosen_answers({"typed": [(asked.text, 1)], "answers": said}) == [
+        (asked.text, choice, True)
+    ]
     assert chosen_answers({"typed": [("another", 2), (asked.text, 99)], "answers": ["x"]}) == []
     assert len(known) > 40
 
@@ -158,7 +186,7 @@ def test_a_class_of_two_hundred_fits_into_300_kilobytes(tmp_path):
         for i in range(200)
         for e, m, c in names[i::200] + names[: 20 - len(names[i::200])]
     ]
-    answers = [(text, c) for text, one in questions().items() for c in one.choices]
+    answers = [Answer(text, c, None) for text, one in questions().items() for c in one.choices]
     write_report(Report(rows, answers), tmp_path)
     assert (tmp_path / "report.html").stat().st_size < 300_000
     assert (tmp_path / "learners.html").stat().st_size < 300_000

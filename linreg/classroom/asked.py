@@ -45,17 +45,26 @@ def _written(source: str) -> Iterator[tuple[str, dict[str, str]]]:
                 continue  # it depends on what was computed
 
 
-def chosen_answers(found: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the questions that a notebook answers, and the choices."""
-    chosen: dict[str, str] = {}
+class Answer(NamedTuple):
+    """A choice of one learner, and whether it was called right; None if nothing was said of it."""
+
+    question: str
+    choice: str
+    is_right: bool | None
+
+
+def chosen_answers(found: Mapping[str, Any]) -> list[Answer]:
+    """Return what a notebook answers to the questions of the lessons."""
+    chosen: dict[str, Answer] = {}
     for text, number in found.get("typed", []):
         asked = questions().get(text)
         if asked and 1 <= number <= len(asked.choices):
-            chosen[text] = list(asked.choices)[number - 1]
+            chosen[text] = Answer(text, list(asked.choices)[number - 1], None)
     for said in map(str, found.get("answers", [])):
+        is_right = said.startswith(RIGHT)
         told = said.removeprefix(RIGHT).removeprefix(CHOSEN)
         for asked in questions().values():
             for choice, why in asked.choices.items():
                 if told.startswith(f"{choice}. {why}"[:ENOUGH]):
-                    chosen[asked.text] = choice
-    return list(chosen.items())
+                    chosen[asked.text] = Answer(asked.text, choice, is_right)
+    return list(chosen.values())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from linreg.classroom.grade import Report, grade
 from linreg.classroom.process import isolation
-from linreg.classroom.report import PROTECTION, summary, write_report
+from linreg.classroom.report import PROTECTION, said, summary, write_report
 
 WIDTH = 30
 
@@ -20,18 +20,28 @@ def graded(place: Path, out: Path, wanted: str) -> Iterator[str]:
         If there is nothing to be graded, the report cannot be written, or the isolation that was
         asked for does not work here.
     """
-    chosen = isolation(wanted)
+    chosen, report = isolation(wanted), Report()
     yield f"isolation: {chosen.name}. {PROTECTION[chosen.name]}"
-    report, is_terminal = Report(), sys.stderr.isatty()
-    for done, count, learner in grade(place, out, chosen, report):
-        bar = "█" * (WIDTH * done // count) + "·" * (WIDTH - WIDTH * done // count)
-        line = f"{bar} {done}/{count} {_plain(learner):30}"
-        if is_terminal:
-            print(f"\r{line}", end="" if done < count else "\n", file=sys.stderr, flush=True)
-        else:
-            yield line.rstrip()
+    try:
+        yield from _progress(grade(place, out, chosen, report), report)
+    except KeyboardInterrupt:
+        raise RuntimeError("interrupted; the same command goes on where it was") from None
     yield from (f"{path}" for path in write_report(report, out))
     yield summary(report)
+
+
+def _progress(steps: Iterator[tuple[int, int, str]], report: Report) -> Iterator[str]:
+    """Say how far it is, and what was found of each learner."""
+    seen = 0
+    for done, count, learner in steps:
+        bar = "█" * (WIDTH * done // count) + "·" * (WIDTH - WIDTH * done // count)
+        line = f"{bar} {done}/{count} {_plain(learner)}: {said(report.rows[seen:])}"
+        seen = len(report.rows)
+        if sys.stderr.isatty():
+            end = "" if done < count else "\n"
+            print(f"\r{line:100}", end=end, file=sys.stderr, flush=True)
+        else:
+            yield line
 
 
 def _plain(text: str) -> str:

@@ -26,7 +26,7 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import Exercise, Verdict
 from linreg.checks.engine.judge import judge
-from linreg.classroom.asked import chosen_answers
+from linreg.classroom.asked import Answer, chosen_answers
 from linreg.classroom.collect import HandedIn, collect
 from linreg.classroom.process import (
     INSIDE,
@@ -102,7 +102,7 @@ class Report:
     """Everything that a class has handed in, judged."""
 
     rows: list[Row] = field(default_factory=list)
-    answers: list[tuple[str, str]] = field(default_factory=list)  # questions, and what was chosen
+    answers: list[Answer] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)  # the platform's, by learner
     platform: str = ""
     isolation: str = ""
@@ -153,7 +153,7 @@ def grade(
 
 def _judged_each(
     learners: Iterable[list[HandedIn]], known: Kept, chosen: Isolation
-) -> Iterator[tuple[str, tuple[list[Row], list[tuple[str, str]], Kept]]]:
+) -> Iterator[tuple[str, tuple[list[Row], list[Answer], Kept]]]:
     """Yield what is found of each learner, as it comes."""
     with ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
         running = {pool.submit(_learner, files, known, chosen): files for files in learners}
@@ -200,10 +200,10 @@ def lesson_names() -> dict[int, str]:
 
 def _learner(
     files: Sequence[HandedIn], known: Kept, chosen: Isolation
-) -> tuple[list[Row], list[tuple[str, str]], Kept]:
+) -> tuple[list[Row], list[Answer], Kept]:
     """Judge the files of one learner; return rows, answers to questions, and what is new."""
     learner, rows = files[0].learner, list[Row]()
-    answers, new = list[tuple[str, str]](), Kept()
+    answers, new = list[Answer](), Kept()
     reads = [_read(one, chosen) for one in files]
     for newest, older in _newest(reads):
         answers += chosen_answers(newest.found)

@@ -41,8 +41,9 @@ def words(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", safe(text))
 
 
-def _is_number(cell: str) -> bool:
-    return bool(re.fullmatch(r"[\d./ ]*%?", re.sub(r"<[^>]*>", "", cell)))
+def _are_numbers(cells: Iterable[str]) -> bool:
+    texts = [re.sub(r"<[^>]*>", "", cell) for cell in cells]
+    return any(texts) and all(re.fullmatch(r"[\d./ ]*%?", text) for text in texts)
 
 
 def table(
@@ -52,9 +53,7 @@ def table(
     rows = list(rows)
     if not rows:
         return "<p>None.</p>"
-    kinds = [
-        ' class="n"' if all(map(_is_number, column)) else "" for column in zip(*rows, strict=True)
-    ]
+    kinds = [' class="n"' if _are_numbers(column) else "" for column in zip(*rows, strict=True)]
     box = f'<p><label>{label} <input data-filter="{name}"></label></p>' if label else ""
     sort = f' class="sort" id="{name}"' if name else ""
     body = "".join(

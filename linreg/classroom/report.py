@@ -158,12 +158,10 @@ def _class_parts(report: Report) -> Iterator[str]:
 
 def _counts(report: Report, rows: Sequence[Row], learners: int) -> Iterator[str]:
     """Say how much was handed in, what must be looked at, and what kept it apart."""
-    counts = Counter(row.state for row in rows)
-    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
     human = sum(row.state == "human" for row in report.rows)
     yield f"<p><b>{learners}</b> learners, <b>{report.files}</b> files, "
-    yield f"<b>{len(rows)}</b> answers: {said}. <b>{human}</b> rows need a human: they are in "
-    yield "<code>learners.html</code>.</p>"
+    yield f"<b>{len(rows)}</b> answers: {said(rows)}. <b>{human}</b> rows need a human: they are "
+    yield "in <code>learners.html</code>.</p>"
     kind = ' class="warning"' if report.isolation == "limits" else ""
     yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
 
@@ -185,13 +183,14 @@ def _cards(rows: Sequence[Row], learners: int) -> Iterator[str]:
 
 def _card(exercise: str, mistake: str, same: Sequence[Row]) -> Iterator[str]:
     """Say what to teach again: words, code that is nobody's own, where it stands, a question."""
-    yield f"<p>{words(_sentence(exercise, mistake, same[0]))}</p>"
+    ((code, _),) = Counter(row.code for row in same).most_common(1)
+    shown = next(row for row in same if row.code == code)
+    yield f"<p>{words(_sentence(exercise, mistake, shown))}</p>"
     if len(same) >= SHARED:
-        shown = Counter(row.code for row in same).most_common(1)[0][0]
-        yield f"<pre>{safe(_cut(shown))}</pre>"
+        yield f"<pre>{safe(_cut(code))}</pre>"
     lesson = lesson_names()[EXERCISES[exercise].lesson]
     yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"
-    if question := ASK.get(same[0].concept):
+    if question := ASK.get(shown.concept):
         yield f"<p><b>Ask:</b> {words(question)}</p>"
 
 
@@ -228,11 +227,10 @@ def _completion(rows: Sequence[Row]) -> Iterator[tuple[str, str, str, str]]:
             f'<span class="{state}" style="width:{100 * counts[state] / len(own):.1f}%"></span>'
             for state in STATES
         )
-        said = ", ".join(f"{counts[s]} {text}" for s, text in STATES.items() if counts[s])
         yield (
             safe(lesson),
             str(len({row.learner for row in own})),
-            f'<div class="bar" role="img" aria-label="{said}">{bar}</div>',
+            f'<div class="bar" role="img" aria-label="{said(own)}">{bar}</div>',
             f"{100 * counts['correct'] / len(own):.0f} %",
         )
 
@@ -274,13 +272,17 @@ def _unnamed(rows: Sequence[Row]) -> list[tuple[str, str]]:
 
 
 def _questions(report: Report) -> Iterator[tuple[str, str, str, str]]:
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, choice in report.answers:
-        counts[text][choice] += 1
-    for text, chosen in counts.items():
-        lesson = safe(questions()[text].lesson[:2])
-        for choice, count in chosen.most_common():
-            yield lesson, words(text), words(choice), f"{count} / {chosen.total()}"
+    """Say how often each choice was taken; the right one has a mark, if it was ever told."""
+    taken: dict[str, Counter[str]] = defaultdict(Counter)
+    right: Counter[tuple[str, str]] = Counter()
+    for text, choice, is_right in report.answers:
+        taken[text][choice] += 1
+        right[text, choice] += 0 if is_right is None else 1 if is_right else -1
+    for text in sorted(taken, key=list(questions()).index):
+        lesson = safe(questions()[text].lesson.partition("_")[0])
+        for choice, count in taken[text].most_common():
+            mark = "✓ " if right[text, choice] > 0 else ""
+            yield lesson, words(text), mark + words(choice), f"{count} / {taken[text].total()}"
 
 
 def learners_page(report: Report) -> str:
@@ -321,7 +323,8 @@ def _line(learner: str, file: str, rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _trouble(row: Row) -> str:
-    return f"<code>{safe(row.exercise or row.lesson)}</code> {words(row.mistake or row.note)}"
+    what = row.mistake or row.note or "without a name"
+    return f"<code>{safe(row.exercise or row.lesson)}</code> {words(what)}"
 
 
 def feedback_page(learner: str, rows: Sequence[Row]) -> str:
@@ -345,6 +348,10 @@ def _feedback_parts(rows: Sequence[Row]) -> Iterator[str]:
 
 def summary(report: Report) -> str:
     """Return one line on what was found."""
-    counts = Counter(row.state for row in report.rows)
-    said = ", ".join(f"{counts[state]} {text}" for state, text in STATES.items())
-    return f"{len({row.learner for row in report.rows})} learners: {said}"
+    return f"{len({row.learner for row in report.rows})} learners: {said(report.rows)}"
+
+
+def said(rows: Iterable[Row]) -> str:
+    """Return how many rows have which state, in words."""
+    counts = Counter(row.state for row in rows)
+    return ", ".join(f"{counts[state]} {text}" for state, text in STATES.items() if counts[state])

@@ -73,7 +73,8 @@ def _answers(cell: dict[str, Any]) -> Iterator[str]:
         outputs = ["".join(one["data"]["text/plain"]) for one in cell["outputs"] if "data" in one]
     except (TypeError, KeyError, AttributeError):
         return
-    yield from (text[:LONGEST] for text in outputs if text.startswith(SAYS))
+    lines = (line for text in outputs for line in text.split("\n"))
+    yield from (line[:LONGEST] for line in lines if line.startswith(SAYS))
 
 
 def parse(texts: Iterable[str]) -> Submission:
