@@ -186,6 +186,11 @@ FORMS = {
         "import numpy as np\nknown = {}\nknown['n'] = 2",
         "def mean_squared_error(y, p):\n    return np.mean((y - p) ** known['n'])",
     ),
+    "with data of the course": cells(
+        "import numpy as np\nfrom linreg.mine import load_dataset",
+        "houses = load_dataset('houses')\nscale = 0 * houses.y.mean() + 1",
+        "def mean_squared_error(y, p):\n    return scale * np.mean((y - p) ** 2)",
+    ),
     "above what the stub returns": cells(
         f"import numpy as np\n{RIGHT}\n    return ...", "check(mean_squared_error)"
     ),
@@ -250,6 +255,11 @@ def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
         ("table = open('/nowhere/at/all').read()\n\n\ndef mean_squared_error(y, p):\n"
          "    return len(table)", "human", "", "FileNotFoundError"),
         ("mean_squared_error = 3", "wrong", "not a function", "of type int"),
+        ("def mean_squared_error(y, y_hat):\n    losses.append(np.mean((y - y_hat) ** 2))\n"
+         "    return losses[0]\n\n\nlosses = [mean_squared_error(1, 2)]", "wrong",
+         "raises NameError", ""),
+        ("def mean_squared_error(y, y_hat):\n    return sum(y[i] - y_hat[i] for i in y)", "wrong",
+         "raises IndexError", ""),
         ("class mean_squared_error:\n    pass", "wrong", "not a function", ""),
         ("def mean_squared_error(y, y_hat):\n    while True:\n        pass", "wrong",
          "takes too long", ""),

@@ -38,6 +38,7 @@ LONGEST = 8 * 1024**2  # bytes of one reply
 ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
+DATA = Path(linreg.__file__).resolve().parent / "data"
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # The modules that a submission may import, in the order in which they need each other.
@@ -91,6 +92,7 @@ class Isolation(NamedTuple):
         """Return what a child is told of its limits."""
         return {
             "path": _path(),
+            "package": str(DATA.parent),
             "seconds": SECONDS,
             "memory": MEMORY,
             "landlock": self.name == "landlock",
@@ -145,13 +147,13 @@ def _path() -> list[str]:
 
 @cache
 def _readable() -> list[str]:
-    """Return the folders and files that a child may read: libraries, but not linreg."""
+    """Return the folders and files that a child may read: libraries; of linreg only its data."""
     hidden = Path(linreg.__file__).resolve().parent
     libraries = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"]
     files = ["/dev/null", "/dev/zero", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime"]
     places = [Path(one) for one in [*_path(), *libraries, *files]]
     places += sorted((Path(sys.base_prefix) / "lib").glob("libpython*"))
-    return [str(one) for place in places for one in _around(place.resolve(), hidden)]
+    return [str(DATA), *(str(o) for place in places for o in _around(place.resolve(), hidden))]
 
 
 def _around(place: Path, hidden: Path) -> Iterator[Path]:
@@ -173,7 +175,7 @@ def _bubblewrap(python: str) -> list[str]:
         command += ["--ro-bind-try", folder, folder]
         if hidden.is_relative_to(Path(folder).resolve()):
             command += ["--tmpfs", str(hidden)]
-    for own in (FOLDER / "child", INSIDE):
+    for own in (FOLDER / "child", INSIDE, DATA):
         command += ["--ro-bind", str(own), str(own)]
     return [*command, "--dev", "/dev", "--chdir", "/", "--"]
 

@@ -261,7 +261,7 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
         name = todo.pop()
         names.add(name)
         for place, other in enumerate(found.statements):
-            if name in other.binds and place not in needed:
+            if name in other.binds and place not in needed and not _follows(other, place, function):
                 needed.add(place)
                 todo |= other.uses - names
     cut = []
@@ -270,6 +270,12 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
         if text := _text(other.node, found.texts[other.cell], names - {function.name}):
             cut.append((other.cell, _first_line(other.node), text))
     return cut
+
+
+def _follows(other: Statement, place: int, function: Found) -> bool:
+    """Return whether a statement below the function uses it: what that binds came later."""
+    is_definition = isinstance(other.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    return place > function.place and function.name in other.uses and not is_definition
 
 
 def _first_line(node: ast.stmt) -> int:

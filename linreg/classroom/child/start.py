@@ -16,6 +16,7 @@ import sys
 import time
 import types
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from typing import IO, Any
 
 from . import confine, slicing
@@ -115,7 +116,7 @@ def _confine(given: dict[str, Any]) -> None:
 def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
     """Run the statements that the function needs, tell of it, and answer calls to the end."""
     clock = Clock(given["limit"], inside.TimeLimitError)
-    _offer(given["linreg"])
+    _offer(given["linreg"], given["package"])
     builtins.input = _no_input  # type: ignore[assignment, unused-ignore]
     for cell, text in given["texts"].items():
         linecache.cache[f"cell {cell}"] = (0, None, text.splitlines(True), f"cell {cell}")
@@ -159,14 +160,17 @@ def _inside(path: str) -> Any:
     return module
 
 
-def _offer(sources: list[tuple[str, str]]) -> None:
+def _offer(sources: list[tuple[str, str]], package: str) -> None:
     """Make linreg importable from its source, without the function that is asked for.
 
     The modules come in the order in which they need each other. `linreg.mine` hands out the same.
+    Its folder is known for the sake of the data in it.
     """
     for name, source in sources:
         module = sys.modules.setdefault(name, types.ModuleType(name))
         module.__path__ = []
+        loader = SourceFileLoader(name, f"{package}/__init__.py")
+        module.__spec__ = ModuleSpec(name, loader, is_package=True)
         exec(compile(source, f"<{name}>", "exec"), vars(module))
         parent, _, last = name.rpartition(".")
         if parent:
