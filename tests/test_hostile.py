@@ -243,7 +243,7 @@ def processes():
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch):
-    monkeypatch.setattr(process, "PATIENCE", 5.0)
+    monkeypatch.setattr(process, "PATIENCE", 10.0)
     monkeypatch.setattr(process, "SECONDS", 4)
 
 
