@@ -418,6 +418,13 @@ BASELINE_LOSS = Exercise(
             "That is one number per example. Take their mean.",
             concept="shape",
         ),
+        Mistake(
+            "only the target squared",
+            lambda y: np.mean(np.mean(y) - y**2),
+            "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
+            "difference.",
+            concept="brackets",
+        ),
     ),
     hints=(
         "This model looks at no feature. What does it predict for every house?",

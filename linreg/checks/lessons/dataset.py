@@ -916,6 +916,11 @@ def _fraction_cut(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
 
 
+def _counting_entries(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order, n_test = rng.permutation(len(y)), round(test_fraction * X.size)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
 def _overlapping(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     order = rng.permutation(len(y))
     n_test = round(test_fraction * len(y))
@@ -1073,6 +1078,12 @@ TRAIN_TEST_SPLIT = Exercise(
             "be rounded: `round(test_fraction * n)`.",
             unseen="The lesson puts away a whole number of rows.",
             concept="index",
+        ),
+        Mistake(
+            "counts all entries of X",
+            _counting_entries,
+            "`X.size` counts all entries of the table. The rows are `len(X)`, or `X.shape[0]`.",
+            concept="shape",
         ),
     ),
     hints=(

@@ -329,6 +329,13 @@ COUNT_PARAMETERS = Exercise(
             "Those are the two counts. Add them: one number is asked for.",
             concept="shape",
         ),
+        Mistake(
+            "the parameters themselves",
+            lambda n_features: np.zeros(n_features + 1),
+            "Those are the parameters themselves, in an array. Return how many there are: one "
+            "number.",
+            concept="shape",
+        ),
     ),
     hints=(
         "Which numbers may change? Those that multiply the features, and one that is added.",

@@ -240,6 +240,13 @@ R_SQUARED = Exercise(
             "That is the adjusted R², with n − 1 and n − 2. The plain one has no such factor.",
             concept="factor",
         ),
+        Mistake(
+            "a share for each row",
+            lambda y, y_hat: 1 - (y - y_hat) ** 2 / _total(y),
+            "One number per row came out: the squares of the residuals are not added up. Sum them "
+            "before you divide.",
+            concept="shape",
+        ),
     ),
     hints=(
         "Which model would somebody use who knows nothing but the targets? How much better is "

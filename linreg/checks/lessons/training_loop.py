@@ -494,8 +494,8 @@ TRAIN = Exercise(
         Mistake(
             "one row a turn",
             _one_row_a_turn,
-            "Each turn sees one row only: that is stochastic gradient descent. The curve jumps, "
-            "since each entry is another row's loss. Use all rows in each turn.",
+            "Each turn learns from one row only: that is stochastic gradient descent, whose path "
+            "jumps from row to row. Use all rows in each turn.",
             concept="ignored argument",
             also=(_one_row_a_turn_all_losses,),
         ),

@@ -45,6 +45,9 @@ OTHER_NAMES = {
     "residuals": "compute the residuals first, prediction minus target",
     "error": "compute the residuals first, prediction minus target",
     "errors": "compute the residuals first, prediction minus target",
+    "y_hat": "compute the prediction first",
+    "n_features": "take it from the data, such as `len(W)`",
+    "losses": "make the list before the loop: `losses = []`",
 }
 NEVER_DEFINED = {
     "np": "NumPy is missing: run `import numpy as np` first",
@@ -66,6 +69,12 @@ BY_SOURCE = (
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
     (r"\bX @ (?!W)", "to add up over the rows, `X` must lie on its side: `X.T`"),
+    (r"@ y_hat - y|@ y - y_hat", "`@` comes before `-`: put brackets around the residual"),
+    (
+        r"\bX \* \(?(y_hat|e|residuals?|errors?)\b",
+        "each column of `X` meets the residuals in `X.T @ …`",
+    ),
+    (r"\bf \* ", "`f` is a function: it is called without `*`, as in `f(w)`"),
     (r"\blosses \+= ", "a list takes one more number with `append`"),
 )
 
@@ -102,7 +111,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"'(?:builtin_function_or_method|method|function)'",
+        r"'(?:builtin_function_or_method|method|function|Curve)'",
         "something here is a function that was not called: `()` is missing behind its name",
     ),
     Explanation(
@@ -113,7 +122,8 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'NoneType'",
-        "something here is None; a function called before has probably no `return`",
+        "something here is None: that is what a function without `return` gives, and one that "
+        "changes its argument, such as `append` and `rng.shuffle`",
     ),
     Explanation(
         "TypeError",
