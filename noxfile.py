@@ -104,5 +104,24 @@ def nbgrader(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "-n", "2", "tests/test_nbgrader.py", *session.posargs)
 
 
+@nox.session(default=False)
+def nightly(session: nox.Session) -> None:
+    """Try each property on 10,000 examples: hours, so that it is not run with the others."""
+    session.install("-e", ".[test]")
+    tests = "tests/test_properties.py"
+    session.run(
+        "python", "-m", "pytest", tests, *session.posargs, env={"HYPOTHESIS_PROFILE": "nightly"}
+    )
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Print which branches of the package no test takes, also in the processes that tests start."""
+    session.install("-e", ".[coverage]")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
+
+
 if __name__ == "__main__":
     nox.main()
