@@ -675,3 +675,15 @@ def test_the_loss_of_two_rows_is_theirs_however_large_a_column_is(seed):
     y = 1e-9 * X[:, 2] + rng.normal(0, 5, 2)
     W, b = [0.1, -0.1, -9e-10], 3.0
     assert moments(X, y).loss(W, b) == pytest.approx(float(exact_loss(X, y, W, b)), rel=1e-9)
+
+
+@pytest.mark.parametrize("tiny", [1e-150, 1e-200, 1e-233, 1e-300])
+def test_a_column_whose_square_is_no_float_does_not_spoil_the_others(tiny):
+    X, y = np.array([[26.0, tiny], [0.0, 0.0], [1.0, 0.0]]), np.array([-68.0, -60.0, 3.0])
+    options = {"learning_rate": 0.001, "n_iterations": 9}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the loss is flat along the tiny column
+        run = trajectory(moments(X, y), [0, 0], 0, **options)
+    expected = train(X, y, [0, 0], 0, **options)
+    np.testing.assert_allclose(run.losses, expected.losses, rtol=1e-12)
+    np.testing.assert_allclose([*run.W, run.b], [*expected.W, expected.b], rtol=0, atol=1e-12)

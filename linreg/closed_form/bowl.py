@@ -74,7 +74,9 @@ def _principal_axes(mean: Array, covariance: Array) -> tuple[Array, Array, Array
     std = np.sqrt(covariance.diagonal()[:d])
     varies = std > ROUNDING * np.abs(mean)  # else a column is constant, and only rounding is left
     unit = np.maximum(std, 1e-7 * np.abs(mean) + 1e-300)
-    eigenvalues, eigenvectors = np.linalg.eigh(covariance[:d, :d] / unit / unit[:, None])
+    # Where a variance is lost, also because it is too small for a float, a covariance says nothing.
+    correlations = np.where(np.outer(varies, varies), covariance[:d, :d] / unit / unit[:, None], 0)
+    eigenvalues, eigenvectors = np.linalg.eigh(correlations)
     first = eigenvalues.searchsorted(ROUNDING * (d + 1))  # they come in ascending order
     roots, vectors = np.sqrt(eigenvalues[first:]), eigenvectors.T[first:]
     heights = vectors @ (covariance[:d, d] / unit) / roots
