@@ -2,7 +2,8 @@
 
 An argument has the same name everywhere in the course, and its name tells its rule. Each function
 begins with one line, such as `X, W, b = checked(X=X, W=W, b=b)`; what follows is its formula. Left
-out: missing values; clean the data first.
+out: missing values; clean the data first. What leaves the range of floats (squares of numbers above
+1e154) becomes inf, and NumPy warns of it.
 """
 
 from __future__ import annotations
@@ -235,7 +236,10 @@ def real(name: str, value: Any) -> NDArray[Any]:
     if np.ma.is_masked(value):
         raise ValueError(f"{name} has masked entries, but each must be a number")
     if raw.dtype.kind == "O" and raw.size and all(isinstance(one, Real) for one in raw.flat):
-        raw = raw.astype(np.float64)  # such as a table of which one column is True or False
+        try:
+            raw = raw.astype(np.float64)  # such as a table of which one column is True or False
+        except OverflowError:
+            raise ValueError(f"{name} has a number that is too large for a float64") from None
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} holds {_kind(raw)}, but must hold real numbers")
     return raw

@@ -2,6 +2,7 @@
 
 import inspect
 import traceback
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -127,3 +128,9 @@ def test_a_table_of_numbers_and_truth_values_is_accepted_and_one_with_text_is_no
     np.testing.assert_array_equal(linreg.forward(table, [1, 10], 0), [11, 2.5])
     with pytest.raises(TypeError, match=r"^X holds values of type object, but must hold real"):
         linreg.forward(np.array([[1, "2"]], dtype=object), [1, 10], 0)
+
+
+@pytest.mark.parametrize("y", [[10**400, 1], 10**400, [Fraction(10**400), 1]])
+def test_a_whole_number_that_no_float_can_hold_is_refused(y):
+    with pytest.raises(ValueError, match="y has a number that is too large"):
+        linreg.baseline_loss(y)
