@@ -187,7 +187,7 @@ def _zip(
     except BROKEN as error:
         yield _refused(parts, when, f"the zip cannot be read: {error}")
         return
-    wanted = [one for one in members if not one.is_dir() and _is_wanted(Path(one.filename).name)]
+    wanted = [one for one in members if _is_wanted(one.filename.replace("\\", "/").split("/")[-1])]
     total = sum(one.file_size for one in wanted)
     if len(members) > MOST_FILES or total > LARGEST_ZIP:
         text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"

@@ -132,7 +132,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         for i, line in enumerate(lines)
         if re.match(r"(@|[A-Za-z_])", line) and not re.match(r"(else|elif|except|finally)\b", line)
     ]
-    starts = [i for i in starts if i == 0 or not lines[i - 1].startswith("@")]
+    starts = [i for i in starts if i == 0 or not lines[i - 1].startswith("@")] or [0]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield start, "\n".join(lines[start:end])
 
