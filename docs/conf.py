@@ -5,6 +5,7 @@ python -m sphinx -c docs . build/site        (docs/build.py does this, and more)
 
 import html
 import json
+import os
 import re
 import sys
 import tomllib
@@ -17,7 +18,7 @@ import landing  # noqa: E402
 from build import mathjax  # noqa: E402
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REPOSITORY = PYPROJECT.get("urls", {}).get("Repository")
+REPOSITORY = os.environ.get("GITHUB_REPOSITORY")  # known where a workflow builds the site
 
 project = "Linear regression from first principles"
 author = PYPROJECT["authors"][0]["name"]
@@ -68,7 +69,8 @@ html_theme_options = {
     "navigation_with_keys": False,
 }
 if REPOSITORY:
-    html_theme_options |= {"repository_url": REPOSITORY, "use_repository_button": True}
+    host = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+    html_theme_options |= {"repository_url": f"{host}/{REPOSITORY}", "use_repository_button": True}
 
 # The pages in their order; README itself stays as a code host shows it.
 CONTENTS = """

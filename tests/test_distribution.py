@@ -3,6 +3,7 @@
 import email
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -70,6 +71,27 @@ def test_the_wheel_says_what_it_is(wheel):
     assert metadata["Requires-Python"] == ">=3.11"
     needed = [one for one in metadata.get_all("Requires-Dist") if "extra ==" not in one]
     assert sorted(one.split(">=")[0] for one in needed) == ["matplotlib", "numpy", "pillow"]
+
+
+def test_on_the_package_index_every_link_of_the_readme_leads_somewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://code.example")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "someone/course")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, ROOT, cwd=tmp_path)
+    (path,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        text = archive.read(name).decode("utf-8")
+    start = "https://code.example/someone/course/"
+    assert f"Project-URL: Repository, {start[:-1]}" in text
+    assert "# Linear regression from first principles" in text
+    links = re.findall(r"(!?)\[[^\]]*\]\(([^)]+)\)", text)
+    assert len(links) > 40
+    for is_picture, address in links:
+        assert address.startswith(("https://", "#"))
+        if address.startswith(start):
+            kind, _, file = address.removeprefix(start).split("/", 2)
+            assert kind == ("raw" if is_picture else "blob")
+            assert (ROOT / file.partition("#")[0]).exists(), file
 
 
 def test_the_wheel_holds_the_package_and_the_lessons_and_nothing_else(wheel):
