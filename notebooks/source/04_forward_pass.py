@@ -58,7 +58,7 @@ print(f"0.5 + 2·{area} − 1·{distance} = {y_hat_hand:.1f}")
 # %% id="map-picture" tags=["picture"]
 x_1, x_2 = np.meshgrid(np.linspace(-3, 3, 7), np.linspace(-3, 3, 7))
 height = b + W[0] * x_1 + W[1] * x_2
-fig, ax = plt.subplots(figsize=(6, 4.8))
+fig, ax = plt.subplots(figsize=(6.8, 4.8))
 lines = ax.contour(x_1, x_2, height, range(-6, 7, 2), colors=GREY, linestyles="solid")
 ax.clabel(lines, fmt=lambda value: f"{value:g}".replace("-", "−"))
 names = ["house 2", "one more in area", "one more in distance"]
