@@ -439,7 +439,7 @@ plt.show()
 # `assert function(y, y_hat) == 0.5`
 #
 # Write one for the mean squared error: with few examples, it should let the right function pass and stop all wrong
-# ones. The check runs your test on 31 wrong functions and tells you which of them it lets through.
+# ones. The check runs your test on many wrong functions and tells you which of them it lets through.
 
 
 # %% id="write-test" tags=["hunt"]
