@@ -301,6 +301,15 @@ def test_a_part_with_a_wild_fit_does_not_spoil_the_sum(size):
         assert whole.loss([1], 0) == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_parts_with_wild_fits_do_not_spoil_the_sum(seed):
+    rng = np.random.default_rng(seed)
+    X, y = 1e-9 * rng.standard_normal((6, 2)), rng.standard_normal(6)
+    X[0, 0] = X[3, 1] = 1  # what is large in one part is tiny, with a huge weight, in the other
+    whole = moments(X[:3], y[:3]) + moments(X[3:], y[3:])
+    assert whole.loss([1, 1], 0) == pytest.approx(float(exact_loss(X, y, [1, 1], 0)), rel=1e-12)
+
+
 @pytest.mark.parametrize("size", [1e-12, 1e-9, 1e-6])
 def test_a_feature_that_rarely_varies_does_not_spoil_the_whole(size):
     rng = np.random.default_rng(1)

@@ -59,11 +59,9 @@ class Moments:
             )
         if not (self.n_samples and other.n_samples):
             return self if self.n_samples else other
-        whole = self._plus(other, self.offset)
-        if self.offset is other.offset:
-            return whole
-        # An offset that suits one part may be wild for the other: the better one is kept.
-        return min(whole, self._plus(other, other.offset), key=_left_of_y)
+        # An offset that suits one part may be wild for the other: the best is kept.
+        offsets = [self.offset, other.offset, np.zeros(self.n_features)]
+        return min((self._plus(other, offset) for offset in offsets), key=_left_of_y)
 
     def _plus(self, other: Moments, offset: Array) -> Moments:
         """Add two moments, both with this offset."""
