@@ -7,7 +7,6 @@ A prediction is a weighted sum of the features plus a bias. Left out: everything
 from __future__ import annotations
 
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -101,7 +100,8 @@ class LinearModel:
         import json
 
         try:
-            saved = json.loads(Path(path).read_text(encoding="utf-8"))
+            with open(path, encoding="utf-8") as file:
+                saved = json.load(file)
             if more := sorted(set(saved) - {"W", "b"}):  # such as one of a later version
                 raise ValueError(f"it has {', '.join(more)}, which a linear model has not")
             return cls(saved["W"], saved["b"])
