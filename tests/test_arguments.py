@@ -126,7 +126,7 @@ def test_a_step_that_rounding_drowns_is_refused():
 def test_a_table_of_numbers_and_truth_values_is_accepted_and_one_with_text_is_not():
     table = np.array([[1, True], [2.5, False]], dtype=object)
     np.testing.assert_array_equal(linreg.forward(table, [1, 10], 0), [11, 2.5])
-    with pytest.raises(TypeError, match=r"^X holds values of type object, but must hold real"):
+    with pytest.raises(TypeError, match=r"^X holds values of type object, such as '2', but must"):
         linreg.forward(np.array([[1, "2"]], dtype=object), [1, 10], 0)
 
 

@@ -428,7 +428,7 @@ def test_shapes_that_do_not_fit_are_refused(X, y, error, message):
     ("part", "came"),
     [
         (GOOD.astype(str), "text"),
-        (np.full(GOOD.shape, None), "values of type object"),
+        (np.full(GOOD.shape, None), r"missing values \(None; table\.dropna\(\) leaves [a-z ]+\)"),
         (GOOD + 1j, "complex numbers"),
         (GOOD.astype("datetime64[s]"), r"values of type datetime64\[s\]"),
     ],
@@ -447,9 +447,19 @@ def test_a_column_of_text_in_a_table_is_refused(tmp_path):
     pd.DataFrame({"a": ["1", "two"], "y": [1, 2]}).to_csv(tmp_path / "text.csv", index=False)
     text = dd.read_csv(str(tmp_path / "text.csv"))
     with pytest.raises(
-        TypeError, match=r"^X in chunk 0 holds values of type object, but must hold"
+        TypeError, match=r"^X in chunk 0 holds values of type object, such as '1', but must hold"
     ):
         moments(*split(text.to_dask_array()))
+
+
+def test_a_column_with_missing_whole_numbers_is_refused_with_the_cure():
+    table = pd.DataFrame({"a": pd.array([1, None, 3], "Int64"), "y": [1, 2, 3]})
+    with pytest.raises(
+        TypeError, match=r"^X in chunk 0 holds missing values \(<NA>; table\.dropna"
+    ):
+        moments(*split(dd.from_pandas(table, npartitions=1).to_dask_array()))
+    dropped = dd.from_pandas(table.dropna(), npartitions=1).to_dask_array()
+    assert_moments_of(moments(*split(dropped)), [[1], [3]], [1, 3])
 
 
 @pytest.mark.parametrize("worth", [np.nan, np.inf, -np.inf])
@@ -482,7 +492,7 @@ def test_a_masked_chunk_is_refused():
     ("X", "y", "message"),
     [
         (da.ones((2, 1)), ["one", "two"], "y holds text"),
-        ([[1], [None]], da.ones(2), "X holds values of type object"),
+        ([[1], [None]], da.ones(2), "X holds missing values"),
     ],
 )
 def test_what_is_given_beside_a_dask_array_must_hold_numbers(X, y, message):

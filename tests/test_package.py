@@ -322,8 +322,8 @@ def test_an_empty_array_is_refused(function, name):
         ("text", "text"),
         (["1", "2", "3"], "text"),
         (b"bytes", "text"),
-        (None, "values of type object"),
-        ([[1, None], [2, 3]], "values of type object"),
+        (None, "values of type object, such as None"),
+        ([[1, None], [2, 3]], r"missing values \(None; table\.dropna\(\) leaves their rows out\)"),
         (np.array(["2024-01-01"], dtype="datetime64[D]"), r"values of type datetime64\[D\]"),
     ],
 )
