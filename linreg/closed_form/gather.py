@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,12 +18,15 @@ from numpy.typing import ArrayLike, NDArray
 from linreg.arguments import Array, fit, real
 from linreg.closed_form.sums import Moments
 
-CHUNK = 2**19  # numbers worked on at a time: four megabytes, which a processor's cache can hold
+CHUNK = 2**18  # numbers worked on at a time: two megabytes, which a processor's cache can hold
 STRIPS = 16  # parts of a long table that threads share out; always as many, for the same rounding
 LONG = 2**21  # numbers from which on a second thread pays
 # OpenBLAS wakes its own threads for long vectors, and they wait on each other wherever the machine
-# has something else to do. Products of this many numbers or less it takes without them.
-DOT, PRODUCT = 8192, 200_000
+# has something else to do. Products of blocks of so many rows, or so many numbers, it takes without
+# them. And NumPy lets our other threads run only while a product has more than 500 results: so all
+# blocks of a chunk are multiplied in one call.
+BLOCK, PRODUCT = 256, 200_000
+NARROW = 6  # columns below which each is worked on as a vector
 WIDE = 100  # columns from which on those threads are worth it
 
 Sums = NDArray[np.longdouble]
@@ -85,40 +88,29 @@ def _of_few(X: NDArray[Any], y: NDArray[Any]) -> Moments:
     """Return the moments of a few rows, without an offset."""
     Z = np.empty((X.shape[1] + 1, len(y)))
     Z[:-1], Z[-1] = X.T, y
-    mean = Z.mean(axis=1)
+    mean = Z.sum(axis=1) / len(y)
     Z -= mean[:, None]
-    return Moments(len(y), mean, _products(Z), np.zeros(X.shape[1]))
-
-
-class Centre(NamedTuple):
-    """What is subtracted from each row: a rough mean of X, one of y, and then X·offset from y."""
-
-    X: Array
-    y: float
-    offset: Array
-
-
-Strip = tuple[NDArray[Any], NDArray[Any], Centre]
+    return Moments(len(y), mean, _by_blocks(Z.T, Z.T), np.zeros(X.shape[1]))
 
 
 def _of_many(X: NDArray[Any], y: NDArray[Any], mean: Array, offset: Array) -> Moments:
     """Return the moments of rows, given a rough mean of them."""
     mean = np.where(np.isfinite(mean), mean, 0)
-    n, centre = len(y), Centre(mean[:-1], float(mean[-1]), offset)
+    n, d = X.shape
     # Products of wide rows keep OpenBLAS's own threads busy, and a table of them takes memory.
-    parted = X.size > LONG and X.shape[1] <= WIDE
+    parted = X.size > LONG and d <= WIDE
     edges = np.linspace(0, n, STRIPS + 1).astype(int) if parted else [0, n]
-    strips = [(X[i:j], y[i:j], centre) for i, j in pairwise(edges)]
-    sums, products = (sum(part) for part in zip(*_in_threads(strips), strict=True))
+    strips = [(X[i:j], y[i:j], mean, offset) for i, j in pairwise(edges)]
+    sums: Sums = np.sum(_in_threads(strips), axis=0)
     # About the true means, which lie `shift` beside the rough ones, the products are smaller.
-    shift = np.asarray(sums) / n
-    cross_products = (np.asarray(products) - n * np.multiply.outer(shift, shift)).astype(float)
-    np.maximum(cross_products, 0, out=cross_products, where=np.eye(len(shift), dtype=bool))
+    shift = sums[-1, :-1] / n
+    cross_products = (sums[:-1, :-1] - n * np.multiply.outer(shift, shift)).astype(float)
+    np.maximum(cross_products, 0, out=cross_products, where=np.eye(d + 1, dtype=bool))
     shift[-1] += offset @ shift[:-1]  # of y itself
     return Moments(n, (mean + shift).astype(float), cross_products, offset)
 
 
-def _in_threads(strips: list[Strip]) -> list[tuple[Sums, Sums]]:
+def _in_threads(strips: list[tuple[Any, ...]]) -> list[Sums]:
     """Return the sums of all strips, by as many threads as there are processors."""
     workers = min(len(strips), os.cpu_count() or 1)
     if workers > 1:
@@ -132,51 +124,59 @@ def _in_threads(strips: list[Strip]) -> list[tuple[Sums, Sums]]:
     return [_sums(*strip) for strip in strips]
 
 
-def _sums(X: NDArray[Any], y: NDArray[Any], centre: Centre) -> tuple[Sums, Sums]:
-    """Return the sums of the centred columns [X, y − X·offset], and of their products.
+def _sums(X: NDArray[Any], y: NDArray[Any], mean: Array, offset: Array) -> Sums:
+    """Return AᵀA for A = [X, y − X·offset, 1], with X and y less their rough means.
 
-    Long doubles, where the machine has them, keep the digits of sums of many chunks.
+    Its last row are the sums of the columns, and their count. Long doubles, where the machine has
+    them, keep the digits of sums of many chunks.
     """
-    columns, size = X.shape[1] + 1, _chunk_rows(X.shape[1])
-    space = np.empty((columns, min(size, len(y))))
-    sums, products = np.zeros(columns, np.longdouble), np.zeros((columns, columns), np.longdouble)
+    (n, d), size = X.shape, min(len(y), _chunk_rows(X.shape[1]))
+    narrow = d < NARROW
+    # A few columns are copied, each into one long vector. Rows of many stay as they lie, and the
+    # means are written out for each: what lies alike is one long vector for NumPy, too.
+    A = np.ones((d + 2 if narrow else 2, size)).T
+    Z = A[:, :d] if narrow else np.empty_like(X[:size], float, subok=False)
+    means = np.broadcast_to(mean[:-1], Z.shape) if narrow else np.full_like(Z, mean[:-1])
+    sums = np.zeros((d + 2, d + 2), np.longdouble)
     with np.errstate(over="ignore", invalid="ignore"):  # each thread has its own settings
-        for first in range(0, len(y), size):
-            Z = _centred(X[first : first + size], y[first : first + size], centre, space)
-            sums += Z.sum(axis=1)
-            products += _products(Z)
-    return sums, products
+        for i in range(0, n, size):
+            m = min(size, n - i)
+            np.subtract(X[i : i + m].T, means[:m].T, out=Z[:m].T, dtype=np.float64)
+            np.subtract(y[i : i + m], mean[-1], out=A[:m, -2], dtype=np.float64)
+            for j in np.flatnonzero(offset):
+                A[:m, -2] -= offset[j] * Z[:m, j]
+            sums += _by_pairs(A[:m]) if narrow else _by_parts(Z[:m], A[:m])
+    return sums
 
 
-def _centred(X: NDArray[Any], y: NDArray[Any], centre: Centre, space: Array) -> NDArray[np.float64]:
-    """Return [X, y − X·offset] less its rough centre, each column as one long vector."""
-    Z = space[:, : len(y)]
-    np.subtract(X.T, centre.X[:, None], out=Z[:-1], dtype=np.float64)
-    np.subtract(y, centre.y, out=Z[-1], dtype=np.float64)
-    for weight, column in zip(centre.offset, Z[:-1], strict=True):
-        if weight:
-            Z[-1] -= weight * column
-    return Z
+def _by_parts(Z: Array, rest: Array) -> Array:
+    """Return AᵀA for A = [Z, rest], of which the rest are few columns."""
+    between = _by_blocks(Z, rest)
+    return np.block([[_by_blocks(Z, Z), between], [between.T, _by_pairs(rest)]])
 
 
-def _products(Z: Array) -> Array:
-    """Return Z Zᵀ, in blocks that are too small for threads of OpenBLAS to wake up."""
-    columns, length = Z.shape
-    if columns * columns * length <= PRODUCT or columns > WIDE:
-        product: Array = Z @ Z.T
-        return product
-    size = DOT if columns < 8 else PRODUCT // columns**2
-    whole = length - length % size
-    products: Array = Z[:, whole:] @ Z[:, whole:].T
-    blocks = Z[:, :whole].reshape(columns, -1, size)
-    if columns >= 8:
-        blocks = blocks.transpose(1, 0, 2)
-        products += (blocks @ blocks.transpose(0, 2, 1)).sum(axis=0)
-        return products
-    for i in range(columns):  # of few columns two at a time are faster than all at once
-        for j in range(i + 1):
-            products[i, j] += np.matmul(blocks[i, :, None, :], blocks[j, :, :, None]).sum()
-            products[j, i] = products[i, j]
+def _by_pairs(A: Array) -> Array:
+    """Return AᵀA, one product of two columns after another, which is faster where they are few."""
+    n, columns = A.shape
+    whole = n - n % BLOCK
+    products: Array = A[whole:].T @ A[whole:]
+    blocks = A[:whole].T.reshape(columns, -1, BLOCK)
+    for j in range(columns):
+        products[j:, j] += (blocks[j:, :, None, :] @ blocks[j, :, :, None]).sum(axis=1)[:, 0, 0]
+        products[j, j:] = products[j:, j]
+    return products
+
+
+def _by_blocks(A: Array, B: Array) -> Array:
+    """Return AᵀB, by blocks of rows that are too small for threads of OpenBLAS to wake up."""
+    n, columns = A.shape
+    if n * columns**2 <= PRODUCT or columns > WIDE:
+        return A.T @ B
+    size = min(BLOCK, PRODUCT // columns**2)
+    whole = n - n % size
+    a = A[:whole].reshape(-1, size, columns).transpose(0, 2, 1)
+    b = B[:whole].reshape(-1, size, B.shape[1])
+    products: Array = (a @ b).sum(axis=0) + A[whole:].T @ B[whole:]
     return products
 
 
