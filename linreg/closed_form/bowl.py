@@ -98,8 +98,8 @@ def _svd(A: Array) -> tuple[Array, Array, Array]:
     Jacobi: J. Demmel and K. Veselić, "Jacobi's Method is More Accurate than QR", SIAM Journal on
     Matrix Analysis and Applications 13, 1992).
     """
-    sizes = np.linalg.norm(A, axis=0)
-    if sizes.max() <= 1e5 * sizes[sizes > 0].min():
+    sizes = np.abs(A).max(axis=0).tolist()
+    if max(sizes) <= 1e5 * min(size for size in sizes if size):
         return np.linalg.svd(A)
     m, n = A.shape
     A, V = A.copy(), np.eye(n)

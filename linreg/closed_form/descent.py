@@ -47,10 +47,8 @@ def trajectory(
     for direction in bowl.Vt[len(bowl.s) :]:
         warnings.warn(f"the loss is flat along {_words(direction)}", stacklevel=2)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        r = (bowl.residuals(W, b) @ bowl.U)[: len(bowl.s)]
-        step = learning_rate * bowl.curvatures  # ηλ
-        losses = bowl.floor + _sums_of_powers(r * r, step, n_iterations)
-        p = _end(bowl, np.append(W, b), r, step, n_iterations)
+        step = learning_rate * bowl.curvatures
+        losses, p = _descend(bowl, np.concatenate([W, [b]]), step, n_iterations)
         # The sum of squares, which the loop adds before it divides, is what overflows first. Sums
         # of powers are convex: if the first and the last are finite, so are all between.
         sums = moments.n_samples * losses
@@ -71,33 +69,34 @@ def _words(direction: Array) -> str:
     return f"W = [{in_words}], b = {bias:.4g}: this is never learnt"
 
 
-def _sums_of_powers(squares: Array, step: Array, n: int) -> Array:
-    """Return Σₖ squaresₖ · (1 − stepₖ)²ⁱ for i = 0 … n − 1."""
-    factors = (1 - step) ** 2
-    if np.any(factors > 1):  # it grows, and powers may overflow where products do not
-        squares, factors = squares[squares > 0], factors[squares > 0]
-        table = np.repeat(factors[:, None], n, axis=1)
-        table[:, 0] = squares
-        sums: Array = np.multiply.accumulate(table, axis=1).sum(axis=0)
-        return sums
-    # The i-th power is the (i mod m)-th times a power of the m-th: √n of each are enough.
-    m = math.isqrt(n - 1) + 1
-    log = np.where(step < 1, np.log1p(-np.minimum(step, 1)), np.log(np.abs(1 - step)))
-    exponents = 2 * np.multiply.outer(np.arange(m), np.maximum(log, -800))  # 0 for log 0, too
-    fine, coarse = np.exp(exponents), np.exp(m * exponents)
-    powers: Array = (squares * coarse) @ fine.T
+def _descend(bowl: Bowl, start: Array, step: Array, n: int) -> tuple[Array, Array]:
+    """Return the losses of n iterations from p = (W, b), where ηλ is step, and p after them."""
+    r = (bowl.R @ start - bowl.t) @ bowl.U[:, : len(step)]
+    # log |1 − ηλ|, to the last digit also where ηλ is tiny. It may be infinite, but 800 will do:
+    # e^−800 is 0, and e^800 overflows.
+    log = np.log1p(np.where(step < 1, -step, step - 2)).clip(-800, 800)
+    return bowl.floor + _sums_of_powers(r, log, n), _end(bowl, start, r, step, log, n)
+
+
+def _sums_of_powers(r: Array, log: Array, n: int) -> Array:
+    """Return Σₖ rₖ² e^(2i logₖ) for i = 0 … n − 1."""
+    # The i-th power is the (i mod m)-th times a power of the m-th: √n of each are enough. But where
+    # they grow, factors may overflow whose product does not.
+    m = 1 if log.max() > 0 else math.isqrt(n - 1) + 1
+    fine = np.exp(2 * np.multiply.outer(np.arange(m), log))
+    coarse = np.exp(2 * (np.multiply.outer(np.arange(0, n, m), log) + np.log(np.abs(r))))
+    powers: Array = coarse @ fine.T
     return powers.ravel()[:n]
 
 
-def _end(bowl: Bowl, start: Array, r: Array, step: Array, n: int) -> Array:
+def _end(bowl: Bowl, start: Array, r: Array, step: Array, log: Array, n: int) -> Array:
     """Return p = (W, b) after n iterations from `start`, where the residuals are r."""
-    # 1 − (1 − ηλ)ⁿ, to the last digit also where ηλ is tiny.
-    slow = np.minimum(step, 0.5)
-    gone = np.where(step < 0.5, -np.expm1(n * np.log1p(-slow)), 1 - (1 - step) ** n)
+    # 1 − (1 − ηλ)ⁿ, of which the power is negative if ηλ > 1 and n is odd.
+    gone = np.where(step < 1, -np.expm1(n * log), 1 - (-1) ** n * np.exp(n * log))
     m, s = len(r), np.where(bowl.s > 0, bowl.s, np.inf)
     change = np.where(r != 0, -gone * r / s, 0.0)
     end = start + change @ bowl.Vt[:m]
-    if np.all(np.abs(end) > 1e-3 * np.abs(start)):
+    if (np.abs(end) > 1e-3 * np.abs(start)).all():
         return end
     # It landed far below the start, so that only rounding of the start is left. Then the end is
     # better put together anew: along an axis that has mostly been walked, from the bottom and what
