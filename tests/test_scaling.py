@@ -127,6 +127,15 @@ def text():
     moments(rows[:, :-1], rows[:, -1])
 
 
+def missing_whole_number():
+    import dask.dataframe as dd
+    import pandas as pd
+
+    table = pd.DataFrame({"rooms": pd.array([1, None], "Int64"), "price": [1.0, 2.0]})
+    rows = dd.from_pandas(table, npartitions=1).to_dask_array()
+    moments(rows[:, :-1], rows[:, -1])
+
+
 def split_differently():
     import dask.dataframe as dd
     import pandas as pd
@@ -138,7 +147,13 @@ def split_differently():
 
 @pytest.mark.parametrize(
     ("says", "mistake"),
-    [*zip(SEEN, [unstable, flat, missing, text, split_differently], strict=True)],
+    list(
+        zip(
+            SEEN,
+            [unstable, flat, missing, text, missing_whole_number, split_differently],
+            strict=True,
+        )
+    ),
 )
 def test_a_mistake_is_seen_as_the_page_says(says, mistake):
     kind, message = says.split(": ", 1)
