@@ -1076,6 +1076,23 @@ def test_a_timer_that_was_running_goes_on():
         signal.signal(signal.SIGALRM, old)
 
 
+def test_without_signals_only_the_learners_lines_look_at_the_clock(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    looked_at = set()
+
+    def slope(p):
+        for whose, frame in ("learner's", sys._getframe()), ("linreg's", sys._getframe(1)):
+            if frame.f_trace is not None:
+                looked_at.add(whose)
+        return float(p[0])
+
+    def mean_squared_error(y, y_hat):
+        return linreg.numerical_gradient(slope, np.array([1.0]))[0]
+
+    check(mean_squared_error)
+    assert looked_at == {"learner's"}
+
+
 def forever(*_, **__):
     turns = 0
     while True:
