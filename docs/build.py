@@ -17,14 +17,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from build_error import BuildError
+
+from browser_edition import RELEASE, VERSION, add_browser_edition
+
 ROOT = Path(__file__).parent.parent
 NEEDED = ("linreg", "mathjax", "myst_nb", "sphinx", "sphinx_book_theme", "sphinx_revealjs")
 # MathJax 3.2.2 in one file, which draws every formula and loads nothing more.
 MATHJAX_SHA256 = "2af9375000b5a3669be94d436ae1c61159855283cd18b3ee9817fb71c8f94c84"
-
-
-class BuildError(Exception):
-    """What is missing and what to do about it, in one line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,12 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from slides import write_decks  # which needs what was just looked for
 
         with put_in_place_at_the_end(options.out) as site:
+            if not options.without_browser_edition:
+                add_browser_edition(site, options.pyodide)
             write_pages(site, with_browser_edition=not options.without_browser_edition)
             write_decks(site / "slides")
-            if not options.without_browser_edition:
-                from browser_edition import add_browser_edition
-
-                add_browser_edition(site, options)
     except BuildError as error:
         print(f"docs/build.py: {error}", file=sys.stderr)
         return 1
@@ -54,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=ROOT / "build/site", metavar="DIR", help=place)
     about = "leave out the course that runs in the browser"
     parser.add_argument("--without-browser-edition", action="store_true", help=about)
+    about = f"a folder or an address with Pyodide {VERSION}; {RELEASE} if nothing is said"
+    parser.add_argument("--pyodide", default=RELEASE, metavar="FOLDER_OR_ADDRESS", help=about)
     return parser
 
 

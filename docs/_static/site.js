@@ -7,3 +7,19 @@ addEventListener("load", async () => {
     }
   }
 });
+
+// The course runs in the browser only where the browser lets it: else say what is missing.
+addEventListener("load", () => {
+  const words = document.getElementById("runs-here");
+  const missing = [
+    [globalThis.WebAssembly, "WebAssembly, in which Python runs here"],
+    [globalThis.indexedDB, "storage, in which your work is kept"],
+    [navigator.serviceWorker, "service workers (the address must begin with https), by which Python reaches your files"],
+  ].find(([there]) => !there);
+  if (words && missing) {
+    words.previousElementSibling.remove();
+    words.textContent =
+      `The lesson cannot run in this browser, which has no ${missing[1]}. ` +
+      "You can read it here, open the address in another browser, or install the course.";
+  }
+});

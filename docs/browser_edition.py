@@ -1,0 +1,253 @@
+"""The course in the browser: JupyterLite with Pyodide, laid into the website as plain files.
+
+Python, NumPy and Matplotlib come from one release of Pyodide, as files in a folder or at an
+address. Each is compared with the digest that is written here or in that release's lock file.
+"""
+
+import hashlib
+import http.client
+import importlib.metadata
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from build_error import BuildError
+
+VERSION = "0.27.7"  # goes with jupyterlite-core 0.6.4 and jupyterlite-pyodide-kernel 0.6.1
+RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+LOCK = "pyodide-lock.json"
+SHA256 = {
+    LOCK: "9c45b916001a750f4102fc287494f3eab215909c7535c626a20db80fd6333e2c",
+    "pyodide.js": "b4cb23a53aba19c221659b9fb40a2f18281d685691dc06647fb0afd0681baf98",
+    "pyodide.asm.js": "6b4c90de5b7172873f04f21884d0e9d2274e305fe32116558fe3e4fbe3618d51",
+    "pyodide.asm.wasm": "a50dd1843f805a0b7c45b61037ee0d7b26dfe85efe0e18ef95a34ad24e401f5f",
+    "python_stdlib.zip": "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
+}
+# What the kernel loads before the first cell runs, and what the lessons import.
+KERNEL = ("micropip", "ssl", "sqlite3", "jedi", "ipython", "matplotlib-inline")
+LESSONS = ("numpy", "matplotlib", "pillow")
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
+NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
+SETTINGS = {
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # all cells can be found
+}
+README = """\
+The lessons of "Linear regression from first principles", one notebook each.
+
+my_linreg.py   what you have written so far; `check` puts it there
+data           the measured data sets, as files
+
+All of it is kept in this browser on this computer, and nowhere else. It is lost when you clear the
+browser's data for this site, and at the end of a private window. To keep it: mark a file in this
+list and choose Download.
+"""
+Package = dict[str, Any]
+
+
+def add_browser_edition(site: Path, source: str) -> None:
+    """Write the course as it runs in a browser to the folder `lite` of the site.
+
+    `source` is a folder or an address with the files of Pyodide's release.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        what = ", ".join(missing)
+        raise BuildError(f'{what} not found: run python -m pip install -e ".[docs]" and try again')
+    from linreg.lab import lay_out
+
+    with TemporaryDirectory() as folder:
+        lite = Path(folder)
+        lay_out(lite / "files")
+        (lite / "files/README.txt").write_text(README, encoding="utf-8")
+        names = write_pyodide(lite / "static/pyodide", source)
+        _configure(lite, names)
+        _build(lite, site / "lite")
+
+
+def write_pyodide(out: Path, source: str) -> list[str]:
+    """Write Pyodide with the lessons' packages to a folder; return the names of all packages."""
+    out.mkdir(parents=True)
+    take = _from_address if re.match(r"https?://", source) else _from_folder
+    for name, sha256 in SHA256.items():
+        (out / name).write_bytes(_checked(take, source, name, sha256))
+    lock = json.loads((out / LOCK).read_text(encoding="utf-8"))
+    lock["packages"] = _with_what_they_need(lock["packages"], (*KERNEL, *LESSONS))
+    for package in lock["packages"].values():
+        name = package["file_name"]
+        (out / name).write_bytes(_checked(take, source, name, package["sha256"]))
+    matplotlib = out / lock["packages"]["matplotlib"]["file_name"]
+    for package, content in _own_packages(matplotlib):
+        (out / package["file_name"]).write_bytes(content)
+        lock["packages"][package["name"]] = package
+    (out / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    return sorted(lock["packages"])
+
+
+def _checked(take: Callable[[str, str], bytes], source: str, name: str, sha256: str) -> bytes:
+    content = take(source, name)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BuildError(
+            f"{name} of {source} is not the file of Pyodide {VERSION}: take that release anew"
+        )
+    return content
+
+
+def _from_folder(folder: str, name: str) -> bytes:
+    try:
+        return (Path(folder) / name).read_bytes()
+    except OSError as error:
+        raise BuildError(
+            f"--pyodide {folder} has no {name} ({error.strerror}): name the folder that "
+            f"pyodide-{VERSION}.tar.bz2 of Pyodide's release unpacks to"
+        ) from error
+
+
+def _from_address(address: str, name: str) -> bytes:
+    try:
+        with urllib.request.urlopen(f"{address.rstrip('/')}/{name}", timeout=60) as answer:
+            return answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise BuildError(
+            f"{name} cannot be fetched from {address} ({getattr(error, 'reason', error)}): connect "
+            "to the network, name a folder or another address with --pyodide, or leave the course "
+            "in the browser out with --without-browser-edition"
+        ) from error
+
+
+def _with_what_they_need(packages: dict[str, Package], names: Iterable[str]) -> dict[str, Package]:
+    """Return the packages of these names and all that they depend on."""
+    found: dict[str, Package] = {}
+    wanted = [_normalised(name) for name in names]
+    while wanted:
+        name = wanted.pop()
+        if name not in found:
+            found[name] = packages[name]
+            wanted += map(_normalised, packages[name]["depends"])
+    return found
+
+
+def _normalised(name: str) -> str:
+    """Return the name of a package as the Python Packaging User Guide normalises it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _own_packages(matplotlib: Path) -> Iterable[tuple[Package, bytes]]:
+    """Return what Pyodide's release lacks: entries for its lock file, and the files themselves."""
+    from linreg import __file__, __version__
+
+    linreg = Path(__file__).parent
+    files = {
+        f"linreg/{path.relative_to(linreg).as_posix()}": path.read_bytes()
+        for path in sorted(linreg.rglob("*"))
+        if path.suffix in (".py", ".csv") and path.parent.name != "classroom"
+    }
+    files["matplotlib/fontlist.json"] = _font_list(matplotlib)
+    metadata = f"Metadata-Version: 2.1\nName: linreg\nVersion: {__version__}\n"
+    files[f"linreg-{__version__}.dist-info/METADATA"] = metadata.encode()
+    yield _package("linreg", __version__, _zipped(files), ["ipywidgets", *LESSONS])
+    for name in ("ipywidgets", "comm"):
+        distribution = importlib.metadata.distribution(name)
+        paths = [path for path in distribution.files if path.suffix != ".pyc"]
+        files = {path.as_posix(): path.read_binary() for path in paths if ".." not in path.parts}
+        needs = {"ipywidgets": ["comm", "ipython", "traitlets"], "comm": ["traitlets"]}[name]
+        yield _package(name, distribution.version, _zipped(files), needs)
+    for path in sorted(_extension(EXTENSIONS[1]).glob("static/pypi/*.whl")):
+        name, version = path.name.split("-")[:2]
+        if name != "widgetsnbextension":
+            yield _package(_normalised(name), version, path.read_bytes(), list(KERNEL))
+
+
+def _font_list(matplotlib: Path) -> bytes:
+    """Return Matplotlib's list of its fonts, in the version that it reads.
+
+    The list in Pyodide's wheel has another version and fonts of the machine that it was made on,
+    so that Matplotlib would look for all fonts anew each time, and print a line about it.
+    """
+    with zipfile.ZipFile(matplotlib) as wheel:
+        manager = wheel.read("matplotlib/font_manager.py").decode()
+        fonts = json.loads(wheel.read("matplotlib/fontlist.json"))
+    fonts["_version"] = int(re.search(r"^    __version__ = (\d+)$", manager, re.M)[1])
+    for kind in ("ttflist", "afmlist"):
+        fonts[kind] = [font for font in fonts[kind] if font["fname"].startswith("fonts/")]
+    return json.dumps(fonts).encode()
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """Return files as a ZIP archive, the same at each build."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in files.items():
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()
+
+
+def _package(name: str, version: str, content: bytes, needs: list[str]) -> tuple[Package, bytes]:
+    """Return an entry for Pyodide's lock file, and the file."""
+    entry = {
+        "name": name,
+        "version": version,
+        "file_name": f"{name.replace('-', '_')}-{version}-py3-none-any.whl",
+        "install_dir": "site",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "package_type": "package",
+        "imports": [name.replace("-", "_")],
+        "depends": needs,
+        "unvendored_tests": False,
+    }
+    return entry, content
+
+
+def _extension(name: str) -> Path:
+    return Path(sys.prefix) / "share/jupyter/labextensions" / name
+
+
+def _configure(lite: Path, packages: list[str]) -> None:
+    """Write what JupyterLite reads when it builds, and when it runs."""
+    kernel = {
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": [name.replace("-", "_") for name in packages]},
+    }
+    site = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "Linear regression from first principles",
+            "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+        },
+    }
+    build = {
+        "LiteBuildConfig": {
+            "apps": ["notebooks", "tree", "edit"],
+            "contents": [str(lite / "files")],
+            "federated_extensions": [str(_extension(name)) for name in EXTENSIONS],
+            "ignore_sys_prefix": ["federated_extensions"],
+            "no_sourcemaps": True,
+        }
+    }
+    for name, content in (
+        ("jupyter-lite.json", site),
+        ("jupyter_lite_config.json", build),
+        ("overrides.json", SETTINGS),
+    ):
+        (lite / name).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _build(lite: Path, out: Path) -> None:
+    """Let JupyterLite write the site."""
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--output-dir", str(out)]
+    done = subprocess.run(command, cwd=lite, capture_output=True, text=True)
+    if done.returncode:
+        shutil.rmtree(out, ignore_errors=True)
+        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason was given"]
+        raise BuildError(f"JupyterLite has stopped ({said[-1]}): install the extra `docs` anew")
