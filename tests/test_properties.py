@@ -347,7 +347,7 @@ def read_only(array, data):
 def frame(array, data):
     import pandas as pd
 
-    assume(array.ndim in (1, 2) and array.dtype.kind != "S" and array.dtype.char != "g")
+    assume(array.ndim in (1, 2) and array.dtype.kind != "S" and array.dtype.char not in "eg")
     assume(array.dtype.isnative)
     return (pd.DataFrame if array.ndim == 2 else pd.Series)(array)
 
@@ -359,7 +359,7 @@ FORMS = {
     "masked": masked,
     "read-only": read_only,
     "Fortran": lambda array, data: np.asfortranarray(array),
-    "reversed": lambda array, data: np.flip(np.flip(array).copy()),
+    "reversed": lambda array, data: np.flip(np.array(np.flip(array))),
     "every second": lambda array, data: (
         np.repeat(array, 2, axis=-1)[..., ::2] if array.ndim else array
     ),
