@@ -140,6 +140,7 @@ def test_slopes_of_one_dimension_only_are_right_with_a_remark(size, places, rema
     ("exercise", "body", "remark"),
     [
         ("count_parameters", "return n_features + 1.0", "A count is a whole number"),
+        ("forward", "return [sum(W * row) + b for row in X]", "without a loop"),
         (
             "generate_examples",
             "e = noise * rng.standard_normal(n_samples)\n"

@@ -161,6 +161,12 @@ MSE_GRADIENT = Exercise(
             ),
             "The bias acts on every row alike, so no feature enters `db`.",
             concept="wrong variable",
+            also=(
+                lambda X, y, y_hat: (
+                    2 / len(y) * X.T @ (y_hat - y),
+                    2 * np.mean((y_hat - y) * X[:, 0]),
+                ),
+            ),
         ),
         Mistake(
             "residual times target",

@@ -183,6 +183,11 @@ def _on_features(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
     return X + noise * rng.standard_normal(X.shape), X @ W + b
 
 
+def _inside_the_product(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X = rng.standard_normal((n, len(W)))
+    return X, (X + noise * rng.standard_normal(X.shape)) @ W + b
+
+
 def _times_noise(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
     X = rng.standard_normal((n, len(W)))
     return X, (X @ W + b + rng.standard_normal(n)) * noise
@@ -451,6 +456,7 @@ GENERATE_EXAMPLES = Exercise(
             "The noise went into `X`. The features are known exactly in this model; the noise "
             "is added to `y`.",
             concept="formula",
+            also=(_inside_the_product,),
         ),
         Mistake(
             "noise on the bias",

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import Exercise, Mistake, Part, Remark, Rule, table
 from linreg.checks.lessons import rules
 from linreg.model import LinearModel, forward
 from linreg.small_steps import predict_one
@@ -76,6 +76,14 @@ FORWARD = Exercise(
             "yours do not.",
             lambda a: a | {"W": 2 * a["W"]},
             lambda parts, a: {"y_hat": 2 * parts["y_hat"] - a["b"]},
+        ),
+    ),
+    remarks=(
+        Remark(
+            "a loop",
+            lambda call, args, callee: bool(callee.has_loop),
+            "The exercise asked for all houses at once, without a loop: `@` is one operation for "
+            "the whole table, and far faster.",
         ),
     ),
     mistakes=(

@@ -65,6 +65,10 @@ R_SQUARED = Exercise(
             "You added first and squared then, so differences of opposite sign cancelled; those "
             "from the mean always do. Square each one first.",
             concept="order",
+            also=(
+                lambda y, y_hat: 1 - _residual(y, y_hat) / np.sum(y - y.mean()) ** 2,
+                lambda y, y_hat: 1 - np.sum(y - y_hat) ** 2 / _total(y),
+            ),
         ),
         Mistake(
             "a ratio for each row",

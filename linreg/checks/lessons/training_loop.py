@@ -232,6 +232,18 @@ def _divided_again(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
     return W, b, losses
 
 
+def _divided_after_the_step(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses = []
+    for turn in range(n_iterations):
+        losses.append(_loss(X, y, W, b))
+        dW, db = _slopes(X, y, W, b)
+        W, b = update(W, b, dW, db, learning_rate)
+        learning_rate = learning_rate / (turn + 1)
+    return W, b, losses
+
+
 def _append_assigned(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     losses: Any = []
     for _ in range(n_iterations):
@@ -552,6 +564,7 @@ TRAIN = Exercise(
             "The learning rate is overwritten in the loop, so it shrinks from turn to turn. It "
             "must stay as it was given.",
             concept="loop",
+            also=(_divided_after_the_step,),
         ),
         Mistake(
             "arguments of update in another order",
@@ -715,6 +728,13 @@ TRAIN = Exercise(
             "`W` and `b` are right, but each loss is the square of the mean residual, in which "
             "misses on both sides cancel. Square each residual first.",
             concept="order",
+        ),
+        Mistake(
+            "rate subtracted, not multiplied",
+            _stepping(lambda W, b, dW, db, eta, n, turn: (W - eta + dW, b - eta + db)),
+            "The learning rate is subtracted by itself. It must multiply the slope, and their "
+            "product is the step.",
+            concept="formula",
         ),
     ),
     hints=(

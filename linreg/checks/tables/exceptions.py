@@ -223,6 +223,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "IndexError",
+        r"index (-?\d+) is out of bounds for axis 1 with size (\d+)",
+        "there is no column {0}: they are counted from 0, and the table has {1}",
+    ),
+    Explanation(
+        "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
         "there is no number {0}: counting starts at 0, and there are only {1} in all",
     ),
