@@ -366,8 +366,8 @@ Explorer(fig, roll, area=area_slider, distance=distance_slider)
 #
 # ## Your turn: the baseline
 #
-# Write the loss of always predicting the mean of `y`, an array of shape `(n_samples,)`. The result is one number, and
-# it has a name of its own in statistics: the variance.
+# Write the loss of always predicting the mean of `y`, an array of shape `(n_samples,)`. You may call
+# `mean_squared_error`. The result is one number, and it has a name of its own in statistics: the variance.
 #
 # $$L_{\text{baseline}} = \frac{1}{n} \sum_{i=1}^{n} (\bar y - y_i)^2, \qquad \bar y = \frac1n \sum_{i=1}^{n} y_i$$
 

@@ -73,7 +73,8 @@ print(f"loss before the turn {loss_0:.3f}, after it {loss_1:.3f}")
 #
 # with both gradients from the same place. `X` is `(n_samples, n_features)`, `y` is `(n_samples,)`, `W` and `b` are
 # where to start. Return `(W, b, losses)`: `losses` has `n_iterations` entries, and `losses[i]` is the loss *before*
-# update `i`, so `losses[0]` is that of the untrained model. (What stands after `*` must be named in a call.)
+# update `i`, so `losses[0]` is that of the untrained model. The caller's `W` stays as it was. (What stands after `*`
+# must be named in a call.)
 
 
 # %% id="train" tags=["exercise"]
