@@ -35,6 +35,7 @@ SUM = Row(
     code=CODE,
 )
 RIGHT = replace(SUM, state="correct", mistake="", concept="", points=1.0, message="", code="")
+LOOP = "It is right, and yet: the exercise asked for no loop."
 STRANGE = "<script>alert(1)</script>"
 
 
@@ -54,7 +55,8 @@ def table(path):
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
     rows = [replace(SUM, learner=f"Learner {i}") for i in range(3)]
-    rows += [replace(RIGHT, learner=f"Learner {i}", exercise="baseline_loss") for i in range(3)]
+    baseline = replace(RIGHT, exercise="baseline_loss", remark=LOOP)
+    rows += [replace(baseline, learner=f"Learner {i}") for i in range(3)]
     rows += [replace(SUM, learner="Learner 3", exercise="baseline_loss", mistake="root")]
     rows += [replace(SUM, learner="Learner 4", mistake="", code="def mine(): pass")]
     rows += [Row(STRANGE, "05_x", "", "human", note="=1+1")]
@@ -76,6 +78,12 @@ def test_the_class_is_told_what_is_common_and_nobody_is_named(out):
     assert ASK["sum for mean"] in first
     assert "Learner" not in said.replace("Learners", "")
     assert STRANGE not in said
+
+
+def test_the_class_is_told_what_is_right_and_was_not_asked_for(out):
+    said = words(out / "report.html")
+    said = said[said.index("Right, and not what was asked for") :]
+    assert re.search(rf"baseline_loss\s+{re.escape(LOOP)}\s+3\s", said)
 
 
 def test_code_is_shown_if_three_share_the_mistake(out):

@@ -94,6 +94,7 @@ class Row:
     seconds: float = 0.0
     note: str = ""
     message: str = ""
+    remark: str = ""  # what a right answer does other than asked; stands in the note, too
     code: str = ""  # without comments, texts and names of the learner's own
 
 
@@ -451,6 +452,7 @@ def _row(verdict: Verdict, exercise: Exercise) -> Row:
         concept_of(exercise, mistake) if verdict.state == "wrong" else "",
         note=verdict.remark or "",
         message=verdict.message if verdict.state == "wrong" else "",
+        remark=verdict.remark or "",
     )
 
 

@@ -150,6 +150,8 @@ def _class_parts(report: Report) -> Iterator[str]:
     yield "<h2>Wrong without a name</h2><p>Read these in <code>learners.html</code>, and add a row "
     yield "to the table of the lesson: the next class will be told what it is.</p>"
     yield table(("exercise", "answers"), _unnamed(rows))
+    yield "<h2>Right, and not what was asked for</h2>"
+    yield table(("exercise", "remark", "learners"), _remarks(rows))
     yield "<h2>What the questions showed</h2>"
     yield table(("lesson", "question", "choice", "taken"), _questions(report), "questions", FILTER)
     yield f"<p><small>linreg {linreg.__version__}. Of a submission only what a function needs was "
@@ -269,6 +271,14 @@ def _mistakes(rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
 def _unnamed(rows: Sequence[Row]) -> list[tuple[str, str]]:
     counts = Counter(row.exercise for row in rows if row.state == "wrong" and not row.mistake)
     return [(f"<code>{safe(name)}</code>", str(count)) for name, count in counts.most_common()]
+
+
+def _remarks(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+    counts = Counter((row.exercise, row.remark) for row in rows if row.remark)
+    return [
+        (f"<code>{safe(name)}</code>", words(remark), str(count))
+        for (name, remark), count in counts.most_common()
+    ]
 
 
 def _questions(report: Report) -> Iterator[tuple[str, str, str, str]]:
