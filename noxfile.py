@@ -97,6 +97,13 @@ def site(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
 
 
+@nox.session
+def lite(session: nox.Session) -> None:
+    """Build the course for the browser, and run its Python in Node."""
+    session.install("-e", ".[lite,test]")
+    session.run("python", "-m", "pytest", "-m", "lite", *session.posargs)
+
+
 @nox.session(python=OLDEST_PYTHON)
 def nbgrader(session: nox.Session) -> None:
     """Run a class through nbgrader."""
