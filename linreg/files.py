@@ -3,10 +3,15 @@
 Left out: two writers at once. Each writes a whole text, and the later one stays.
 """
 
+import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from os import PathLike
 from pathlib import Path
+from typing import Any, TypeVar
+
+Made = TypeVar("Made")
 
 
 def write_whole(path: str | PathLike[str], text: str) -> None:
@@ -32,6 +37,27 @@ def write_whole(path: str | PathLike[str], text: str) -> None:
     finally:
         with suppress(OSError):  # it is gone already, unless something went wrong
             beside.unlink()
+
+
+def save(path: str | PathLike[str], numbers: dict[str, Any]) -> None:
+    """Write numbers by their names to a JSON file. OSError if it cannot be written."""
+    write_whole(path, json.dumps(numbers))
+
+
+def load(
+    path: str | PathLike[str], kind: str, names: tuple[str, ...], make: Callable[..., Made]
+) -> Made:
+    """Return what `make` makes of the numbers that `save` wrote.
+
+    ValueError, which names the file, if it holds anything else, such as what a later version saved.
+    """
+    try:
+        saved = json.loads(Path(path).read_text(encoding="utf-8"))
+        if more := sorted(set(saved) - set(names)):
+            raise ValueError(f"it has {', '.join(more)}, which {kind} has not")
+        return make(*(saved[name] for name in names))
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"{path} holds no saved {kind}: {error}") from error
 
 
 def _write_beside(beside: Path, path: Path, content: bytes) -> None:

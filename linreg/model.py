@@ -84,29 +84,17 @@ class LinearModel:
         return forward(X, self.W, self.b)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the parameters to a JSON file, every digit of them.
+        """Write the parameters to a JSON file, every digit of them: whole, or not at all."""
+        from linreg.files import save  # only here: whoever writes no file need not wait for it
 
-        What was there stays until all is written. OSError if it cannot be.
-        """
-        import json  # only here: whoever writes no file need not wait for it
-
-        from linreg.files import write_whole
-
-        write_whole(path, json.dumps({"W": self.W.tolist(), "b": self.b}))
+        save(path, {"W": self.W.tolist(), "b": self.b})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LinearModel:
         """Return the model that `save` wrote; ValueError if the file holds anything else."""
-        import json
+        from linreg.files import load
 
-        try:
-            with open(path, encoding="utf-8") as file:
-                saved = json.load(file)
-            if more := sorted(set(saved) - {"W", "b"}):  # such as one of a later version
-                raise ValueError(f"it has {', '.join(more)}, which a linear model has not")
-            return cls(saved["W"], saved["b"])
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"{path} holds no saved model: {error}") from error
+        return load(path, "model", ("W", "b"), cls)
 
     def __repr__(self) -> str:
         return f"LinearModel(W={self.W.tolist()}, b={self.b})"

@@ -134,13 +134,8 @@ class Moments:
         return losses if losses.ndim else float(losses)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the moments to a JSON file, every digit of them.
-
-        What was there stays until all is written. OSError if it cannot be.
-        """
-        import json  # only here: whoever writes no file need not wait for it
-
-        from linreg.files import write_whole
+        """Write the moments to a JSON file, every digit of them: whole, or not at all."""
+        from linreg.files import save  # only here: whoever writes no file need not wait for it
 
         parts = {
             "n_samples": self.n_samples,
@@ -148,32 +143,30 @@ class Moments:
             "cross_products": self.cross_products.tolist(),
             "offset": self.offset.tolist(),
         }
-        write_whole(path, json.dumps(parts))
+        save(path, parts)
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> Moments:
         """Return the moments that `save` wrote; ValueError if the file holds anything else."""
-        import json
+        from linreg.files import load
 
-        try:
-            with open(path, encoding="utf-8") as file:
-                saved = json.load(file)
-            names = ("mean", "cross_products", "offset")
-            if more := sorted(set(saved) - {"n_samples", *names}):  # such as one of a later version
-                raise ValueError(f"it has {', '.join(more)}, which moments have not")
-            n = count("n_samples", saved["n_samples"])
-            mean, products, offset = (array(name, saved[name]) for name in names)
-            size = len(offset) + 1
-            if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:
-                raise ValueError("its shapes do not fit each other")
-            if not _are_cross_products(products):
-                raise ValueError("no rows have its cross-products")
-            return cls(n, mean, products, offset)
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"{path} holds no saved moments: {error}") from error
+        return load(path, "moments", ("n_samples", "mean", "cross_products", "offset"), _of_numbers)
 
     def __repr__(self) -> str:
         return f"<Moments of {self.n_samples} samples with {self.n_features} features>"
+
+
+def _of_numbers(n_samples: Any, mean: Any, cross_products: Any, offset: Any) -> Moments:
+    """Return the moments that were saved as these numbers; ValueError if they are none."""
+    n = count("n_samples", n_samples)
+    mean, offset = array("mean", mean), array("offset", offset)
+    products = array("cross_products", cross_products)
+    size = len(offset) + 1
+    if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:
+        raise ValueError("its shapes do not fit each other")
+    if not _are_cross_products(products):
+        raise ValueError("no rows have its cross-products")
+    return Moments(n, mean, products, offset)
 
 
 def _left_of_y(moments: Moments) -> float:
