@@ -140,13 +140,12 @@ def _class_parts(report: Report) -> Iterator[str]:
     yield from _counts(report, rows, learners)
     yield "<h2>Teach again tomorrow</h2>"
     yield from _cards(rows, learners)
-    yield f"<h2>Completion by lesson</h2>{KEY}"
-    yield table(("lesson", "learners", "answers", "correct"), _completion(rows))
+    head = ("lesson", "learners", "answers", "correct")
+    yield f"<h2>Completion by lesson</h2>{KEY}{table(head, _completion(rows))}"
     yield "<h2>Ideas and lessons</h2><p>How many learners met a mistake of each kind.</p>"
     yield _ideas(rows)
-    yield "<h2>Mistakes by exercise</h2>"
     head = ("exercise", "mistake", "idea", "learners")
-    yield table(head, _mistakes(rows), "mistakes", FILTER)
+    yield f"<h2>Mistakes by exercise</h2>{table(head, _mistakes(rows), 'mistakes', FILTER)}"
     yield "<h2>Wrong without a name</h2><p>Read these in <code>learners.html</code>, and add a row "
     yield "to the table of the lesson: the next class will be told what it is.</p>"
     yield table(("exercise", "answers"), _unnamed(rows))

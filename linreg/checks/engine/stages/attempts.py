@@ -1,5 +1,7 @@
 """Before the numbers: parameters, time, stubs, exceptions, and results of the wrong kind."""
 
+from collections.abc import Sequence
+
 from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.evidence import Evidence, Finding
@@ -68,27 +70,32 @@ def _returns_none(outcome: Outcome) -> bool:
 
 def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     """Explain an exception or a result of the wrong kind or shape."""
-    last, examples = evidence.outcomes[-1], len(evidence.exercise.examples)
+    last = evidence.outcomes[-1]
     outcomes = evidence.outcomes[:-1] if last.is_late else evidence.outcomes
-    troubled = [outcome for outcome in outcomes if outcome.trouble]
-    if not troubled:
+    if not any(outcome.trouble for outcome in outcomes):
         return None
     if not last.is_late:
         if row := evidence.same_row:
             return Finding(row.name, row.message, example=False)
         if found := unsteady(evidence):
             return found
-    raised = [outcome for outcome in troubled if outcome.failure]
-    # Of a result of the wrong shape a larger case is told: with one row much looks alike.
-    general = [outcome for outcome in outcomes[examples:] if outcome.trouble] or troubled
-    first = (raised or (general if len(troubled) == len(outcomes) else troubled))[0]
+    first = _told(outcomes, len(evidence.exercise.examples))
     assert first.trouble is not None
     text = explain(first.failure, evidence.exercise) if first.failure else first.trouble.message
     at = show_sizes(evidence.cases[next(i for i, o in enumerate(outcomes) if o is first)])
-    if len(troubled) < len(outcomes):
+    if not all(outcome.trouble for outcome in outcomes):
         text += f" This happened with {at}."
     elif first.trouble.name == "wrong shape":
         text += f" Here it was called with {at}."
     if first.trouble.name in ABOUT_ARGUMENTS and (found := from_outside(evidence)):
         return found._replace(text=f"{found.text} {text}", example=False)
     return Finding(first.trouble.name, text, example=False)
+
+
+def _told(outcomes: Sequence[Outcome], examples: int) -> Outcome:
+    """Return the outcome that is told: what raised, else what has the wrong kind or shape."""
+    troubled = [outcome for outcome in outcomes if outcome.trouble]
+    raised = [outcome for outcome in troubled if outcome.failure]
+    # Of a result of the wrong shape a larger case is told: with one row much looks alike.
+    general = [outcome for outcome in outcomes[examples:] if outcome.trouble] or troubled
+    return (raised or (general if len(troubled) == len(outcomes) else troubled))[0]
