@@ -39,9 +39,21 @@ KERNEL = ("micropip", "ssl", "sqlite3", "jedi", "ipython", "matplotlib-inline")
 LESSONS = ("numpy", "matplotlib", "pillow")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
+# JupyterLab takes these keys from a slider, to open and close headings.
+IN_A_CELL = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+TAKEN = {
+    "ArrowLeft": "notebook:move-cursor-heading-above-or-collapse",
+    "ArrowRight": "notebook:move-cursor-heading-below-or-expand",
+}
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # all cells can be found
+    "@jupyterlab/shortcuts-extension:shortcuts": {
+        "shortcuts": [
+            {"command": command, "keys": [key], "selector": IN_A_CELL, "disabled": True}
+            for key, command in TAKEN.items()
+        ]
+    },
 }
 README = """\
 The lessons of "Linear regression from first principles", one notebook each.
