@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import dataclasses
 import functools
+import gc
 import inspect
 import linecache
 import math
@@ -1166,6 +1167,8 @@ def test_whatever_runs_for_ever_is_stopped(function, signals, monkeypatch):
     assert verdict.state == "wrong"
     assert time.monotonic() - start < 0.2 + 0.5
     assert sys.gettrace() is tracer
+    # What is still there would loop when it is let go later, where no clock stops it.
+    assert not [type(one) for one in gc.get_objects() if type(one).__name__ in ("Odd", "Endless")]
 
 
 def test_a_bare_except_does_not_save_an_endless_loop(monkeypatch):

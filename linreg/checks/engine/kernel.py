@@ -55,10 +55,17 @@ class Kernel(Trusted):
         except TimeLimitError as error:
             reply = Reply(None, inside.describe_failure(error, self.function))
             with self._clock:  # what the call held is let go here, and may loop once more
-                error.__traceback__ = None
+                _let_go(error)
             return reply
         finally:
             self._names.restore()
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Forget the frames of an exception, and of those that it interrupted."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__context__
 
 
 def run(function: Callable[[], Any]) -> Reply:
