@@ -48,11 +48,11 @@ def repository(session: nox.Session) -> None:
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Run the README's test command as it stands there."""
+    """Run the README's test command as it stands there, in two processes."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     command = re.search(r"^python -m pip install .* && python -m pytest$", text, re.M)
     assert command, "README.md has no test command"
-    session.run("bash", "-c", command[0], external=True)
+    session.run("bash", "-c", command[0], external=True, env={"PYTEST_ADDOPTS": "-n 2"})
 
 
 @nox.session(python=PYTHONS)

@@ -1,5 +1,7 @@
 import pytest
 
+collect_ignore = ["in_pyodide_lessons.py"]  # it runs in the browser's Python
+
 
 @pytest.fixture
 def house_style():

@@ -144,6 +144,7 @@ class Clock:
             sys.settrace(self._trace)
 
     def __exit__(self, *_: object) -> None:
+        sys.settrace(self._tracer)  # first, or it would stop what follows
         passed = time.monotonic() - self._since
         self._left -= passed
         if self._signals:
@@ -152,7 +153,6 @@ class Clock:
             left, interval = self._timer
             if left:  # somebody else's timer goes on
                 signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), interval)
-        sys.settrace(self._tracer)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         # In a frame of this file the call is over or has not begun.
