@@ -25,6 +25,15 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 OLDEST_PYTHON = PYTHONS[0]
 
 
+def in_a_browser(session: nox.Session, mark: str) -> None:
+    """Run the tests with a mark. On a busy machine a browser may miss a deadline, but only once."""
+    command = ("python", "-m", "pytest", "-m", mark, *session.posargs)
+    try:
+        session.run(*command)
+    except nox.command.CommandFailed:
+        session.run(*command, "--last-failed")
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, and the types of the package and of what users and lessons write."""
@@ -83,25 +92,21 @@ def package(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """Open the lessons in JupyterLab, in Chromium."""
     session.install("-e", ".[browser]")
-    command = ("python", "-m", "pytest", "-m", "browser", *session.posargs)
-    try:
-        session.run(*command)
-    except nox.command.CommandFailed:  # on a busy machine a browser may miss a deadline, once
-        session.run(*command, "--last-failed")
+    in_a_browser(session, "browser")
 
 
 @nox.session
 def site(session: nox.Session) -> None:
     """Build the website, and read it as files and in Chromium."""
     session.install("-e", ".[site]")
-    session.run("python", "-m", "pytest", "-m", "site", *session.posargs)
+    in_a_browser(session, "site")
 
 
 @nox.session
 def lite(session: nox.Session) -> None:
     """Build the course for the browser, and run it in Node and in Chromium."""
     session.install("-e", ".[site]")
-    session.run("python", "-m", "pytest", "-m", "lite", *session.posargs)
+    in_a_browser(session, "lite")
 
 
 @nox.session(python=OLDEST_PYTHON)
