@@ -175,7 +175,9 @@ def test_the_closed_form_is_the_exact_solution_or_says_that_there_is_none(proble
     W, b = normal_equation(X, y)
     np.testing.assert_allclose([*W, b], exact, rtol=1e-9, atol=1e-9)
     ones = np.column_stack([X, np.ones(len(y))])
-    np.testing.assert_allclose([*W, b], np.linalg.lstsq(ones, y)[0], rtol=1e-8, atol=1e-8)
+    np.testing.assert_allclose(
+        [*W, b], np.linalg.lstsq(ones, y, rcond=None)[0], rtol=1e-8, atol=1e-8
+    )
 
 
 @given(problems(floats(1e6)), POWERS)
