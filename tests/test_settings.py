@@ -79,9 +79,9 @@ def checkout(tmp_path_factory):
 
 
 def run(checkout, settings, *command, folder):
-    known = os.environ | {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1"}
+    ours = {"PYTHONPATH": str(checkout), "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": ""}
     options = {"capture_output": True, "timeout": 300, "cwd": folder}
-    return subprocess.run([sys.executable, *command], env=known | settings, **options)
+    return subprocess.run([sys.executable, *command], env=os.environ | ours | settings, **options)
 
 
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
