@@ -27,7 +27,7 @@ OLDEST_PYTHON = PYTHONS[0]
 
 def in_a_browser(session: nox.Session, mark: str) -> None:
     """Run the tests with a mark. On a busy machine a browser may miss a deadline, but only once."""
-    command = ("python", "-m", "pytest", "-m", mark, *session.posargs)
+    command = ("python", "-m", "pytest", "-m", mark, "--numprocesses=0", *session.posargs)
     try:
         session.run(*command)
     except nox.command.CommandFailed:
@@ -57,18 +57,25 @@ def repository(session: nox.Session) -> None:
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Run the README's test command as it stands there, in two processes."""
+    """Run the README's test command as it stands there."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     command = re.search(r"^python -m pip install .* && python -m pytest$", text, re.M)
     assert command, "README.md has no test command"
-    session.run("bash", "-c", command[0], external=True, env={"PYTEST_ADDOPTS": "-n 2"})
+    session.run("bash", "-c", command[0], external=True)
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests and the notebooks on each Python that is installed."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """Attack the grader, put each mistake into its lesson, and go through the course as learners."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
 
 
 @nox.session(python=OLDEST_PYTHON)
@@ -78,7 +85,7 @@ def oldest(session: nox.Session) -> None:
     needed = PROJECT["dependencies"] + extras["scale"] + extras["test"]
     bounds = [re.match(r"([\w-]+)(?:\[.*\])?>=([\d.]+)", one) for one in needed]
     session.install("-e", ".[test]", *(f"{one[1]}=={one[2]}.*" for one in bounds if one))
-    session.run("python", "-m", "pytest", "-n", "2", *session.posargs)
+    session.run("python", "-m", "pytest", *session.posargs)
 
 
 @nox.session
@@ -113,7 +120,7 @@ def lite(session: nox.Session) -> None:
 def nbgrader(session: nox.Session) -> None:
     """Run a class through nbgrader."""
     session.install("-e", ".[test,instructor]")
-    session.run("python", "-m", "pytest", "-n", "2", "tests/test_nbgrader.py", *session.posargs)
+    session.run("python", "-m", "pytest", "tests/test_nbgrader.py", *session.posargs)
 
 
 @nox.session(default=False)

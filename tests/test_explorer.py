@@ -265,6 +265,7 @@ def test_a_helper_that_is_mended_is_used():
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("[0-9]*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_a_slider_draws_the_same_when_the_rest_of_its_lesson_has_run(lesson, monkeypatch, capsys):
     made, seen, names = [], [], {"__name__": "__main__"}

@@ -20,6 +20,7 @@ from linreg.classroom.child.confine import landlock_version
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, graded, notebook, save
 
+pytestmark = pytest.mark.slow
 HONEST = "def baseline_loss(y):\n    return np.var(y)"
 HEAD = "def mean_squared_error(y, y_hat):\n"
 STRONG = [
@@ -241,32 +242,61 @@ def processes():
     return found
 
 
-@pytest.fixture(autouse=True)
-def short_patience(monkeypatch):
-    monkeypatch.setattr(process, "PATIENCE", 10.0)
-    monkeypatch.setattr(process, "SECONDS", 4)
+@pytest.fixture(scope="module", autouse=True)
+def short_patience():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "PATIENCE", 10.0)
+        patch.setattr(process, "SECONDS", 4)
+        yield
 
 
-@pytest.mark.parametrize("isolation", STRONG)
+@pytest.fixture(scope="module", params=STRONG)
+def attacked(request, tmp_path_factory):
+    """Grade a class in which each learner attacks; return the rows and what became of files.
+
+    Learners are graded two and more at a time, so that each attack has an honest one beside it.
+    """
+    top = tmp_path_factory.mktemp("attacked")
+    for number, attack in enumerate(ATTACKS):
+        body = table() if attack == "a table of the public cases" else ATTACKS[attack]
+        home = top / "home" / str(number)
+        home.mkdir(parents=True)
+        (home / "letter.txt").write_text("dear")
+        body = body.replace("PLACES", repr([str(top / "in" / str(number)), str(home)]))
+        body = body.replace("KNOWN", "letter.txt")
+        answers = {"mean_squared_error": HEAD + body, "baseline_loss": HONEST}
+        save(top / "in" / str(number) / "05.ipynb", notebook("05_compute_loss", answers))
+    before, running = tree(top), processes()
+    rows = graded(top / "in", top / "out", request.param)
+    shutil.rmtree(top / "out")
+    found = {attack: [] for attack in ATTACKS}
+    for row in rows:
+        found[list(ATTACKS)[int(row["learner"])]].append(row)
+    return found, (before, tree(top)), running
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_credit_is_gained_and_nothing_is_changed(attack, isolation, tmp_path):
-    body = table() if attack == "a table of the public cases" else ATTACKS[attack]
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "letter.txt").write_text("dear")
-    body = body.replace("PLACES", repr([str(tmp_path / "in"), str(home)]))
-    body = body.replace("KNOWN", "letter.txt")
-    answers = {"mean_squared_error": HEAD + body, "baseline_loss": HONEST}
-    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", answers))
-    before = tree(tmp_path)
-    rows = by_exercise(graded(tmp_path / "in", tmp_path / "out", isolation))
-    shutil.rmtree(tmp_path / "out")
-    assert tree(tmp_path) == before
+def test_no_credit_is_gained_and_no_honest_one_is_lost(attack, attacked):
+    found, _, _ = attacked
+    rows = by_exercise(found[attack])
     attacked, honest = rows["mean_squared_error"], rows["baseline_loss"]
-    assert (honest["state"], honest["points"]) == ("correct", "1.0")
+    assert (honest["state"], honest["points"]) == ("correct", "1.0"), honest
     assert attacked["state"] in ("wrong", "human"), attacked
     assert attacked["points"] == "0.0"
     assert attacked["mistake"] or attacked["note"] or attacked["state"] == "wrong"
+
+
+def test_nothing_is_changed_and_no_process_is_left(attacked):
+    _, (before, after), running = attacked
+    assert after == before
+    assert_none_is_left(running)
+
+
+def assert_none_is_left(running):
+    left, start = processes() - running, time.monotonic()
+    while left & processes() and time.monotonic() - start < 20:  # another test's end soon
+        time.sleep(0.2)
+    assert not left & processes()
 
 
 def test_limits_alone_do_not_protect_as_the_guide_says(tmp_path):
@@ -285,17 +315,13 @@ def test_limits_alone_do_not_protect_as_the_guide_says(tmp_path):
     assert "read, change and delete" in guide
 
 
-@pytest.mark.parametrize("isolation", [*STRONG, "limits"])
-def test_no_process_is_left(isolation, tmp_path):
-    before = processes()
+def test_limits_alone_leave_no_process(tmp_path):
+    running = processes()
     for name in ("forks", "starts a shell", "endless loop", "ends itself"):
         answers = {"mean_squared_error": HEAD + ATTACKS[name]}
         save(tmp_path / "in" / f"{name}.ipynb", notebook("05_compute_loss", answers))
-    graded(tmp_path / "in", tmp_path / "out", isolation)
-    left, start = processes() - before, time.monotonic()
-    while left & processes() and time.monotonic() - start < 20:  # another test's end soon
-        time.sleep(0.2)
-    assert not left & processes()
+    graded(tmp_path / "in", tmp_path / "out", "limits")
+    assert_none_is_left(running)
 
 
 def test_what_stands_at_the_top_is_run_only_where_it_is_needed(tmp_path):

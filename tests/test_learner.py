@@ -12,6 +12,7 @@ from test_notebooks import texts
 
 from linreg.checks import EXERCISES, check
 
+pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 OWN = {}
 for block in (Path(__file__).parent / "learners_library.py").read_text("utf-8").split("\n\n\n")[1:]:

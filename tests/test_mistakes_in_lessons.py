@@ -18,6 +18,7 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.figures import describe
 
+pytestmark = pytest.mark.slow
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 ROWS = [(name, row) for name, one in EXERCISES.items() if not one.model for row in one.mistakes]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 LESSON = "03_initialize_parameters.ipynb"  # the shortest that prints, draws and asks
 SETTINGS = {
