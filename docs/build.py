@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,8 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with put_in_place_at_the_end(options.out) as site:
             if not options.without_browser_edition:
                 add_browser_edition(site, options.pyodide)
-            write_pages(site, with_browser_edition=not options.without_browser_edition)
-            write_decks(site / "slides")
+            with ThreadPoolExecutor() as pool:
+                decks = pool.submit(write_decks, site.with_name("decks"))
+                write_pages(site, with_browser_edition=not options.without_browser_edition)
+                decks.result()
+            site.with_name("decks").rename(site / "slides")
     except BuildError as error:
         print(f"docs/build.py: {error}", file=sys.stderr)
         return 1
