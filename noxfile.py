@@ -15,7 +15,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10.9"
-nox.options.default_venv_backend = "venv"
+nox.options.default_venv_backend = "uv|venv"  # uv, where it is there, takes seconds
 nox.options.error_on_missing_interpreters = False  # what is not installed here is left out
 
 ROOT = Path(__file__).parent
@@ -55,7 +55,7 @@ def repository(session: nox.Session) -> None:
     session.run("codespell")
 
 
-@nox.session
+@nox.session(venv_backend="venv")  # the command is for pip
 def readme(session: nox.Session) -> None:
     """Run the README's test command as it stands there."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,7 +73,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def slow(session: nox.Session) -> None:
-    """Attack the grader, put each mistake into its lesson, and go through the course as learners."""
+    """Attack the grader, put each mistake into its lesson, take the course as learners do."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
 
@@ -112,7 +112,7 @@ def site(session: nox.Session) -> None:
 @nox.session
 def lite(session: nox.Session) -> None:
     """Build the course for the browser, and run it in Node and in Chromium."""
-    session.install("-e", ".[site]")
+    session.install("-e", ".[site]", "pip")  # pip brings Pyodide's packages
     in_a_browser(session, "lite")
 
 
