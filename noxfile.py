@@ -74,7 +74,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def slow(session: nox.Session) -> None:
     """Attack the grader, put each mistake into its lesson, take the course as learners do."""
-    session.install("-e", ".[test]")
+    session.install("-e", ".[test]", "-c", "notebooks/constraints.txt")
     session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
 
 

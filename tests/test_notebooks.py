@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -267,3 +268,19 @@ def test_its_solutions_are_right_where_they_are_written_in_it(lesson, notebook):
         exec(source, names)
         assert names[name] is not getattr(linreg, name)
         assert checks.check(names[name]).state == "correct"
+
+
+def pinned():
+    lines = (NOTEBOOKS / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines if "==" in line)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    any(version(name) != wanted for name, wanted in pinned().items()),
+    reason="needs the libraries of notebooks/constraints.txt",
+)
+@pytest.mark.parametrize("name", ["03_initialize_parameters", "08_training_loop"])
+def test_a_rebuild_with_the_same_libraries_gives_the_same_bytes(name):
+    built = build.run(build.read(NOTEBOOKS / "source" / f"{name}.py"))
+    assert nbformat.writes(built) + "\n" == (NOTEBOOKS / f"{name}.ipynb").read_text("utf-8")
