@@ -443,9 +443,9 @@ plt.show()
 
 
 # %% id="write-test" tags=["hunt"]
-def test_mean_squared_error(
-    function,
-): ...  # for example: y, y_hat = np.array([1.0, 2.0]), np.array([2.0, 2.0])
+def test_mean_squared_error(function):
+    # for example: y, y_hat = np.array([1.0, 2.0]), np.array([2.0, 2.0])
+    ...
 
 
 check_test(test_mean_squared_error, "mean_squared_error")

@@ -176,9 +176,9 @@ print(f"the step by hand, once more: W {W_step}   b {b_step}")
 
 
 # %% id="write-test" tags=["hunt"]
-def test_update(
-    function,
-): ...  # for example: W, b = function(np.array([2.0]), 1.0, np.array([4.0]), 2.0, 0.5)
+def test_update(function):
+    # for example: W, b = function(np.array([2.0]), 1.0, np.array([4.0]), 2.0, 0.5)
+    ...
 
 
 check_test(test_update, "update")
