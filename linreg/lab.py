@@ -129,6 +129,11 @@ def lab(folder: Path, *, open_it: bool) -> Iterator[str]:
         command.append("--no-browser")
         yield "No browser was found: open the address that follows in one, here or elsewhere"
     yield "To stop, close the browser tab and press Ctrl+C here"
+    _run(command, folder)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Run JupyterLab until it ends, and leave Ctrl+C to it."""
     process = subprocess.Popen(command, cwd=folder)
     while process.poll() is None:
         with contextlib.suppress(KeyboardInterrupt):  # JupyterLab asks whether it shall stop

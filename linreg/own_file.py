@@ -34,6 +34,14 @@ import it. What I have changed by hand is never written over.
 MARK = re.compile(r"# Checked in lesson \d+: ([0-9a-f]{8})$")
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
 PLAIN = (bool, int, float, complex, str, bytes, type(None))
+READS_ANOTHER_CELL = (
+    "It is not kept yet, for it reads `{name}` from another cell: hand that over as an argument, "
+    "or make it inside the function"
+)
+CHANGED_BY_HAND = (
+    f"Your `{FILE}` has another `{{name}}`, changed by hand, and it stays as it is. To have this "
+    "one in its place, delete that one and run the check again"
+)
 
 
 class NotKeptError(Exception):
@@ -126,10 +134,7 @@ def _gather(
             _gather(inner, text, order, needs, known)
             needs.definitions[name] = text
         else:
-            raise NotKeptError(
-                f"It is not kept yet, for it reads `{name}` from another cell: hand that over as "
-                "an argument, or make it inside the function"
-            )
+            raise NotKeptError(READS_ANOTHER_CELL.format(name=name))
 
 
 def _globals(function: Any) -> dict[str, Any]:
@@ -192,10 +197,7 @@ def _with_function(
     text = text or f"{HEAD}\nimport numpy as np\n"
     places = _definitions(text)
     if name in places and not _may_replace(text, places[name], source):
-        raise NotKeptError(
-            f"Your `{FILE}` has another `{name}`, changed by hand, and it stays as it is. To have "
-            "this one in its place, delete that one and run the check again"
-        )
+        raise NotKeptError(CHANGED_BY_HAND.format(name=name))
     definitions = {part: code for part, code in needs.definitions.items() if part not in order}
     for part, code in definitions.items():
         if part in places and not _may_replace(text, places[part], code):
