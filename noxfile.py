@@ -137,7 +137,8 @@ def nightly(session: nox.Session) -> None:
 def coverage(session: nox.Session) -> None:
     """Print which branches of the package no test takes, also in the processes that tests start."""
     session.install("-e", ".[coverage]")
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    marks = "not (browser or lite or package or site or types)"
+    session.run("coverage", "run", "-m", "pytest", "-m", marks, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
