@@ -17,6 +17,9 @@ sys.path.insert(0, str(ROOT / "docs"))
 import landing  # noqa: E402
 from build import mathjax  # noqa: E402
 
+# jsonschema would take two seconds to prepare a format of addresses that no notebook has.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY = os.environ.get("GITHUB_REPOSITORY")  # known where a workflow builds the site
 
