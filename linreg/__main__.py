@@ -27,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (RuntimeError, ValueError) as error:
         print(f"linreg: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:  # at any moment, also while a line is printed
+        print("linreg: interrupted; the same command goes on where it was", file=sys.stderr)
+        return 1
     return 0
 
 

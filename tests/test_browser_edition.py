@@ -272,6 +272,22 @@ LESSONS_OF = {
 }
 
 
+@pytest.mark.parametrize(
+    ("taken", "named"), [("WebAssembly", "WebAssembly"), ("indexedDB", "storage")]
+)
+def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, chromium, address):
+    page = chromium.new_page()
+    page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{value: undefined}})")
+    page.goto(f"{address}/notebooks/03_initialize_parameters.html")
+    told = page.get_by_text(f"cannot run in this browser, which has no {named}")
+    told.wait_for(timeout=30_000)
+    assert "install the course" in told.inner_text()
+    assert page.get_by_role("link", name="Open in the browser").count() == 0
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator("article img").count() >= 3
+    page.close()
+
+
 @pytest.fixture(scope="module", params=WRONG)
 def lesson(request, page):
     """A lesson that is open with all its cells run, and the name of a function to write in it."""

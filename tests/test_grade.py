@@ -1,6 +1,7 @@
 """A class is graded: each exercise of each lesson, in whatever form it is handed in."""
 
 import ast
+import io
 import json
 import re
 import signal
@@ -362,6 +363,17 @@ def test_an_interrupted_command_says_that_it_goes_on(tmp_path):
         assert "the same command goes on" in process.stderr.read()
     assert process.returncode == 1
     assert (tmp_path / "out" / ".graded.jsonl").read_text(encoding="utf-8").count('"state"') >= 2
+
+
+def test_an_interruption_while_a_line_is_printed_is_said_in_words(tmp_path, capsys, monkeypatch):
+    class Interrupted(io.StringIO):
+        def write(self, text):
+            raise KeyboardInterrupt
+
+    save(tmp_path / "in" / "ann.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    monkeypatch.setattr(sys, "stdout", Interrupted())
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 1
+    assert "the same command goes on where it was" in capsys.readouterr().err
 
 
 def test_the_command_says_what_it_does(tmp_path, capsys):

@@ -22,10 +22,7 @@ def graded(place: Path, out: Path, wanted: str) -> Iterator[str]:
     """
     chosen, report = isolation(wanted), Report()
     yield f"isolation: {chosen.name}. {PROTECTION[chosen.name]}"
-    try:
-        yield from _progress(grade(place, out, chosen, report), report)
-    except KeyboardInterrupt:
-        raise RuntimeError("interrupted; the same command goes on where it was") from None
+    yield from _progress(grade(place, out, chosen, report), report)
     yield from (f"{path}" for path in write_report(report, out))
     yield summary(report)
 
