@@ -1039,6 +1039,26 @@ def test_an_endless_loop_is_stopped_after_two_seconds(code):
     assert check(right, "mean_squared_error").state == "correct"
 
 
+def test_an_answer_that_waits_holds_up_no_other():
+    release, verdicts = threading.Event(), []
+
+    def waits(x, w, b):
+        release.wait(60)
+        return w * x + b
+
+    def judge(function):
+        verdicts.append(judging.judge(Trusted(function), EXERCISES["line"]).state)
+
+    threads = [threading.Thread(target=judge, args=[one]) for one in (waits, linreg.line)]
+    for thread in threads:
+        thread.start()
+    threads[1].join(30)
+    assert verdicts == ["correct"]
+    release.set()
+    threads[0].join(60)
+    assert verdicts == ["correct"] * 2
+
+
 def test_an_endless_loop_is_stopped_outside_the_main_thread_too():
     def mean_squared_error(y, y_hat):
         while True:

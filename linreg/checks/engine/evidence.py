@@ -1,8 +1,9 @@
 """What is known about one answer: how it can be called, and what came of each case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from linreg.checks.engine.callee import Callee, Trusted
 from linreg.checks.engine.calls import Outcome, call_once, close, observe, same
@@ -46,6 +47,26 @@ def varied_outcome(exercise: Exercise, variant: Variant, i: int) -> Outcome:
     return observe(trusted(exercise.reference), exercise, variant.change(exercise.cases[i]))
 
 
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """A property that is computed once.
+
+    With `functools.cached_property`, which has one lock for all objects before Python 3.12, each
+    answer would wait until those that are judged beside it have come to an end.
+    """
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self.compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, evidence: "Evidence", owner: type) -> T:
+        """Compute it, and put it where it is found from now on."""
+        value = vars(evidence)[self.compute.__name__] = self.compute(evidence)
+        return value
+
+
 @dataclass(eq=False)
 class Evidence:
     """One answer to one exercise."""
@@ -59,7 +80,7 @@ class Evidence:
         """All examples and probes, the smallest first."""
         return self.exercise.cases
 
-    @cached_property
+    @Once
     def outcomes(self) -> list[Outcome]:
         """What came of each case; it ends with the one that took too long."""
         found: list[Outcome] = []
@@ -83,7 +104,7 @@ class Evidence:
             for function in (row.function, *row.also)
         ]
 
-    @cached_property
+    @Once
     def is_right(self) -> bool:
         """Whether every result is the right one, or one of those that are right too."""
         # All cases must follow one answer: the first half of one and the rest of another is wrong.
@@ -95,7 +116,7 @@ class Evidence:
         """Whether the results themselves are compared, not what is measured of them."""
         return self.exercise.measure is None
 
-    @cached_property
+    @Once
     def wrong_parts(self) -> list[str]:
         """The names of the parts that are not right on every case."""
         return [name for name in self.exercise.parts if not self.part_is(name, self.right)]
@@ -105,7 +126,7 @@ class Evidence:
         """The arguments that some call changed."""
         return sorted({name for outcome in self.outcomes for name in outcome.changed})
 
-    @cached_property
+    @Once
     def same_row(self) -> Mistake | None:
         """The row whose function does the same on every probe, side effects included."""
         tolerance, numbers = self.exercise.tolerance, self.is_compared
@@ -115,7 +136,7 @@ class Evidence:
                 return row
         return None
 
-    @cached_property
+    @Once
     def results(self) -> list[Outcome]:
         """The result of each case itself, not what is measured of it."""
         if self.is_compared:
