@@ -10,6 +10,7 @@ that nothing is written twice.
 """
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import nox
@@ -141,6 +142,21 @@ def coverage(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", "-m", marks, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Print how many of thousands of small changes to the code the tests notice."""
+    session.install("-e", ".[mutation]")
+    session.run("mutmut", "run", *session.posargs)
+    results = session.run("mutmut", "results", "--all", "true", silent=True) or ""
+    made, noticed = Counter(), Counter()
+    for module, outcome in re.findall(r"^\s*(linreg[\w.]*)\.x\S+: ([\w ]+)$", results, re.M):
+        if outcome != "not checked":
+            made.update([module, "all"])
+            noticed.update([module, "all"] if outcome in ("killed", "timeout") else [])
+    for module, count in sorted(made.items()):
+        session.log(f"{module}: {noticed[module]} of {count}, {noticed[module] / count:.1%}")
 
 
 if __name__ == "__main__":

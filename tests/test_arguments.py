@@ -1,10 +1,12 @@
 """How arguments are checked: by name, once, without copies, and with a short traceback."""
 
 import inspect
+import re
 import traceback
 from fractions import Fraction
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import linreg
@@ -111,6 +113,42 @@ def test_what_varies_enough_is_standardized_whatever_its_unit(unit):
     np.testing.assert_allclose(X_scaled.mean(), 0, atol=1e-12)
     np.testing.assert_allclose(X_scaled.std(), 1, rtol=1e-12)
     np.testing.assert_allclose([mean[0], std[0]], unit * np.array([3, np.sqrt(14 / 3)]), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("y", "found"),
+    [
+        ([1j, 2], "complex numbers"),
+        (["a", "b"], "text"),
+        ([b"a", b"b"], "text"),
+        (np.array(["2026-01-01"], "datetime64[D]"), "values of type datetime64[D]"),
+        ([1, None], "missing values (None; table.dropna() leaves their rows out)"),
+        ([1, pd.NA], "missing values (<NA>; table.dropna() leaves"),
+        ([1, {}], "values of type object, such as {}"),
+    ],
+)
+def test_what_is_no_number_is_called_by_its_kind(y, found):
+    with pytest.raises(TypeError, match=f"^y holds {re.escape(found)}"):
+        linreg.baseline_loss(y)
+
+
+def test_what_is_not_finite_is_shown_with_its_place_if_it_has_one():
+    with pytest.raises(ValueError, match=r"^x is nan, but must be a finite number"):
+        linreg.line(np.nan, 1, 0)
+    with pytest.raises(ValueError, match=r"^X\[1, 0\] is inf, but must be a finite number"):
+        linreg.forward([[1, 2], [np.inf, 4]], [1, 2], 0)
+
+
+def test_a_long_double_that_no_float_can_hold_is_refused():
+    with pytest.raises(ValueError, match=r"^y\[1\] is inf, but must be a finite number"):
+        linreg.baseline_loss(np.array([1, 10], np.longdouble) ** 400)
+
+
+def test_a_seed_is_no_generator_and_the_message_says_how_to_make_one():
+    with pytest.raises(
+        TypeError, match=r"Generator: make one with np\.random\.default_rng\(seed\)$"
+    ):
+        linreg.initialize(2, 0)
 
 
 def test_the_first_constant_column_is_named():

@@ -330,6 +330,10 @@ def test_a_quoted_name_may_hold_a_comma(table):
     assert read_csv(table('"height, m",b\n1,2\n')).feature_names == ("height, m",)
 
 
+def test_a_line_end_within_quotes_belongs_to_the_name(table):
+    assert read_csv(table(b'"height\r\nin m",b\n1,2\n')).feature_names == ("height\r\nin m",)
+
+
 def test_two_columns_of_one_name_are_both_read(table):
     X, y, *_ = read_csv(table("length,length\n1,2\n"))
     assert (X.tolist(), y.tolist()) == ([[1]], [2])
@@ -376,6 +380,7 @@ def test_refuses_a_bad_table_and_names_file_and_line(table, content, message):
     [
         (["a", "z"], "there is no column 'z', only a, b"),
         (["b"], "one column, 'b', but a feature and a target are needed"),
+        ([], "no column, but a feature and a target are needed"),
     ],
 )
 def test_refuses_columns_that_make_no_data_set(table, columns, message):

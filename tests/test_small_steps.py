@@ -72,6 +72,7 @@ def test_of_a_parabola_the_rate_is_one_over_its_first_coefficient(coefficients, 
 def test_the_curvature_of_a_fourth_power_is_off_by_the_square_of_the_step():
     # ((w + h)⁴ − 2w⁴ + (w − h)⁴) / h² = 12w² + 2h²
     assert largest_rate(lambda v: v**4, 2.0, 0.5) == pytest.approx(2 / (12 * 4 + 2 * 0.25))
+    assert largest_rate(lambda v: v**4, 2.0) == pytest.approx(2 / (12 * 4 + 2))  # a step of 1
 
 
 def loss_over_the_weight(x, y, b):
@@ -140,6 +141,11 @@ def test_the_line_is_that_of_polyfit(n_samples, centre):
     rng = np.random.default_rng(n_samples)
     x, y = rng.normal(centre, 2, n_samples), rng.normal(-3, 5, n_samples)
     np.testing.assert_allclose(fit_line(x, y), np.polyfit(x, y, 1), rtol=1e-9)
+
+
+def test_a_distant_zero_of_the_targets_costs_the_slope_no_digit():
+    # Between 2⁵³ − 8 and 2⁵³ floats are whole numbers; above, every second one is missing.
+    assert fit_line([0, 1, 4], [2**53 - 8, 2**53 - 6, 2**53])[0] == 2
 
 
 def test_three_points_worked_by_hand():

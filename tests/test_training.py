@@ -272,9 +272,18 @@ def test_divergence_says_what_to_do(divergence):
     assert f"{divergence.limit:.4g}" in str(divergence)
 
 
+def test_the_limit_itself_is_a_rate_too_large():
+    error = DivergenceError(iteration=7, learning_rate=0.5, limit=0.5, losses=np.ones(7))
+    assert "learning_rate is 0.5, but must be below 0.5" in str(error)
+
+
 def test_divergence_survives_the_way_to_another_process(divergence):
     copy = pickle.loads(pickle.dumps(divergence))
     assert str(copy) == str(divergence)
+    assert repr(copy) == repr(divergence)
+    iteration, rate, limit, losses = divergence.args
+    assert (iteration, rate, limit) == (divergence.iteration, 0.5, divergence.limit)
+    assert losses is divergence.losses
     np.testing.assert_array_equal(copy.losses, divergence.losses)
     assert (copy.iteration, copy.learning_rate, copy.limit) == (
         divergence.iteration,
