@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 from build_error import BuildError  # noqa: E402
 
 from browser_edition import LOCK, VERSION, add_browser_edition  # noqa: E402
+from build import write_pages  # noqa: E402
 
 pytestmark = [pytest.mark.lite, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -69,6 +70,7 @@ def release(npm, tmp_path_factory):
 def site(release, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     add_browser_edition(folder, str(release))
+    write_pages(folder, with_browser_edition=True)
     return folder
 
 
@@ -272,22 +274,6 @@ LESSONS_OF = {
 }
 
 
-@pytest.mark.parametrize(
-    ("taken", "named"), [("WebAssembly", "WebAssembly"), ("indexedDB", "storage")]
-)
-def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, chromium, address):
-    page = chromium.new_page()
-    page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{value: undefined}})")
-    page.goto(f"{address}/notebooks/03_initialize_parameters.html")
-    told = page.get_by_text(f"cannot run in this browser, which has no {named}")
-    told.wait_for(timeout=30_000)
-    assert "install the course" in told.inner_text()
-    assert page.get_by_role("link", name="Open in the browser").count() == 0
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.locator("article img").count() >= 3
-    page.close()
-
-
 @pytest.fixture(scope="module", params=WRONG)
 def lesson(request, page):
     """A lesson that is open with all its cells run, and the name of a function to write in it."""
@@ -370,3 +356,19 @@ def test_a_reload_keeps_the_learners_work(page, lesson):
     write(page, again, f"from linreg.mine import whose\nwhose('{lesson}')")
     run(page, again)
     assert f"yours: {lesson}" in words(again)
+
+
+@pytest.mark.parametrize(
+    ("taken", "named"), [("WebAssembly", "WebAssembly"), ("indexedDB", "storage")]
+)
+def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, chromium, address):
+    page = chromium.new_page()
+    page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{value: undefined}})")
+    page.goto(f"{address}/notebooks/03_initialize_parameters.html")
+    told = page.get_by_text(f"cannot run in this browser, which has no {named}")
+    told.wait_for(timeout=30_000)
+    assert "install the course" in told.inner_text()
+    assert page.get_by_role("link", name="Open in the browser").count() == 0
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator("article img").count() >= 3
+    page.close()
