@@ -146,7 +146,7 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutation(session: nox.Session) -> None:
-    """Print how many of thousands of small changes to the code the tests notice."""
+    """Print how many of hundreds of small changes to the code the tests notice."""
     session.install("-e", ".[mutation]")
     session.run("mutmut", "run", *session.posargs)
     results = session.run("mutmut", "results", "--all", "true", silent=True) or ""
