@@ -1,11 +1,10 @@
 """The nine notebooks as a learner meets them: JupyterLab in Chromium, keys, mouse, and axe-core.
 
-Run by `python -m pytest -m browser`. Pictures of failures go to the folder that the environment
-variable BROWSER_SHOTS names, or to pytest's temporary folder; their paths are printed.
+Run by `python -m pytest -m browser -n 0`. Pictures of failures go to the folder that the
+environment variable BROWSER_SHOTS names, or to pytest's temporary folder; their paths are printed.
 """
 
 import contextlib
-import importlib.resources
 import json
 import os
 import re
@@ -31,7 +30,7 @@ NEEDED = "the browser tests need the extra `browser`"
 pytest.importorskip("jupyterlab", reason=NEEDED)
 pytest.importorskip("ipywidgets", reason=NEEDED)
 sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
-axe_package = pytest.importorskip("axe_playwright_python", reason=NEEDED)
+accessibility = pytest.importorskip("accessibility", reason=NEEDED)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = [
@@ -41,7 +40,6 @@ pytestmark = [
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]  # and the appendix
-AXE = (importlib.resources.files(axe_package) / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EXPLORER = ".jp-OutputArea-output > .widget-vbox:has(.widget-slider)"
 QUESTION = ".jp-OutputArea-output > .widget-vbox:not(:has(.widget-slider))"
@@ -71,15 +69,6 @@ IPYWIDGETS = {
     "button-name": ".widget-play button",
 }
 
-# Of code, one token of each kind is kept, and of formulas the first: the others have their colours.
-THIN = """() => {
-    const kinds = new Set();
-    for (const token of document.querySelectorAll(".highlight span")) {
-        if (kinds.has(token.className)) token.replaceWith(...token.childNodes);
-        kinds.add(token.className);
-    }
-    [...document.querySelectorAll("mjx-container")].slice(3).forEach(one => one.remove());
-}"""
 FIND = """async (within, [rules, known]) => {
     const found = await axe.run(within, {runOnly: rules});
     return found.violations.flatMap(rule => rule.nodes
@@ -237,7 +226,7 @@ def code_cells(notebook):
 def violations(within, known):
     """Return what axe-core finds in the elements, all in one run."""
     if not within.page.evaluate("'axe' in window"):
-        within.page.evaluate(AXE)
+        within.page.evaluate(accessibility.AXE)
     return within.evaluate_all(FIND, [RULES, known])
 
 
@@ -406,7 +395,7 @@ def test_rendered_to_html_is_accessible(lesson, template, rendered, browser, sho
         words = [one["text/plain"] for one in data if "image/png" in one]
         alt = page.locator("img").evaluate_all("all => all.map(one => one.alt)")
         assert alt == words or (template == "lab" and alt == [NO_ALT] * len(words))
-        page.evaluate(THIN)
+        page.evaluate(accessibility.THIN)
         assert violations(page.locator("body"), NBCONVERT) == []
     page.close()
 

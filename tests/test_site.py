@@ -4,7 +4,6 @@ Run by `python -m pytest -m site`, with the extra `site` and Chromium. The pages
 disk, so whatever is loaded from elsewhere is an address that does not begin with `file:`.
 """
 
-import importlib.resources
 import json
 import os
 import shutil
@@ -24,7 +23,7 @@ import landing
 NEEDED = "the tests of the website need the extra `site`"
 bs4 = pytest.importorskip("bs4", reason=NEEDED)
 sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
-axe_package = pytest.importorskip("axe_playwright_python", reason=NEEDED)
+accessibility = pytest.importorskip("accessibility", reason=NEEDED)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = [
@@ -35,17 +34,7 @@ pytestmark = [
 ROOT = Path(__file__).parent.parent
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
 GUIDES = ["README", "SCALING", "INSTRUCTORS", "CONTRIBUTING", "CHANGELOG", "data/README"]
-AXE = (importlib.resources.files(axe_package) / "axe.min.js").read_text(encoding="utf-8")
-# Of code, one token of each kind is kept: the others have its colours. So it is with formulas and
-# with the rows of a long table. What is left takes a tenth of the time.
 BAD = """async only => {
-    const kinds = new Set();
-    for (const token of document.querySelectorAll(".highlight span")) {
-        if (kinds.has(token.className)) token.replaceWith(...token.childNodes);
-        kinds.add(token.className);
-    }
-    [...document.querySelectorAll("mjx-container")].slice(3).forEach(one => one.remove());
-    document.querySelectorAll("tr:nth-child(n + 12)").forEach(one => one.remove());
     const off = {enabled: false}; // these two are never serious
     const left = {region: off, "hidden-content": off};
     const options = {resultTypes: ["violations"], preload: false, rules: left, ...only};
@@ -212,7 +201,8 @@ def test_every_page_loads_nothing_from_elsewhere_fits_a_phone_and_is_accessible(
         page.wait_for_function("() => !window.MathJax || MathJax.startup.promise")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             troubles.append(f"{path} is wider than 390 pixels")
-        page.evaluate(AXE)
+        page.evaluate(accessibility.AXE)
+        page.evaluate(accessibility.THIN)
         for scheme, only in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
             troubles += [f"{path}, {scheme}: {found}" for found in page.evaluate(BAD, only)]
