@@ -39,10 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not options.without_browser_edition:
                 add_browser_edition(site, options.pyodide)
             with ThreadPoolExecutor() as pool:
-                decks = pool.submit(write_decks, site.with_name("decks"))
+                decks = pool.submit(write_decks, site / "slides")
                 write_pages(site, with_browser_edition=not options.without_browser_edition)
                 decks.result()
-            site.with_name("decks").rename(site / "slides")
     except BuildError as error:
         print(f"docs/build.py: {error}", file=sys.stderr)
         return 1
