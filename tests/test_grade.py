@@ -354,7 +354,7 @@ def test_an_interrupted_command_says_that_it_goes_on(tmp_path):
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # though run in the background\n"
         "sys.exit(main(['grade', 'in', '--out', 'out']))"
     )
-    command = [sys.executable, "-u", "-c", start]
+    command = [sys.executable, "-c", start]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=tmp_path, text=True, **pipes) as process:
         assert "isolation" in process.stdout.readline()

@@ -251,7 +251,7 @@ def short_patience():
 
 
 @pytest.fixture(scope="module", params=STRONG)
-def attacked(request, tmp_path_factory):
+def graded_class(request, tmp_path_factory):
     """Grade a class in which each learner attacks; return the rows and what became of files.
 
     Learners are graded two and more at a time, so that each attack has an honest one beside it.
@@ -276,8 +276,8 @@ def attacked(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_no_credit_is_gained_and_no_honest_one_is_lost(attack, attacked):
-    found, _, _ = attacked
+def test_no_credit_is_gained_and_no_honest_one_is_lost(attack, graded_class):
+    found, _, _ = graded_class
     rows = by_exercise(found[attack])
     attacked, honest = rows["mean_squared_error"], rows["baseline_loss"]
     assert (honest["state"], honest["points"]) == ("correct", "1.0"), honest
@@ -286,8 +286,8 @@ def test_no_credit_is_gained_and_no_honest_one_is_lost(attack, attacked):
     assert attacked["mistake"] or attacked["note"] or attacked["state"] == "wrong"
 
 
-def test_nothing_is_changed_and_no_process_is_left(attacked):
-    _, (before, after), running = attacked
+def test_nothing_is_changed_and_no_process_is_left(graded_class):
+    _, (before, after), running = graded_class
     assert after == before
     assert_none_is_left(running)
 
