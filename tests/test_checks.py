@@ -1084,6 +1084,20 @@ def test_a_slow_wrong_answer_is_not_called_endless():
     assert "yours" in verdict.message
 
 
+@pytest.mark.parametrize("name", ["line", "train"])
+def test_a_result_of_the_wrong_shape_is_named_if_no_time_is_left(name):
+    """The function is endless from the first question on that follows the cases."""
+    calls = []
+
+    def function(*args, **kwargs):
+        calls.append(1)
+        while len(calls) > len(EXERCISES[name].cases):
+            pass
+        return tuple(np.zeros(99) for _ in EXERCISES[name].parts)
+
+    assert "must have shape" in check(function, name).message
+
+
 def test_a_known_mistake_is_known_even_if_an_argument_is_changed_too():
     def mean_squared_error(y, y_hat):
         y_hat -= y

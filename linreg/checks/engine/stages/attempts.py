@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.errors import explain
-from linreg.checks.engine.evidence import Evidence, Finding
+from linreg.checks.engine.evidence import Evidence, Finding, in_time
 from linreg.checks.engine.show import show_sizes
 from linreg.checks.engine.stages.effects import from_outside
 from linreg.checks.engine.stages.right import unsteady
@@ -77,7 +77,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     if not last.is_late:
         if row := evidence.same_row:
             return Finding(row.name, row.message, example=False)
-        if found := unsteady(evidence):
+        if found := in_time(unsteady, evidence):
             return found
     first = _told(outcomes, len(evidence.exercise.examples))
     assert first.trouble is not None
@@ -87,7 +87,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
         text += f" This happened with {at}."
     elif first.trouble.name == "wrong shape":
         text += f" Here it was called with {at}."
-    if first.trouble.name in ABOUT_ARGUMENTS and (found := from_outside(evidence)):
+    if first.trouble.name in ABOUT_ARGUMENTS and (found := in_time(from_outside, evidence)):
         return found._replace(text=f"{found.text} {text}", example=False)
     return Finding(first.trouble.name, text, example=False)
 
