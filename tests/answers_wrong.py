@@ -1074,6 +1074,26 @@ def split_columns(X, y, *, test_fraction, rng):
     return X[:, n_test:], X[:, :n_test], y[n_test:], y[:n_test]
 
 
+def split_columns_dealt(X, y, *, test_fraction, rng):
+    n_test = round(test_fraction * len(y))
+    X = X[:, rng.permutation(X.shape[1])]
+    return X[n_test:], X[:n_test], y[n_test:], y[:n_test]
+
+
+def split_shuffled_within_rows(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    X = rng.permuted(X, axis=1)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_standardized(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
 def split_targets_in_order(X, y, *, test_fraction, rng):
     order = rng.permutation(len(y))
     n_test = round(test_fraction * len(y))

@@ -858,14 +858,24 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         rows = [tuple(row) for row in draw[f"X_{part}"]]
         return [known.index(row) if row in known else -1 for row in rows]
 
-    train, test = places(first, "train"), places(first, "test")
-    targets = np.concatenate([first["y_train"], first["y_test"]])
-    tests = [set(places(draw, "test")) for draw in (first, *others)]
-    count, n = len(test), len(known)
+    def columns(X: Any) -> list[Any]:
+        return sorted(map(tuple, np.sort(X, axis=0).T))
+
+    tables = [np.concatenate([draw["X_train"], draw["X_test"]]) for draw in (first, *others)]
+    draws = [(places(draw, "train"), places(draw, "test")) for draw in (first, *others)]
+    targets = [np.concatenate([draw["y_train"], draw["y_test"]]) for draw in (first, *others)]
+    tests = [set(test) for _, test in draws]
+    count, n = len(draws[0][1]), len(known)
     return {
         "same seed, other rows": not all(equal(first, one) for one in again),
-        "a row lost or twice": sorted(train + test) != list(range(n)),
-        "rows torn apart": not np.array_equal(targets, args["y"][train + test]),
+        "the columns in another order": any(-1 in train + test for train, test in draws)
+        and all(columns(X) == columns(args["X"]) for X in tables),
+        "a row changed": any(-1 in train + test for train, test in draws),
+        "a row lost or twice": any(sorted(train + test) != list(range(n)) for train, test in draws),
+        "rows torn apart": not all(
+            np.array_equal(y, args["y"][train + test])
+            for y, (train, test) in zip(targets, draws, strict=True)
+        ),
         "always the first rows": all(one == set(range(count)) for one in tests),
         "always the last rows": all(one == set(range(n - count, n)) for one in tests),
         "rng has no influence": all(one == tests[0] for one in tests),
@@ -875,6 +885,10 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
 _SPLIT_LAWS = {
     "same seed, other rows": "The same seed must give the same split, and yours comes out "
     "differently. Draw from the `rng` that is given, and from nothing else.",
+    "the columns in another order": "The columns of `X` come in another order, which changes every "
+    "row. Deal the rows, and leave each as it is.",
+    "a row changed": "A row of `X` is not as it was: it has other numbers, or the same in another "
+    "order. Deal the rows, and leave each as it is.",
     "a row lost or twice": "Each row must go to exactly one side. In yours a row is missing, or is "
     "there twice.",
     "rows torn apart": "Features and target of a house must stay together. In yours a house gets "
@@ -895,6 +909,10 @@ def _torn(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     X_train, X_test, _, _ = _cut(X, y, rng.permutation(len(y)), test_fraction)
     _, _, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
     return X_train, X_test, y_train, y_test
+
+
+def _columns_dealt(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    return _cut(X[:, rng.permutation(X.shape[1])], y, range(len(y)), test_fraction)
 
 
 def _swapped(X: Any, y: Any, test_fraction: Any, rng: Any) -> Any:
@@ -993,6 +1011,13 @@ TRAIN_TEST_SPLIT = Exercise(
             "The last rows became the test part, whatever `rng` says. Tables are often sorted: "
             "deal the rows in an order drawn from `rng`.",
             concept="randomness",
+        ),
+        Mistake(
+            "columns dealt, not rows",
+            _columns_dealt,
+            "The columns were put in another order, and the rows stay where they are. `X[order]` "
+            "takes rows by number, `X[:, order]` columns: draw an order of the `len(X)` rows.",
+            concept="axis",
         ),
         Mistake(
             "features and targets dealt apart",
