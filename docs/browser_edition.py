@@ -26,17 +26,27 @@ from build_error import BuildError
 
 VERSION = "0.27.7"  # goes with jupyterlite-core 0.6.4 and jupyterlite-pyodide-kernel 0.6.1
 RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+PYTHON = "3.12"  # of that release
 LOCK = "pyodide-lock.json"
+STDLIB = "python_stdlib.zip"
 SHA256 = {
     LOCK: "9c45b916001a750f4102fc287494f3eab215909c7535c626a20db80fd6333e2c",
     "pyodide.js": "b4cb23a53aba19c221659b9fb40a2f18281d685691dc06647fb0afd0681baf98",
     "pyodide.asm.js": "6b4c90de5b7172873f04f21884d0e9d2274e305fe32116558fe3e4fbe3618d51",
     "pyodide.asm.wasm": "a50dd1843f805a0b7c45b61037ee0d7b26dfe85efe0e18ef95a34ad24e401f5f",
-    "python_stdlib.zip": "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
+    STDLIB: "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
 }
 # What the kernel loads before the first cell runs, and what the lessons import.
 KERNEL = ("micropip", "ssl", "sqlite3", "jedi", "ipython", "matplotlib-inline")
 LESSONS = ("numpy", "matplotlib", "pillow")
+# What can be imported from a ZIP archive, what nothing imports, and files that nobody reads.
+ZIPPED = ("asttokens", "cycler", "decorator", "executing", "fonttools", "ipywidgets", "packaging")
+ZIPPED += ("prompt-toolkit", "pure-eval", "pygments", "pyparsing", "python-dateutil", "six")
+ZIPPED += ("stack-data", "traitlets", "wcwidth")
+UNUSED = ("pytz",)
+UNREAD = ("jedi/third_party/django-stubs/", "jedi/third_party/typeshed/third_party/")
+UNREAD += ("matplotlib/mpl-data/sample_data/", "matplotlib/mpl-data/images/")
+START = Path(__file__).with_name("browser_start.py")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
 # JupyterLab takes these keys from a slider, to open and close headings.
@@ -103,6 +113,7 @@ def write_pyodide(out: Path, source: str) -> list[str]:
     for package, content in _own_packages(matplotlib):
         (out / package["file_name"]).write_bytes(content)
         lock["packages"][package["name"]] = package
+    lock["packages"] = _made_quick_to_load(out, lock["packages"])
     (out / LOCK).write_text(json.dumps(lock), encoding="utf-8")
     return sorted(lock["packages"])
 
@@ -194,6 +205,68 @@ def _font_list(matplotlib: Path) -> bytes:
     for kind in ("ttflist", "afmlist"):
         fonts[kind] = [font for font in fonts[kind] if font["fname"].startswith("fonts/")]
     return json.dumps(fonts).encode()
+
+
+def _made_quick_to_load(folder: Path, packages: dict[str, Package]) -> dict[str, Package]:
+    """Rewrite the archives of a folder; return what is left of the packages.
+
+    At each visit a browser unpacks all packages and compiles what is imported, which would take
+    longer than all the rest. So it gets bytecode; what nobody reads is left out; and what can be
+    imported from an archive lies in that of the standard library, which is never unpacked. linreg
+    keeps its source, which the lessons show.
+    """
+    zipped = [name for name in ZIPPED if name in packages]
+    kept = {name: one for name, one in packages.items() if name not in {*ZIPPED, *UNUSED}}
+    with TemporaryDirectory() as temporary:
+        unpacked = Path(temporary)
+        for name, package in packages.items():
+            root = STDLIB if name in zipped else name
+            shutil.unpack_archive(folder / package["file_name"], unpacked / root, "zip")
+            if name not in kept:
+                (folder / package["file_name"]).unlink()
+        shutil.unpack_archive(folder / STDLIB, unpacked / STDLIB)
+        shutil.copy(START, unpacked / STDLIB / "sitecustomize.py")
+        _compile(unpacked)
+        for name, package in kept.items():
+            content = _zipped(_files(unpacked / name))
+            (folder / package["file_name"]).write_bytes(content)
+            package["sha256"] = hashlib.sha256(content).hexdigest()
+            package["depends"] = [one for one in package["depends"] if _normalised(one) in kept]
+        (folder / STDLIB).write_bytes(_zipped(_files(unpacked / STDLIB)))
+    return kept
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    return {name: content for name, content in files.items() if not name.startswith(UNREAD)}
+
+
+def _compile(folder: Path) -> None:
+    """Put bytecode in the place of Python's files, and for linreg beside them."""
+    python = _python()
+    if python is None:
+        print(f"Python {PYTHON} not found: lessons will open more slowly in the browser")
+        return
+    # Such bytecode knows no folder of this machine and no date.
+    options = ["-qq", "-j", "0", "-s", str(folder), "--invalidation-mode", "unchecked-hash"]
+    command = [python, "-W", "ignore", "-m", "compileall", *options]
+    subprocess.run([*command, str(folder / "linreg")])
+    subprocess.run([*command, "-b", "-x", r"[/\\]linreg[/\\]", str(folder)])
+    for path in folder.rglob("*.pyc"):
+        if path.parent.name != "__pycache__":
+            path.with_suffix(".py").unlink()
+
+
+def _python() -> str | None:
+    """Return a Python that compiles for Pyodide."""
+    says = "import sys; print(*sys.version_info[:2], sep='.')"
+    for python in (sys.executable, shutil.which(f"python{PYTHON}")):
+        if python:
+            told = subprocess.run([python, "-c", says], capture_output=True, text=True)
+            if told.stdout.strip() == PYTHON:
+                return python
+    return None
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

@@ -7,6 +7,7 @@ const [npm, ofSite, folder, program] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${npm}/pyodide.mjs`));
 const { packages } = JSON.parse(readFileSync(`${ofSite}/pyodide-lock.json`));
 const python = await loadPyodide({
+  stdLibURL: `${ofSite}/python_stdlib.zip`,
   lockFileURL: `${ofSite}/pyodide-lock.json`,
   packageCacheDir: `${ofSite}/`,
   stdout: () => {}, // what is loaded

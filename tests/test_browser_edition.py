@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
 from build_error import BuildError  # noqa: E402
 
-from browser_edition import LOCK, VERSION, add_browser_edition  # noqa: E402
+from browser_edition import LOCK, VERSION, add_browser_edition, write_pyodide  # noqa: E402
 
 pytestmark = [pytest.mark.lite, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -140,6 +140,19 @@ def test_a_release_at_an_address_gives_the_same_as_in_a_folder(release, site, tm
         add_browser_edition(tmp_path, address)
     lock = f"lite/static/pyodide/{LOCK}"
     assert (tmp_path / lock).read_bytes() == (site / lock).read_bytes()
+
+
+@pytest.mark.skipif(sys.version_info[:2] == (3, 12), reason="it compiles by itself")
+def test_without_a_python_that_compiles_for_pyodide_the_sources_are_taken(
+    release, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("PATH", "")
+    write_pyodide(tmp_path / "pyodide", str(release))
+    assert capsys.readouterr().out == (
+        "Python 3.12 not found: lessons will open more slowly in the browser\n"
+    )
+    with zipfile.ZipFile(next(tmp_path.glob("pyodide/ipython-*.whl"))) as wheel:
+        assert "IPython/__init__.py" in wheel.namelist()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
