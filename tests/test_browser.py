@@ -31,12 +31,7 @@ pytest.importorskip("jupyterlab", reason=NEEDED)
 pytest.importorskip("ipywidgets", reason=NEEDED)
 sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
 accessibility = pytest.importorskip("accessibility", reason=NEEDED)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason=f"none of {', '.join(NAMES)} is installed"),
-]
+pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LESSONS = [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))]  # and the appendix
@@ -163,18 +158,6 @@ def lab(tmp_path_factory):
     finally:
         server.terminate()
         server.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start Chromium; each page that it opens has an empty profile of its own."""
-    quiet = ["--headless", "--no-first-run", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module", params=LESSONS)

