@@ -376,11 +376,16 @@ def test_the_learners_work_can_be_downloaded(page, lesson):
 
 
 @pytest.mark.parametrize(
-    ("taken", "named"), [("WebAssembly", "WebAssembly"), ("indexedDB", "storage")]
+    ("taken", "how", "named"),
+    [
+        ("WebAssembly", "value: undefined", "WebAssembly"),
+        ("indexedDB", "value: undefined", "storage"),
+        ("indexedDB", "get() { throw new DOMException('', 'SecurityError'); }", "storage"),
+    ],
 )
-def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, named, browser, address):
+def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, how, named, browser, address):
     page = browser.new_page()
-    page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{value: undefined}})")
+    page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{{how}}})")
     page.goto(f"{address}/notebooks/03_initialize_parameters.html")
     told = page.get_by_text(f"cannot run in this browser, which has no {named}")
     told.wait_for(timeout=30_000)

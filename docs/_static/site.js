@@ -11,11 +11,18 @@ addEventListener("load", async () => {
 // The course runs in the browser only where the browser lets it: else say what is missing.
 addEventListener("load", () => {
   const words = document.getElementById("runs-here");
+  const there = (name, owner = globalThis) => {
+    try {
+      return owner[name];
+    } catch {
+      return null; // forbidden, in a sandbox or by the reader's settings
+    }
+  };
   const missing = [
-    [globalThis.WebAssembly, "WebAssembly, in which Python runs here"],
-    [globalThis.indexedDB, "storage, in which your work is kept"],
-    [navigator.serviceWorker, "service workers (the address must begin with https), by which Python reaches your files"],
-  ].find(([there]) => !there);
+    [there("WebAssembly"), "WebAssembly, in which Python runs here"],
+    [there("indexedDB"), "storage, in which your work is kept"],
+    [there("serviceWorker", navigator), "service workers (the address must begin with https), by which Python reaches your files"],
+  ].find(([found]) => !found);
   if (words && missing) {
     words.previousElementSibling.remove();
     words.textContent =
