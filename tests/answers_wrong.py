@@ -130,6 +130,17 @@ def generate_size_as_spread(n_samples, W, b, noise, rng):
     return X, X @ W + b + rng.normal(noise, n_samples)
 
 
+def generate_noise_sorted(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    return X, X @ W + b + np.sort(noise * rng.standard_normal(n_samples))
+
+
+def generate_rows_twice(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    X = X[np.arange(n_samples) // 2]
+    return X, X @ W + b + noise * rng.standard_normal(n_samples)
+
+
 def generate_laplace(n_samples, W, b, noise, rng):
     X = rng.standard_normal((n_samples, len(W)))
     return X, X @ W + b + rng.laplace(0, noise, n_samples)
@@ -1091,6 +1102,32 @@ def split_standardized(X, y, *, test_fraction, rng):
     order = rng.permutation(len(y))
     n_test = round(test_fraction * len(y))
     X = (X - X.mean(axis=0)) / X.std(axis=0)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_block(X, y, *, test_fraction, rng):
+    order = np.roll(np.arange(len(y)), rng.integers(len(y)))
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_counted_off(X, y, *, test_fraction, rng):
+    n_test = round(test_fraction * len(y))
+    step = len(y) // n_test
+    test = np.arange(len(y))[rng.integers(step) :: step][:n_test]
+    train = np.setdiff1d(np.arange(len(y)), test)
+    return X[train], X[test], y[train], y[test]
+
+
+def split_never_the_last(X, y, *, test_fraction, rng):
+    order = np.append(rng.permutation(len(y) - 1), len(y) - 1)
+    n_test = round(test_fraction * len(y))
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+def split_ceiling(X, y, *, test_fraction, rng):
+    order = rng.permutation(len(y))
+    n_test = int(np.ceil(test_fraction * len(y)))
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
 
 

@@ -979,7 +979,7 @@ def test_a_list_outside_that_grows_is_noticed():
 
 
 def test_results_in_one_buffer_are_not_confused():
-    buffer = np.empty(10)
+    buffer = np.empty(1000)
 
     def line(x, w, b):
         buffer[: len(x)] = w * x + b

@@ -71,6 +71,8 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "b found in rows without noise": np.round(plane[-1], 4),
         "a row of zeros": np.any(np.all(rows == 0, axis=1)),
         "rows in order": max(correlation(place, column) for column in rows.T) > 0.5,
+        "noise in order": abs(correlation(place, epsilon)) > 0.3,
+        "a row twice": len(np.unique(first["X"], axis=0)) < len(first["X"]),
         "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
         "columns alike": len(np.unique(exact["X"], axis=1).T) < len(args["W"]),
         "spread of the noise": np.std(noise),
@@ -103,6 +105,9 @@ _LAWS = {
     "the first and the last.",
     "rows in order": "The rows come in order, from small to large features. Each must be drawn by "
     "itself: leave them as they come.",
+    "noise in order": "The noise comes in order, from small to large or from large to small. Each "
+    "value must be drawn by itself: leave them as they come.",
+    "a row twice": "Some rows of `X` are the same. Draw the features of every row by themselves.",
     "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
     "it looks like a part of `W`.",
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
@@ -128,6 +133,13 @@ def _not_standard_normal(call: Callable[..., Parts], args: Args, callee: Any) ->
     """Return whether the features have another mean, spread or shape than was asked for."""
     columns = np.concatenate([call(rng=Seed(1000 + k))["X"] for k in range(8)]).T
     return not all(look_standard_normal(column) for column in columns)
+
+
+def _noise_not_normal(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether the noise has another shape than was asked for."""
+    draws = [call(rng=Seed(2000 + k)) for k in range(8)]
+    gaps = [draw["y"] - (draw["X"] @ args["W"] + args["b"]) for draw in draws]
+    return not look_standard_normal(np.concatenate(gaps) / args["noise"])
 
 
 def _noise_drawn_first(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
@@ -265,6 +277,12 @@ GENERATE_EXAMPLES = Exercise(
             _not_standard_normal,
             "The features are not standard normal, as the exercise asked: `rng.standard_normal` "
             "draws numbers with mean 0 and standard deviation 1.",
+        ),
+        Remark(
+            "noise not normal",
+            _noise_not_normal,
+            "The noise is not normal, as the exercise asked: `rng.standard_normal` draws numbers "
+            "of that distribution, and `noise` times these has `noise` as its standard deviation.",
         ),
         Remark(
             "noise drawn before X",
@@ -848,10 +866,12 @@ def _split_shape(rows: bool, test: bool) -> Callable[[Args], Any]:
 def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     """Split with one seed again and again, and with others; see which rows are where.
 
-    Chance draws the same one of three rows once in three times: a few calls are not enough.
+    Chance draws the same one of three rows once in three times: a few calls are not enough. It
+    leaves one row in three out of 40 tests once in ten million times.
     """
-    first, again = call(), [call() for _ in range(12)]
-    others = [call(rng=Seed(args["rng"] + k)) for k in range(10, 22)]
+    few = len(args["y"]) < 10
+    first, again = call(), [call() for _ in range(12 if few else 2)]
+    others = [call(rng=Seed(args["rng"] + k)) for k in range(10, 22 if few else 50)]
     known = [tuple(row) for row in args["X"]]
 
     def places(draw: Parts, part: str) -> list[int]:
@@ -866,6 +886,8 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     targets = [np.concatenate([draw["y_train"], draw["y_test"]]) for draw in (first, *others)]
     tests = [set(test) for _, test in draws]
     count, n = len(draws[0][1]), len(known)
+    pairs = sum(one + 1 in test for test in tests for one in test)
+    by_chance = len(tests) * count * (count - 1) / n
     return {
         "same seed, other rows": not all(equal(first, one) for one in again),
         "the columns in another order": any(-1 in train + test for train, test in draws)
@@ -879,6 +901,9 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "always the first rows": all(one == set(range(count)) for one in tests),
         "always the last rows": all(one == set(range(n - count, n)) for one in tests),
         "rng has no influence": all(one == tests[0] for one in tests),
+        "a row never tested": not few and len(set().union(*tests)) < n,
+        "neighbours together": not few and pairs > 1.9 * by_chance,
+        "neighbours apart": not few and pairs < 0.2 * by_chance,
     }
 
 
@@ -896,6 +921,12 @@ _SPLIT_LAWS = {
     "always the first rows": "The test part is always made of the first rows. Deal them at random.",
     "always the last rows": "The test part is always made of the last rows. Deal them at random.",
     "rng has no influence": "Another seed gives the same split. Draw from the `rng` that is given.",
+    "a row never tested": "Some rows are never in the test part, whatever the seed. Every row must "
+    "have the same chance: deal all of them.",
+    "neighbours together": "Rows that follow each other go to the test part together. Tables are "
+    "often sorted: deal each row by itself.",
+    "neighbours apart": "Rows that follow each other hardly ever go to the test part together: "
+    "they are counted off. Deal each row by itself.",
 }
 
 
@@ -974,8 +1005,8 @@ def _ten_rows(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return X[order[10:]], X[order[:10]], y[order[10:]], y[order[:10]]
 
 
-def _rows_to_split(n: int) -> Args:
-    X = np.arange(2.0 * n).reshape(n, 2) * 1.5 - n
+def _rows_to_split(n: int, columns: int = 2) -> Args:
+    X = np.arange(1.0 * n * columns).reshape(n, columns) * 1.5 - n
     return {"X": table(*X), "y": table(*(X[:, 0] * 0.25 + 3))}
 
 
@@ -990,8 +1021,8 @@ TRAIN_TEST_SPLIT = Exercise(
     },
     examples=(_rows_to_split(3) | {"test_fraction": 0.3, "rng": Seed(0)},),
     probes=(
-        _rows_to_split(12) | {"test_fraction": 0.25, "rng": Seed(1)},
-        _rows_to_split(15) | {"test_fraction": 0.4, "rng": Seed(2)},
+        _rows_to_split(12) | {"test_fraction": 0.3, "rng": Seed(1)},
+        _rows_to_split(15, 3) | {"test_fraction": 0.35, "rng": Seed(2)},
     ),
     measure=_measure_split,
     laws=_SPLIT_LAWS,
