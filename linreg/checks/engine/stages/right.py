@@ -9,8 +9,11 @@ from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trust
 from linreg.checks.engine.exercise import ROWS, Args, Parts, Stop, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
-FRESH = 12  # cases
+MANY, ZEROS, LARGE = "many rows: ", "zeros among its numbers: ", "numbers of ±10,000: "
+KINDS = ("", MANY, ZEROS, LARGE)
+FRESH = 3 * len(KINDS)  # cases
 FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
+HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
 COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
 
 
@@ -56,27 +59,37 @@ def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
     exercise, rng = evidence.exercise, np.random.default_rng([evidence.seed, 9])
     functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
     for k in range(FRESH):
-        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng)
+        # Each kind meets other probes.
+        kind = KINDS[(k + k // len(KINDS)) % len(KINDS)]
+        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
         right = [call_once(function, exercise, args) for function in functions]
-        if not all(outcome.is_finite and not _explodes(outcome.parts) for outcome in right):
+        if not all(outcome.is_finite and not _explodes(outcome.parts, args) for outcome in right):
             continue  # no answer there, or one that rounding decides: a run that diverges
         own = evidence.call(args)
         if own.trouble or not any(_alike(own.parts, other.parts) for other in right):
             text = (
                 f"It is right for all the usual cases, but not for others, such as one with "
-                f"{show_sizes(args)}. Are results typed in, or is a case treated by itself?"
+                f"{kind}{show_sizes(args)}. Are results typed in, or is a case treated by itself?"
             )
             return Finding("right for known cases only", text, example=False)
     return None
 
 
-def fresh_case(probe: Args, rng: np.random.Generator) -> Args:
+def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "") -> Args:
     """Draw rows and columns of a probe anew, with other numbers in them."""
     n = max((len(probe[name]) for name in names_with_rows(probe)), default=1)
     d = max((probe[name].shape[-1] for name in COLUMNS if name in probe), default=1)
-    rows = rng.integers(0, n, n + rng.integers(0, 4))
+    rows = rng.integers(0, n, rng.integers(120, 160) if kind == MANY else n + rng.integers(0, 4))
     columns = rng.integers(0, d, d + rng.integers(0, 2))
-    return {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
+    fresh = {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
+    heights = [name for name in HEIGHTS if name in fresh]
+    if kind == ZEROS:
+        for name in heights:
+            fresh[name] = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
+    if kind == LARGE and not any(map(callable, fresh.values())):
+        # Heights may be of any size, but of features the rate must know.
+        fresh |= {name: 1e4 * fresh[name] for name in heights}
+    return fresh
 
 
 def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.Generator) -> Any:
@@ -93,8 +106,12 @@ def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.
     return np.abs(fresh) if name == "std" else fresh
 
 
-def _explodes(parts: Parts) -> bool:
-    return any(np.max(np.abs(part), initial=0.0) > 1e6 for part in parts.values())
+def _explodes(parts: Parts, args: Args) -> bool:
+    numbers = [value for value in args.values() if isinstance(value, (float, np.ndarray))]
+    size = max((np.max(np.abs(value)) for value in numbers), default=1.0)
+    return any(
+        np.max(np.abs(part), initial=0.0) > 1e6 * max(1.0, size) ** 2 for part in parts.values()
+    )
 
 
 def _alike(own: Parts, right: Parts) -> bool:
