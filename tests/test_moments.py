@@ -645,6 +645,42 @@ def test_a_column_that_differs_in_one_of_a_million_rows_keeps_its_weight(others)
     assert whole.loss([1, 3], 1 - 3 * others) == pytest.approx(np.mean(noise**2), rel=1e-6)
 
 
+def long_table(d):
+    """A table of so many numbers that threads share it out."""
+    rng = np.random.default_rng(d)
+    X = rng.standard_normal((2_200_000 // d, d)) + np.arange(d)
+    return X, X @ np.arange(1.0, d + 1) + 5 + rng.standard_normal(len(X))
+
+
+@pytest.mark.parametrize("d", [1, 2, 8])
+def test_a_long_table_is_summed_by_threads(d):
+    X, y = long_table(d)
+    whole, table = moments(X, y), np.column_stack([X, y])
+    assert whole.n_samples == len(X)
+    assert whole.mean == pytest.approx(table.mean(axis=0), rel=1e-12)
+    # NumPy's own, of deviations from the mean, in one piece.
+    expected = np.cov(table, rowvar=False, bias=True) * len(X)
+    found = whole.with_offset(np.zeros(d))
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-9 * len(X))
+
+
+def test_a_long_table_gives_the_same_with_any_number_of_threads(monkeypatch):
+    X, y = long_table(3)
+    results = [moments(X, y)]
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    results.append(moments(X, y))
+    monkeypatch.undo()
+
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")  # as a browser's Python says
+
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor", refuse)
+    results.append(moments(X, y))
+    for one in results[1:]:
+        assert np.array_equal(one.mean, results[0].mean)
+        assert np.array_equal(one.cross_products, results[0].cross_products)
+
+
 @pytest.mark.parametrize("scale", [1e-3, 1e-6, 1e-9, 1e-17, 1e-30, 1e-100])
 def test_weights_of_tiny_columns_keep_their_digits(scale):
     X, y = nearly_planar()
