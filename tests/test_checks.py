@@ -48,32 +48,9 @@ def by_name(pairs):
 # The table.
 
 
-def test_has_an_exercise_for_each_function_of_the_lessons():
-    assert list(EXERCISES) == [
-        "line",
-        "root_mean_squared_error",
-        "generate_examples",
-        "train_test_split",
-        "standardize",
-        "count_parameters",
-        "initialize",
-        "predict_one",
-        "forward",
-        "LinearModel",
-        "mean_squared_error",
-        "baseline_loss",
-        "numerical_gradient",
-        "one_house_slope",
-        "mse_gradient",
-        "update",
-        "largest_rate",
-        "train",
-        "fit_line",
-        "r_squared",
-        "to_natural_units",
-    ]
-    for name, exercise in EXERCISES.items():
-        assert exercise.solution is getattr(linreg, name)
+@pytest.mark.parametrize("name", EXERCISES)
+def test_asks_for_what_the_package_has(name):
+    assert EXERCISES[name].solution is getattr(linreg, name)
 
 
 def test_every_mistake_has_a_concept_and_every_concept_a_mistake():
