@@ -44,7 +44,7 @@ from linreg.classroom.child.slicing import survey
 from linreg.classroom.collect import collect
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_package import ARRAYS, CALLS, COUNTS, NUMBERS, call, numbers
+from test_package import CALLS, COUNTS, call, names_of, numbers
 
 COMMON = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 settings.register_profile("default", max_examples=40, derandomize=True, **COMMON)
@@ -432,7 +432,7 @@ def outcome(function, arguments, huge):
 @quick
 @given(st.sampled_from(list(CALLS)), st.data())
 def test_hostile_arguments_give_what_lists_give_or_a_documented_error(function, data):
-    known = [name for name in CALLS[function] if name in ARRAYS | NUMBERS | COUNTS]
+    known = names_of(function, "array", "number", "count")
     names = data.draw(st.sets(st.sampled_from(known), min_size=1, max_size=2), "names")
     given_ = {name: data.draw(hostile(data, CALLS[function][name]), name) for name in sorted(names)}
     assume(not any(isinstance(given_.get(name), int) and given_[name] > 99 for name in COUNTS))

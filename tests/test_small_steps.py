@@ -48,6 +48,7 @@ def test_the_gradient_is_the_mean_of_the_slopes_of_the_houses():
 
 def test_one_house_has_a_plain_float():
     assert type(one_house_slope(np.float64(1), 2, np.array(3), 4)) is float
+    assert type(one_house_slope(1, 2, 3, 4)) is float
 
 
 @pytest.mark.parametrize("name", ["x", "y", "w", "b"])
