@@ -1,6 +1,7 @@
 """A class is graded: each exercise of each lesson, in whatever form it is handed in."""
 
 import ast
+import inspect
 import io
 import json
 import re
@@ -21,7 +22,8 @@ from linreg.classroom.process import isolation
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, cells, graded, notebook, save
 
-# One mistake for each exercise, and the name that a check in the notebook gives it.
+# One mistake for each exercise, and the name that a check in the notebook gives it. For an exercise
+# that is not here, the first formula among the mistakes of its table.
 PLANTED = {
     "line": ("def line(x, w, b):\n    return w * x - b", "b subtracted"),
     "root_mean_squared_error": (
@@ -104,6 +106,12 @@ PLANTED = {
         "the bias stays",
     ),
 }
+for name in [name for name in EXERCISES if name not in PLANTED]:
+    for row in EXERCISES[name].mistakes:
+        used, source = inspect.getclosurevars(row.function), inspect.getsource(row.function).strip()
+        alone = not used.nonlocals and used.globals.keys() <= {"np"}
+        if alone and source.startswith("lambda") and name not in PLANTED:
+            PLANTED[name] = f"{name} = {source.rstrip(',')}", row.name
 LESSON = "05_compute_loss"
 RIGHT = "def mean_squared_error(y, y_hat):\n    return np.mean((y_hat - y) ** 2)"
 WRONG = PLANTED["mean_squared_error"][0]
