@@ -34,7 +34,7 @@ def context() -> dict[str, object]:
     with Image.open(ROOT / "figures/training.gif") as film:
         words["training.gif"] = film.info["comment"].decode()
     words["landscape.png"] = _landscape()["metadata"]["image/png"]["alt"]
-    lessons = re.findall(r"^\d\. \[(.+?)\]\((notebooks/.+?)\.ipynb\): (.+)$", readme, re.MULTILINE)
+    lessons = re.findall(r"^\d+\. \[(.+?)\]\((notebooks/.+?)\.ipynb\): (.+)$", readme, re.MULTILINE)
     lessons = [
         (name, page, re.sub(r"\[(.+?)\]\(.+?\)", r"\1", about)) for name, page, about in lessons
     ]
