@@ -20,10 +20,10 @@ def test_the_guide_is_current():
     assert guide.mistakes_page() == guide.MISTAKES.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("number", range(1, 10))
+@pytest.mark.parametrize("number", guide.LESSONS)
 def test_a_lesson_has_its_sections_minutes_and_first_mistakes(number):
     part = TEXT[TEXT.index(f"### Lesson {number}:") :].partition(guide.END)[0]
-    (source,) = (guide.ROOT / "notebooks" / "source").glob(f"0{number}_*.py")
+    (source,) = (guide.ROOT / "notebooks" / "source").glob(f"{number:02}_*.py")
     for heading in re.findall(r"^# ## (.*)$", source.read_text("utf-8"), re.MULTILINE):
         assert heading in part
     assert 20 <= int(re.search(r"About (\d+) minutes", part)[1]) <= 45

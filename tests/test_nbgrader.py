@@ -17,10 +17,7 @@ from linreg.classroom.nbgrader import require_right
 
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import lesson_of, notebook, save
-from test_grade import PLANTED
-
-LESSON = "05_compute_loss"
-NAMES = [name for name in EXERCISES if lesson_of(name) == LESSON]
+from test_grade import ASKED, LESSON, PLANTED
 
 
 def function(source, name):
@@ -105,8 +102,8 @@ def scores(tmp_path_factory):
     assert main(["nbgrader", str(folder)]) == 0
     run(folder, "generate_assignment", LESSON)
     released = folder / "release" / LESSON / f"{LESSON}.ipynb"
-    wrong = {name: PLANTED[name][0] for name in NAMES[:1]}
-    right = {name: EXERCISES[name].source for name in NAMES}
+    wrong = {name: PLANTED[name][0] for name in ASKED[:1]}
+    right = {name: EXERCISES[name].source for name in ASKED}
     for learner, answers in (("untouched", {}), ("solved", right), ("wrong", right | wrong)):
         copy = json.loads(released.read_text(encoding="utf-8"))
         for cell in copy["cells"]:
@@ -123,7 +120,7 @@ def scores(tmp_path_factory):
 
 @needs_nbgrader
 def test_nbgrader_scores_untouched_solved_and_wrong(scores):
-    assert scores[1] == {"untouched": 0, "solved": len(NAMES), "wrong": len(NAMES) - 1}
+    assert scores[1] == {"untouched": 0, "solved": len(ASKED), "wrong": len(ASKED) - 1}
 
 
 @needs_nbgrader
@@ -133,7 +130,7 @@ def test_what_nbgrader_releases_is_the_lesson(scores):
     for cell in released:
         if cell["id"].endswith("-test"):
             assert "require_right" not in "".join(cell["source"])
-        elif cell["id"] in NAMES:
+        elif cell["id"] in ASKED:
             text = "".join(cell["source"])
             assert text.endswith("    return ...")
             parameters = text[: text.index(":")]
