@@ -26,16 +26,14 @@ SHORT = {
 
 
 def by_exercise(module):
-    return {
-        exercise: [
-            function
-            for name, function in vars(module).items()
-            if name.startswith(f"{SHORT.get(exercise, exercise)}_")
-            and inspect.isfunction(function)
-            and function.__module__ == module.__name__
-        ]
-        for exercise in EXERCISES
-    }
+    """Return the functions of a module by their exercise: that of the longest beginning."""
+    begins = {f"{SHORT.get(exercise, exercise)}_": exercise for exercise in EXERCISES}
+    found = {exercise: [] for exercise in EXERCISES}
+    for name, function in vars(module).items():
+        fitting = [begin for begin in begins if name.startswith(begin)]
+        if fitting and inspect.isfunction(function) and function.__module__ == module.__name__:
+            found[begins[max(fitting, key=len)]].append(function)
+    return found
 
 
 RIGHT, WRONG = by_exercise(answers_right), by_exercise(answers_wrong)
