@@ -1244,6 +1244,20 @@ def test_a_remark_stands_beside_a_right_answer():
     assert (plain.remark, str(plain)) == (None, "✓ line is correct")
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("np.mean((y[y != 0] - y_hat[y != 0]) ** 2)", "zeros among its numbers: `y` of shape"),
+        ("np.mean(np.minimum((y - y_hat) ** 2, 1e6))", "large numbers: `y` of shape"),
+        ("np.mean((y[:100] - y_hat[:100]) ** 2)", "many rows: `y` of shape"),
+    ],
+)
+def test_says_where_an_answer_is_wrong_that_is_right_for_what_is_usual(code, words):
+    scope = {"np": np}
+    exec(f"def mean_squared_error(y, y_hat):\n    return {code}", scope)
+    assert words in check(scope["mean_squared_error"]).message
+
+
 def test_fresh_cases_follow_from_their_seed():
     probe = EXERCISES["mse_gradient"].probes[0]
     one, same, other = (when_right.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))

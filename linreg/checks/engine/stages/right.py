@@ -9,8 +9,7 @@ from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trust
 from linreg.checks.engine.exercise import ROWS, Args, Parts, Stop, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
-MANY, ZEROS, LARGE = "many rows: ", "zeros among its numbers: ", "numbers of ±10,000: "
-KINDS = ("", MANY, ZEROS, LARGE)
+KINDS = ("usual", "many rows", "zeros", "large numbers")
 FRESH = 3 * len(KINDS)  # cases
 FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
@@ -68,25 +67,27 @@ def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
         own = evidence.call(args)
         if own.trouble or not any(_alike(own.parts, other.parts) for other in right):
             text = (
-                f"It is right for all the usual cases, but not for others, such as one with "
-                f"{kind}{show_sizes(args)}. Are results typed in, or is a case treated by itself?"
+                "It is right for all the usual cases, but not for others, such as one with "
+                f"{_seen_in(args)}{show_sizes(args)}. Are results typed in, or is a case treated "
+                "by itself?"
             )
             return Finding("right for known cases only", text, example=False)
     return None
 
 
-def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "") -> Args:
+def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:
     """Draw rows and columns of a probe anew, with other numbers in them."""
     n = max((len(probe[name]) for name in names_with_rows(probe)), default=1)
     d = max((probe[name].shape[-1] for name in COLUMNS if name in probe), default=1)
-    rows = rng.integers(0, n, rng.integers(120, 160) if kind == MANY else n + rng.integers(0, 4))
+    size = rng.integers(120, 160) if kind == "many rows" else n + rng.integers(0, 4)
+    rows = rng.integers(0, n, size)
     columns = rng.integers(0, d, d + rng.integers(0, 2))
     fresh = {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
     heights = [name for name in HEIGHTS if name in fresh]
-    if kind == ZEROS:
+    if kind == "zeros":
         for name in heights:
             fresh[name] = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
-    if kind == LARGE and not any(map(callable, fresh.values())):
+    if kind == "large numbers" and not any(map(callable, fresh.values())):
         # Heights may be of any size, but of features the rate must know.
         fresh |= {name: 1e4 * fresh[name] for name in heights}
     return fresh
@@ -106,12 +107,24 @@ def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.
     return np.abs(fresh) if name == "std" else fresh
 
 
+def _numbers(args: Args) -> Any:
+    values = [value for value in args.values() if isinstance(value, (float, np.ndarray))]
+    return np.concatenate([[], *map(np.ravel, values)])
+
+
+def _seen_in(args: Args) -> str:
+    """Return what is special about a case, for a sentence."""
+    numbers = _numbers(args)
+    if max((len(args[name]) for name in names_with_rows(args)), default=0) >= 100:
+        return "many rows: "
+    if np.any(numbers == 0):
+        return "zeros among its numbers: "
+    return "large numbers: " if np.max(np.abs(numbers), initial=0) >= 1000 else ""
+
+
 def _explodes(parts: Parts, args: Args) -> bool:
-    numbers = [value for value in args.values() if isinstance(value, (float, np.ndarray))]
-    size = max((np.max(np.abs(value)) for value in numbers), default=1.0)
-    return any(
-        np.max(np.abs(part), initial=0.0) > 1e6 * max(1.0, size) ** 2 for part in parts.values()
-    )
+    most = 1e6 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2
+    return any(np.max(np.abs(part), initial=0.0) > most for part in parts.values())
 
 
 def _alike(own: Parts, right: Parts) -> bool:
