@@ -390,7 +390,7 @@ def test_the_command_says_what_it_does(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "Warning" in said
     assert f"1/1 ann: 1 correct, {len(ASKED) - 1} not attempted" in said
-    assert "1 learners: 1 correct" in said
+    assert "Learners: 1. 1 correct" in said
     assert main(["grade", str(tmp_path / "no"), "--out", str(out)]) == 1
     assert "is not there" in capsys.readouterr().err
     (tmp_path / "empty").mkdir()

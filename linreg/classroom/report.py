@@ -160,9 +160,9 @@ def _class_parts(report: Report) -> Iterator[str]:
 def _counts(report: Report, rows: Sequence[Row], learners: int) -> Iterator[str]:
     """Say how much was handed in, what must be looked at, and what kept it apart."""
     human = sum(row.state == "human" for row in report.rows)
-    yield f"<p><b>{learners}</b> learners, <b>{report.files}</b> files, "
-    yield f"<b>{len(rows)}</b> answers: {said(rows)}. <b>{human}</b> rows need a human: they are "
-    yield "in <code>learners.html</code>.</p>"
+    yield f"<p>Learners: <b>{learners}</b>. Files: <b>{report.files}</b>. "
+    yield f"Answers: <b>{len(rows)}</b>, {said(rows)}. Rows that need a human: <b>{human}</b>"
+    yield f"{', in <code>learners.html</code>' * bool(human)}.</p>"
     kind = ' class="warning"' if report.isolation == "limits" else ""
     yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
 
@@ -357,7 +357,7 @@ def _feedback_parts(rows: Sequence[Row]) -> Iterator[str]:
 
 def summary(report: Report) -> str:
     """Return one line on what was found."""
-    return f"{len({row.learner for row in report.rows})} learners: {said(report.rows)}"
+    return f"Learners: {len({row.learner for row in report.rows})}. {said(report.rows)}"
 
 
 def said(rows: Iterable[Row]) -> str:
