@@ -1266,6 +1266,15 @@ def test_fresh_cases_follow_from_their_seed():
     assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
 
 
+@pytest.mark.parametrize("kind", when_right.KINDS)
+@pytest.mark.parametrize("name", EXERCISES)
+def test_fresh_cases_have_numbers_where_their_probe_has(name, kind):
+    """Of NumPy's own type they would be arrays of no dimension, which `+=` changes in place."""
+    for probe in EXERCISES[name].probes:
+        fresh = when_right.fresh_case(probe, np.random.default_rng(0), kind)
+        assert {k: type(v) for k, v in fresh.items()} == {k: type(v) for k, v in probe.items()}
+
+
 @pytest.mark.parametrize(
     ("name", "code", "words", "never"),
     [

@@ -86,7 +86,8 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Ar
     heights = [name for name in HEIGHTS if name in fresh]
     if kind == "zeros":
         for name in heights:
-            fresh[name] = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
+            value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
+            fresh[name] = float(value) if isinstance(fresh[name], float) else value
     if kind == "large numbers" and not any(map(callable, fresh.values())):
         # Heights may be of any size, but of features the rate must know.
         fresh |= {name: 1e4 * fresh[name] for name in heights}
