@@ -281,8 +281,8 @@ GENERATE_EXAMPLES = Exercise(
         Remark(
             "noise not normal",
             _noise_not_normal,
-            "The noise is not normal, as the exercise asked: `rng.standard_normal` draws numbers "
-            "of that distribution, and `noise` times these has `noise` as its standard deviation.",
+            "The exercise asked for normal noise, and yours has another distribution: "
+            "`rng.standard_normal` draws such numbers, and `noise` times these spread by `noise`.",
         ),
         Remark(
             "noise drawn before X",
@@ -871,33 +871,47 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     """
     few = len(args["y"]) < 10
     first, again = call(), [call() for _ in range(12 if few else 2)]
-    others = [call(rng=Seed(args["rng"] + k)) for k in range(10, 22 if few else 50)]
-    known = [tuple(row) for row in args["X"]]
+    draws = [first, *(call(rng=Seed(args["rng"] + k)) for k in range(10, 22 if few else 50))]
+    place = {tuple(row): i for i, row in enumerate(args["X"])}  # -1 stands for another row
+    train, test = (
+        [[place.get(tuple(row), -1) for row in draw[part]] for draw in draws]
+        for part in ("X_train", "X_test")
+    )
+    return {
+        "same seed, other rows": not all(equal(first, one) for one in again),
+        **_rows_kept(draws, list(map(list.__add__, train, test)), args),
+        **_rows_dealt([set(one) for one in test], len(place), few),
+    }
 
-    def places(draw: Parts, part: str) -> list[int]:
-        rows = [tuple(row) for row in draw[f"X_{part}"]]
-        return [known.index(row) if row in known else -1 for row in rows]
 
-    def columns(X: Any) -> list[Any]:
-        return sorted(map(tuple, np.sort(X, axis=0).T))
+def _rows_kept(draws: list[Parts], orders: list[list[int]], args: Args) -> Mapping[str, Any]:
+    """Return what is wrong with the rows, given the old place of each, the training part first."""
+    changed, n = any(-1 in order for order in orders), len(args["y"])
+    return {
+        "the columns in another order": changed
+        and all(
+            _columns(np.concatenate([draw["X_train"], draw["X_test"]])) == _columns(args["X"])
+            for draw in draws
+        ),
+        "a row changed": changed,
+        "a row lost or twice": any(sorted(order) != list(range(n)) for order in orders),
+        "rows torn apart": not all(
+            np.array_equal(np.concatenate([draw["y_train"], draw["y_test"]]), args["y"][order])
+            for draw, order in zip(draws, orders, strict=True)
+        ),
+    }
 
-    tables = [np.concatenate([draw["X_train"], draw["X_test"]]) for draw in (first, *others)]
-    draws = [(places(draw, "train"), places(draw, "test")) for draw in (first, *others)]
-    targets = [np.concatenate([draw["y_train"], draw["y_test"]]) for draw in (first, *others)]
-    tests = [set(test) for _, test in draws]
-    count, n = len(draws[0][1]), len(known)
+
+def _columns(X: Any) -> list[Any]:
+    return sorted(map(tuple, np.sort(X, axis=0).T))
+
+
+def _rows_dealt(tests: list[set[int]], n: int, few: bool) -> Mapping[str, Any]:
+    """Return what is wrong with the chance by which n rows came into the test parts."""
+    count = len(tests[0])
     pairs = sum(one + 1 in test for test in tests for one in test)
     by_chance = len(tests) * count * (count - 1) / n
     return {
-        "same seed, other rows": not all(equal(first, one) for one in again),
-        "the columns in another order": any(-1 in train + test for train, test in draws)
-        and all(columns(X) == columns(args["X"]) for X in tables),
-        "a row changed": any(-1 in train + test for train, test in draws),
-        "a row lost or twice": any(sorted(train + test) != list(range(n)) for train, test in draws),
-        "rows torn apart": not all(
-            np.array_equal(y, args["y"][train + test])
-            for y, (train, test) in zip(targets, draws, strict=True)
-        ),
         "always the first rows": all(one == set(range(count)) for one in tests),
         "always the last rows": all(one == set(range(n - count, n)) for one in tests),
         "rng has no influence": all(one == tests[0] for one in tests),
@@ -1044,18 +1058,18 @@ TRAIN_TEST_SPLIT = Exercise(
             concept="randomness",
         ),
         Mistake(
-            "columns dealt, not rows",
-            _columns_dealt,
-            "The columns were put in another order, and the rows stay where they are. `X[order]` "
-            "takes rows by number, `X[:, order]` columns: draw an order of the `len(X)` rows.",
-            concept="axis",
-        ),
-        Mistake(
             "features and targets dealt apart",
             _torn,
             "Features and targets were not dealt in the same order, so a house gets the price "
             "of another. Draw one order, and use it for both.",
             concept="order",
+        ),
+        Mistake(
+            "columns dealt, not rows",
+            _columns_dealt,
+            "The columns were put in another order, and the rows stay where they are. `X[order]` "
+            "takes rows by number, `X[:, order]` columns: draw an order of the `len(X)` rows.",
+            concept="axis",
         ),
         Mistake(
             "train and test exchanged",
