@@ -215,15 +215,16 @@ def _made_quick_to_load(folder: Path, packages: dict[str, Package]) -> dict[str,
     imported from an archive lies in that of the standard library, which is never unpacked. linreg
     keeps its source, which the lessons show.
     """
-    zipped = [name for name in ZIPPED if name in packages]
     kept = {name: one for name, one in packages.items() if name not in {*ZIPPED, *UNUSED}}
     with TemporaryDirectory() as temporary:
         unpacked = Path(temporary)
         for name, package in packages.items():
-            root = STDLIB if name in zipped else name
-            shutil.unpack_archive(folder / package["file_name"], unpacked / root, "zip")
+            archive = folder / package["file_name"]
+            if name not in UNUSED:
+                root = STDLIB if name in ZIPPED else name
+                shutil.unpack_archive(archive, unpacked / root, "zip")
             if name not in kept:
-                (folder / package["file_name"]).unlink()
+                archive.unlink()
         shutil.unpack_archive(folder / STDLIB, unpacked / STDLIB)
         shutil.copy(START, unpacked / STDLIB / "sitecustomize.py")
         _compile(unpacked)
