@@ -1098,13 +1098,6 @@ def split_shuffled_within_rows(X, y, *, test_fraction, rng):
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
 
 
-def split_standardized(X, y, *, test_fraction, rng):
-    order = rng.permutation(len(y))
-    n_test = round(test_fraction * len(y))
-    X = (X - X.mean(axis=0)) / X.std(axis=0)
-    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
-
-
 def split_block(X, y, *, test_fraction, rng):
     order = np.roll(np.arange(len(y)), rng.integers(len(y)))
     n_test = round(test_fraction * len(y))

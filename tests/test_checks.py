@@ -45,6 +45,12 @@ def by_name(pairs):
     return [f"{name}-{getattr(p, 'name', getattr(p, '__name__', ''))}" for name, p in pairs]
 
 
+def own_loss(body, **names):
+    """Return a mean_squared_error with this body, as a notebook with these names defines it."""
+    exec(f"def mean_squared_error(y, y_hat):\n    {body}", names)
+    return names["mean_squared_error"]
+
+
 # The table.
 
 
@@ -529,9 +535,7 @@ def test_explains_an_exception_raised_deeper_by_the_learners_line():
     ],
 )
 def test_explains_what_python_says(code, words):
-    names = {"np": np}
-    exec(f"def mean_squared_error(y, y_hat):\n    {code}", names)
-    verdict = check(names["mean_squared_error"])
+    verdict = check(own_loss(code, np=np))
     assert verdict.state == "wrong"
     assert words in verdict.message, verdict
 
@@ -791,9 +795,7 @@ def test_whatever_it_raises_is_explained(code, words):
         def __str__(self):
             raise RuntimeError("no words")
 
-    scope = {"Odd": Odd, "check": check, "exit": sys.exit}
-    exec(f"def mean_squared_error(y, y_hat):\n    {code}", scope)
-    verdict = check(scope["mean_squared_error"])
+    verdict = check(own_loss(code, Odd=Odd, check=check, exit=sys.exit))
     assert verdict.state == "wrong"
     assert words in verdict.message, verdict
 
@@ -1006,10 +1008,9 @@ def forever_quietly(y, y_hat):
 )
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no alarm signal")
 def test_an_endless_loop_is_stopped_after_two_seconds(code):
-    scope = {"time": time, "forever": forever_quietly}
-    exec(f"def mean_squared_error(y, y_hat):\n    {code}", scope)
+    function = own_loss(code, time=time, forever=forever_quietly)
     before, start = state(), time.monotonic()
-    verdict = check(scope["mean_squared_error"])
+    verdict = check(function)
     assert time.monotonic() - start < 2.5
     assert verdict.mistake == "takes too long"
     assert "Stopped after 2 seconds" in verdict.message
@@ -1253,9 +1254,7 @@ def test_a_remark_stands_beside_a_right_answer():
     ],
 )
 def test_says_where_an_answer_is_wrong_that_is_right_for_what_is_usual(code, words):
-    scope = {"np": np}
-    exec(f"def mean_squared_error(y, y_hat):\n    return {code}", scope)
-    assert words in check(scope["mean_squared_error"]).message
+    assert words in check(own_loss(f"return {code}", np=np)).message
 
 
 def test_fresh_cases_follow_from_their_seed():
