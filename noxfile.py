@@ -139,9 +139,8 @@ def coverage(session: nox.Session) -> None:
     """Print which branches of the package no test takes, also in the processes that tests start."""
     session.install("-e", ".[coverage]")
     marks = "not (browser or lite or package or site or types)"
-    # Measured, Python is slower than some tests expect, and other settings hide what is measured.
-    tests = ("--ignore=tests/test_settings.py", *session.posargs)
-    session.run("coverage", "run", "-m", "pytest", "-m", marks, *tests, success_codes=[0, 1])
+    tests = ("--ignore=tests/test_settings.py", *session.posargs)  # coverage fails in some of them
+    session.run("coverage", "run", "-m", "pytest", "-m", marks, *tests)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
