@@ -146,11 +146,21 @@ def test_slopes_of_one_dimension_only_are_right_with_a_remark(size, places, rema
             "X = rng.standard_normal((n_samples, len(W)))\nreturn X, X @ W + b + e",
             "draws the noise first",
         ),
+        ("initialize", "return np.sort(rng.standard_normal(n_features)), 0.0", "in no order"),
+        ("initialize", "return rng.standard_normal(n_features).round(1), 0.0", "none twice"),
     ],
 )
 def test_what_was_not_asked_for_is_right_with_a_remark(exercise, body, remark):
     verdict = check(written(exercise, body, "remark"))
     assert (verdict.state, remark in (verdict.remark or "")) == ("correct", True), verdict
+
+
+def test_a_target_that_is_0_by_chance_was_not_left_out():
+    body = (
+        "X = rng.standard_normal((n_samples, len(W))).round(1)\n"
+        "return X, X @ W + b + noise * rng.standard_normal(n_samples)"
+    )
+    assert check(written("generate_examples", body, "rounded")).mistake == "a row twice"
 
 
 def test_turns_beyond_those_asked_for_are_no_endless_loop():

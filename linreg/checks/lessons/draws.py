@@ -20,11 +20,17 @@ def correlation(one: Any, other: Any) -> float:
 
 
 def look_standard_normal(draws: Any) -> bool:
-    """Return whether about 3,000 draws have the mean, spread and shape of that distribution.
+    """Return whether about 3,000 numbers look like independent draws from that distribution.
 
     Chance moves the mean of so many by 0.02, the spread by 0.01 and the kurtosis by 0.09. That is
-    the mean fourth power in standard units: 3 for normal draws, 1.8 for uniform ones.
+    the mean fourth power in standard units: 3 for normal draws, 1.8 for uniform ones. Neighbours
+    correlate by 0.02; where numbers are in order, they are nearly alike. None comes twice, unless
+    they are rounded.
     """
     mean, spread = np.mean(draws), np.std(draws)
-    kurtosis = np.mean(((draws - mean) / spread) ** 4) if spread else 0.0
-    return bool(abs(mean) <= 0.15 and abs(spread - 1) <= 0.1 and abs(kurtosis - 3) <= 0.6)
+    if spread == 0 or len(np.unique(draws)) < 0.9 * len(draws):
+        return False
+    kurtosis = np.mean(((draws - mean) / spread) ** 4)
+    neighbours = correlation(draws[:-1], draws[1:])
+    distances = np.abs([mean, spread - 1, kurtosis - 3, neighbours])
+    return bool(np.all(distances <= [0.15, 0.1, 0.6, 0.15]))

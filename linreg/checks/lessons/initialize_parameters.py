@@ -100,8 +100,9 @@ INITIALIZE = Exercise(
         Remark(
             "weights not standard normal",
             _not_standard_normal,
-            "The weights are random, but not standard normal, as the exercise asked: "
-            "`rng.standard_normal` draws numbers with mean 0 and standard deviation 1.",
+            "The weights are random, but not standard normal draws, as the exercise asked: "
+            "`rng.standard_normal` gives numbers with mean 0 and standard deviation 1, in no order "
+            "and none twice.",
         ),
         Remark(
             "b is not 0",
