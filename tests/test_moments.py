@@ -176,9 +176,10 @@ def test_a_start_that_is_too_far_away_to_be_squared_is_refused_as_in_the_loop():
         assert error.value.iteration == 0
 
 
-def test_a_start_at_the_bottom_stays_there_at_any_rate():
+@pytest.mark.parametrize("rate", [100, 1e9])
+def test_a_start_at_the_bottom_stays_there_at_any_rate(rate):
     X, y = [[-1], [1]], [0, 0]
-    run = trajectory(moments(X, y), [0], 0, learning_rate=100, n_iterations=1000)
+    run = trajectory(moments(X, y), [0], 0, learning_rate=rate, n_iterations=1000)
     assert (run.W.tolist(), run.b, run.losses.max()) == ([0], 0, 0)
 
 
@@ -435,6 +436,7 @@ def test_saved_moments_come_back_to_the_last_digit(tmp_path):
         {"cross_products": None},
         {"offset": ["a", "b"]},
         {"offset": [math.nan, 1]},
+        {"offset": [[0], [0]]},
         {"mean": [[1], [2, 3]]},
         {"n_samples": True},
         {"cross_products": [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]},
@@ -447,6 +449,24 @@ def test_a_file_that_holds_something_else_is_refused_with_its_name(tmp_path, cha
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises(ValueError, match=r"moments\.json holds no saved moments: "):
         Moments.load(path)
+
+
+@pytest.mark.parametrize("name", ["n_samples", "mean", "cross_products", "offset"])
+def test_the_part_of_a_file_that_is_no_number_is_named(tmp_path, name):
+    path = tmp_path / "moments.json"
+    moments(*problem()).save(path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: "text"}))
+    with pytest.raises(ValueError, match=rf"holds no saved moments: {name} (is|holds) "):
+        Moments.load(path)
+
+
+@pytest.mark.parametrize("size", [1e-9, 1, 1e9])
+@pytest.mark.parametrize("third", ["constant", "twice the first"])
+def test_columns_that_say_nothing_new_can_be_kept(tmp_path, size, third):
+    X, y = problem()
+    X = size * np.column_stack([X, np.ones(60) if third == "constant" else 2 * X[:, 0]])
+    moments(X, y).save(tmp_path / "moments.json")
+    same_loss(Moments.load(tmp_path / "moments.json"), moments(X, y), rtol=0)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "7", "not json", '{"n_samples": 3}'])
@@ -598,6 +618,24 @@ def test_a_place_without_one_weight_per_feature_is_refused(W):
         moments(*problem()).loss(W, 0)
 
 
+def test_a_place_that_is_no_number_is_named():
+    with pytest.raises(ValueError, match=r"W\[1\] is nan, but must be a finite number"):
+        moments(*problem()).loss([1, math.nan], 0)
+    with pytest.raises(TypeError, match="b holds text, but must hold real numbers"):
+        moments(*problem()).loss([1, 2], "none")
+
+
+def test_one_set_of_weights_goes_with_many_biases():
+    X, y = problem()
+    found = moments(X, y).loss([1, 2], [0, 1, 2])
+    expected = [mean_squared_error(y, forward(X, [1, 2], b)) for b in (0, 1, 2)]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_loss_that_no_float_can_hold_is_infinite():
+    assert moments(*problem()).loss([1e200, 0], 0) == math.inf
+
+
 def test_a_grid_that_does_not_fit_is_refused():
     with pytest.raises(ValueError, match=r"W of shape \(3, 2\) and b of shape \(2,\) do not fit"):
         moments(*problem()).loss([[1, 2]] * 3, [1, 2])
@@ -703,10 +741,38 @@ def test_weights_that_end_far_below_their_start_keep_their_digits():
     assert run.W[0] == pytest.approx(float(best), rel=1e-9)
 
 
-def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(tmp_path):
+def exact_descent(X, y, W, b, learning_rate, n_iterations):
+    """Return W and b after the loop, in long doubles."""
+    X, y, W, b = (np.asarray(one, np.longdouble) for one in (X, y, W, b))
+    step = 2 * np.longdouble(learning_rate) / len(y)
+    for _ in range(n_iterations):
+        residuals = X @ W + b - y
+        W, b = W - step * (X.T @ residuals), b - step * residuals.sum()
+    return W, b
+
+
+@pytest.mark.parametrize("far", [1e4, 1e9])
+@pytest.mark.parametrize("n_iterations", [1, 30, 3000])
+@pytest.mark.parametrize("slow", [1e-3, 1e-2, 1])
+def test_a_start_that_is_far_away_leaves_no_rounding_behind(slow, n_iterations, far):
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((40, 2)) * [1, slow]  # along the second column it takes its time
+    X[:, 0] += 0.3 * X[:, 1]
+    y = X @ [2, -3] + 1 + rng.standard_normal(40)
+    start = {"W": [far, 1], "b": 1, "learning_rate": 0.5, "n_iterations": n_iterations}
+    run = trajectory(moments(X, y), **start)
+    W, b = exact_descent(X, y, **start)
+    expected = X @ W + b
+    largest = np.abs(expected).max()
+    np.testing.assert_allclose(X @ run.W + run.b, expected.astype(float), atol=1e-9 * largest)
+    assert pytest.approx(W.astype(float), rel=1e-8) == run.W
+
+
+@pytest.mark.parametrize("size", [1, 1e-20, np.outer([1, 1e6, 1], [1, 1e6, 1])])
+def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(tmp_path, size):
     path = tmp_path / "moments.json"
     moments(*problem()).save(path)
-    impossible = {"cross_products": [[1, 2, 0], [2, 1, 0], [0, 0, 1]]}
+    impossible = {"cross_products": (np.array([[1, 2, 0], [2, 1, 0], [0, 0, 1]]) * size).tolist()}
     path.write_text(json.dumps(json.loads(path.read_text()) | impossible))
     with pytest.raises(ValueError, match="no rows have its cross-products"):
         Moments.load(path)
