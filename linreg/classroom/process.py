@@ -170,7 +170,8 @@ def _bubblewrap(python: str) -> list[str]:
     hidden = Path(linreg.__file__).resolve().parent
     shown = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", *_path(), python]
     shown += [str(one) for one in (Path(sys.base_prefix) / "lib").glob("libpython*")]
-    command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    command = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--die-with-parent"]
+    command += ["--new-session", "--cap-drop", "ALL"]
     for folder in dict.fromkeys(shown):
         command += ["--ro-bind-try", folder, folder]
         if hidden.is_relative_to(Path(folder).resolve()):

@@ -1,0 +1,181 @@
+"""Child processes: which isolation is taken, what they may read, what is said of one that ends."""
+
+import inspect
+import os
+import re
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import linreg
+from linreg.checks import EXERCISES
+from linreg.checks.engine.judge import judge
+from linreg.checks.engine.kernel import Kernel
+from linreg.classroom import process
+from linreg.classroom.child import confine
+from linreg.classroom.process import EndedError, Isolation, isolation, survey
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_callees import judged_far
+
+TOP = Path(linreg.__file__).resolve().parent.parent
+SOURCE = TOP / "linreg" / "loss.py"
+LINE = "def line(x, w, b):\n    return w * x + b\n"
+FORWARDS = 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"'
+
+
+@pytest.fixture
+def bwrap(tmp_path, monkeypatch):
+    """Return a function that puts a script in the place of bubblewrap."""
+
+    def install(script):
+        place = tmp_path / "bin" / "bwrap"
+        place.parent.mkdir()
+        place.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        place.chmod(0o755)
+        monkeypatch.setenv("PATH", str(place.parent), prepend=os.pathsep)
+
+    return install
+
+
+def test_an_isolation_that_is_not_known_gets_the_known_ones():
+    known = "auto, landlock, bubblewrap, limits"
+    with pytest.raises(ValueError, match=f"isolation is 'prayer', but must be one of {known}"):
+        isolation("prayer")
+
+
+def test_without_landlock_and_bubblewrap_there_are_limits_only(monkeypatch):
+    monkeypatch.setattr(confine, "landlock_version", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert isolation() == Isolation("limits")
+    for name, reason in (("landlock", "the kernel has no Landlock"), ("bubblewrap", "installed")):
+        with pytest.raises(
+            RuntimeError, match=f"does not work on this machine.*{name}: .*{reason}"
+        ):
+            isolation(name)
+
+
+def test_bubblewrap_is_the_one_that_the_path_has(bwrap, tmp_path):
+    bwrap(f": > {tmp_path}/called\n{FORWARDS}")
+    assert isolation("bubblewrap").is_strong
+    assert (tmp_path / "called").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("exit 3", r"the process ended itself \(exit code 3\)"),
+        ("kill -9 $$", "the process was ended by signal SIGKILL"),
+        ("kill -50 $$", "the process was ended by signal 50"),
+        ("read _; echo '{}'", "a child process that was confined did not answer"),
+        ("read _; echo 3", "its answer cannot be read"),
+        ("read _; echo '['", "its answer cannot be read"),
+        ("read _; printf '%09000000d' 0", "its answer is too long"),
+    ],
+)
+def test_an_isolation_that_fails_is_not_taken_and_says_how(script, reason, bwrap):
+    bwrap(script)
+    with pytest.raises(RuntimeError, match=f"bubblewrap: .*{reason}"):
+        isolation("bubblewrap")
+
+
+def test_a_child_that_ends_before_it_has_read_everything_says_how(bwrap):
+    bwrap("exit 3")
+    with pytest.raises(EndedError, match="exit code 3"):
+        survey(bytes(10**6), False, {}, Isolation("bubblewrap"))
+
+
+@pytest.fixture
+def linreg_among_libraries(monkeypatch):
+    """Let NumPy stand where linreg does, as in an environment in which both are installed."""
+    monkeypatch.setattr(np, "__file__", str(TOP / "numpy" / "__init__.py"))
+    cached = (process._path, process._readable)
+    for one in cached:
+        one.cache_clear()
+    yield
+    for one in cached:
+        one.cache_clear()
+
+
+READS = f"""
+for name in ({str(TOP / "README.md")!r}, {str(SOURCE)!r}):
+    try:
+        print(len(open(name).read()) > 0)
+    except OSError as error:
+        print(type(error).__name__)
+"""
+
+
+@pytest.mark.skipif(not confine.landlock_version(), reason="no Landlock")
+@pytest.mark.usefixtures("linreg_among_libraries")
+def test_landlock_hides_linreg_among_the_libraries():
+    chosen = Isolation("landlock")
+    locked = (
+        f"import sys; sys.path.insert(0, {str(process.FOLDER)!r}); from child import confine\n"
+        f"confine.landlock({chosen.header()['readable']!r})\n{READS}"
+    )
+    command = [chosen.command()[0], "-I", "-S", "-B", "-c", locked]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["True", "PermissionError"]
+
+
+@pytest.mark.skipif(not shutil.which("bwrap"), reason="no bubblewrap")
+@pytest.mark.usefixtures("linreg_among_libraries")
+def test_bubblewrap_hides_linreg_among_the_libraries():
+    *command, _ = Isolation("bubblewrap").command()  # but for the code
+    said = subprocess.run([*command, READS], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["True", "FileNotFoundError"]
+
+
+FORGED = """import os
+def forge(line):
+    for one in range(3, 64):
+        try:
+            os.write(one, line.encode() + b"\\n")
+        except OSError:
+            pass
+"""
+
+
+@pytest.mark.parametrize("line", ["3", "{}", '{"facts": 3}', '{"facts": [null, 0, 0, 3]}'])
+def test_a_line_that_is_forged_while_the_function_is_made_cannot_be_read(line):
+    with pytest.raises(EndedError, match="its answer cannot be read"):
+        judged_far(f"{FORGED}forge({line!r})\n{LINE}", "line", EXERCISES["line"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"call back": 3}',
+        '{"call back": {"type": "object", "shape": [1], "numbers": [1]}}',
+        '{"call back": {"type": "float64", "shape": [3], "numbers": [1.0]}}',
+    ],
+)
+def test_a_forged_call_of_an_argument_gains_nothing(line):
+    source = (
+        f"import numpy as np\n{FORGED}def numerical_gradient(f, p, step=1e-6):\n"
+        f"    forge({line!r})\n    return np.zeros_like(p)\n"
+    )
+    try:
+        verdict = judged_far(source, "numerical_gradient", EXERCISES["numerical_gradient"])
+    except EndedError:
+        return
+    assert verdict.state == "wrong"
+
+
+def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
+    exercise = EXERCISES["numerical_gradient"]
+
+    def asks_too_much(f, p, step=1e-6):
+        return np.full_like(p, f(np.ones((7, 5, 3))))
+
+    source = textwrap.dedent(inspect.getsource(asks_too_much)) + "import numpy as np\n"
+    near = judge(Kernel(asks_too_much), exercise).message
+    far = judged_far(source, "asks_too_much", exercise).message
+    assert far == re.sub(r"Line \d+", "Line 2", near)
+    assert "`return np.full_like(p, f(np.ones((7, 5, 3))))`: arrays of shape" in far
