@@ -4,6 +4,7 @@ import inspect
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -21,6 +22,7 @@ from linreg.classroom.child import confine
 from linreg.classroom.process import EndedError, Isolation, isolation, survey
 
 sys.path.insert(0, str(Path(__file__).parent))
+from handed_in import by_exercise, graded, notebook, save
 from test_callees import judged_far
 
 TOP = Path(linreg.__file__).resolve().parent.parent
@@ -88,6 +90,19 @@ def test_a_child_that_ends_before_it_has_read_everything_says_how(bwrap):
     bwrap("exit 3")
     with pytest.raises(EndedError, match="exit code 3"):
         survey(bytes(10**6), False, {}, Isolation("bubblewrap"))
+
+
+def test_where_the_system_reaps_children_by_itself_a_class_is_graded_all_the_same(tmp_path):
+    ends = "import os\n\n\ndef mean_squared_error(y, y_hat):\n    os._exit(0)"
+    answers = {"mean_squared_error": ends, "baseline_loss": "def baseline_loss(y):\n    return 0"}
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", answers))
+    old = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # as some shells and services start it
+    try:
+        rows = by_exercise(graded(tmp_path / "in", tmp_path / "out", "limits"))
+    finally:
+        signal.signal(signal.SIGCHLD, old)
+    assert "the process ended itself" in rows["mean_squared_error"]["note"]
+    assert rows["baseline_loss"]["state"] == "wrong"
 
 
 @pytest.fixture

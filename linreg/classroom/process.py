@@ -290,10 +290,11 @@ class Child:
         """
         if hasattr(os, "waitid") and self._process.returncode is None:
             options, start = os.WEXITED | os.WNOWAIT | os.WNOHANG, time.monotonic()
-            while time.monotonic() - start < grace:
-                if os.waitid(os.P_PID, self._process.pid, options):
-                    break
-                time.sleep(0.002)
+            with contextlib.suppress(ChildProcessError):
+                while time.monotonic() - start < grace:
+                    if os.waitid(os.P_PID, self._process.pid, options):
+                        break
+                    time.sleep(0.002)
         self._kill()
         if self._process.returncode is not None or not hasattr(os, "wait4"):
             self._process.wait()
