@@ -43,6 +43,17 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["lesson-5-octo/05_compute_loss.ipynb", "lesson-5-hubot/05_compute_loss.ipynb"],
         [("hubot", LESSON), ("octo", LESSON)],
     ),
+    "github classroom, in the folder of its clone": (
+        [
+            "lesson-5-submissions/lesson-5-octo/05_compute_loss.ipynb",
+            "lesson-5-submissions/lesson-5-hubot/05_compute_loss.ipynb",
+        ],
+        [("hubot", LESSON), ("octo", LESSON)],
+    ),
+    "a folder that is only called like it": (
+        ["ann-submissions/week 5/05_compute_loss.ipynb"],
+        [("ann-submissions", LESSON)],
+    ),
     "names that only look like a classroom's": (
         ["anna-b/05_compute_loss.ipynb", "anna-c/05_compute_loss.ipynb"],
         [("anna-b", LESSON), ("anna-c", LESSON)],
@@ -105,6 +116,11 @@ def test_finds_zips_of_learners(tmp_path):
         with zipfile.ZipFile(tmp_path / name / "work.zip", "w") as archive:
             archive.writestr("week 5/05_compute_loss.ipynb", "{}")
     assert [one.learner for one in collect(tmp_path)] == ["Ann Lee", "bo"]
+
+
+def test_the_folder_of_a_clone_says_how_its_folders_begin(tmp_path):
+    write(tmp_path / "lesson-5-submissions", ["lesson-5-octo/05_compute_loss.ipynb"])
+    assert [one.learner for one in collect(tmp_path / "lesson-5-submissions")] == ["octo"]
 
 
 def test_of_several_attempts_the_newest_comes_last(tmp_path):

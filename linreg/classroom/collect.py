@@ -251,7 +251,11 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     """Return what all folders of a GitHub classroom begin with: the assignment, and a hyphen."""
     if place.name.endswith("-submissions"):
         return place.name.removesuffix("-submissions") + "-"
-    tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
+    below = [piece.parts for piece in pieces if len(piece.parts) > 1]
+    tops = sorted({parts[0] for parts in below})
+    if len(tops) == 1 and tops[0].endswith("-submissions"):
+        prefix = tops[0].removesuffix("-submissions") + "-"
+        return prefix if all(parts[1].startswith(prefix) for parts in below) else ""
     common = tops[0][: _alike(tops[0], tops[-1])] if tops else ""
     prefix = common[: common.rfind("-") + 1] if len(tops) > 1 else ""
     if any(_platform(top) for top in tops):
