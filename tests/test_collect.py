@@ -1,11 +1,13 @@
 """Whose a file is, and which of several attempts is the newest, whatever platform has named it."""
 
+import io
 import os
 import struct
 import zipfile
 
 import pytest
 
+from linreg.classroom import collect as collecting
 from linreg.classroom.collect import collect
 
 LESSON = "05_compute_loss.ipynb"
@@ -197,3 +199,68 @@ def test_says_what_is_missing(tmp_path):
         collect(tmp_path)
     with pytest.raises(FileNotFoundError, match="is not there"):
         collect(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("place", ["", "all.zip"])
+def test_what_holds_too_many_files_is_refused(place, tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "MOST_FILES", 2)
+    write(tmp_path, ["0.txt", "1.txt", "ann.ipynb"])
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.ipynb", "{}")
+    with pytest.raises(ValueError, match=r"more than 2 files in it|holds 3 files"):
+        collect(tmp_path / place)[0].read()
+
+
+def test_a_zip_whose_notebooks_are_too_large_together_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "LARGEST_ZIP", 3 * 1024**2)
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.ipynb", bytes(1024**2))
+    (one,) = collect(tmp_path / "ann.zip")
+    with pytest.raises(ValueError, match="its notebooks 4 MB: too much"):
+        one.read()
+
+
+def test_a_file_that_is_too_large_or_must_not_be_read_says_so(tmp_path, monkeypatch):
+    write(tmp_path, ["ann.ipynb", "bo.ipynb"])
+    os.truncate(tmp_path / "ann.ipynb", collecting.LARGEST + 1)
+    large, closed = collect(tmp_path)
+    with pytest.raises(ValueError, match="larger than 32 MB"):
+        large.read()
+
+    def refuse(*_):  # as for anybody but root
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(ValueError, match=r"it cannot be read \(Permission denied\)"):
+        closed.read()
+
+
+def zipped(name, content):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
+    content, found = b"{}", []
+    inside = "05_compute_loss.ipynb"
+    for depth in range(5):
+        content, inside = zipped(inside, content), f"week {depth}.zip"
+        (tmp_path / "ann.zip").write_bytes(content)
+        (one,) = collect(tmp_path / "ann.zip")
+        try:
+            found.append(one.read())
+        except ValueError as error:
+            found.append(str(error))
+    assert found == [b"{}"] * 3 + ["it is a zip in zips in zips"] * 2
+
+
+def test_a_date_that_is_none_is_that_of_the_zip(tmp_path):
+    never = zipfile.ZipInfo("ann.ipynb", (1980, 0, 0, 0, 0, 0))
+    (tmp_path / "a.zip").write_bytes(zipped(never, "{}"))
+    os.utime(tmp_path / "a.zip", (5.0, 5.0))
+    (one,) = collect(tmp_path / "a.zip")
+    assert one.order[-1] == 5.0
