@@ -25,12 +25,12 @@ ANSWERS = [
 ]
 
 
-def judged_far(source, function, exercise):
+def judged_far(source, function, exercise, limit=LIMIT):
     """Return the verdict on a function of a module that runs as a whole in a child process."""
     header = {
         "task": "answer",
         "inside": str(INSIDE),
-        "limit": LIMIT,
+        "limit": limit,
         "name": function,
         "slice": [[0, 1, source]],
         "texts": {"0": source},
@@ -57,3 +57,24 @@ def test_a_child_process_tells_of_stubs_and_of_exceptions(name, body):
     verdict = judged_far(f"def {name}({parameters}):\n    {body}\n", name, EXERCISES[name])
     assert verdict.state == ("todo" if "..." in body else "wrong")
     assert verdict.state == "todo" or f"Line 2: `{body}`" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("result", "state", "words"),
+    [
+        ("w * x + b", "correct", "is correct"),
+        ("w * x + 3 * b * b", "wrong", "yours"),
+        ("np.full(len(x), np.nan)", "wrong", "nan"),
+        ("np.zeros(99)", "wrong", "must have shape"),
+    ],
+)
+def test_where_no_time_is_left_the_verdict_is_on_the_cases_alone(result, state, words):
+    """The function is endless from the first question on that follows the cases."""
+    source = (
+        "import numpy as np\ncalls = []\ndef line(x, w, b):\n    calls.append(1)\n"
+        f"    while len(calls) > {len(EXERCISES['line'].cases)}:\n        pass\n"
+        f"    return {result}\n"
+    )
+    verdict = judged_far(source, "line", EXERCISES["line"], limit=0.3)
+    assert (verdict.state, verdict.mistake == "takes too long") == (state, False)
+    assert words in verdict.message
