@@ -1343,3 +1343,88 @@ def test_judges_a_class_by_what_it_keeps_and_predicts(words):
 def test_linregs_own_class_and_a_function_of_its_name_are_not_the_learners():
     assert check(linreg.LinearModel).mistake == "linreg's own"
     assert "Write a class" in check(lambda W, b: 0, "LinearModel").message
+
+
+# Other things to do than write a function.
+
+
+def test_a_hunt_tells_no_name_of_the_table_and_ends_when_the_mistake_is_mended():
+    for row in EXERCISES["line"].mistakes:
+        verdict = checks.check_hunt(row.function, "line")
+        assert verdict.text.startswith("There is a mistake in it.")
+        assert (verdict.state, verdict.mistake) == ("wrong", None)
+    assert checks.check_hunt(lambda x, w, b: w * x + b, "line").state == "correct"
+    assert "Stopped" in checks.check_hunt(never_ends, "line").message
+
+
+def empty(function): ...
+
+
+def fails_all(function):
+    assert function(2.0, 3.0, 1.0) == 8.0, "not eight"
+
+
+def fails_without_words(function):
+    if function(2.0, 3.0, 1.0) != 8.0:
+        raise AssertionError
+
+
+def finds_all(function):
+    x = np.array([1.0, 2.0, -3.0])
+    assert np.array_equal(function(x, 2.0, 5.0), [7.0, 9.0, -1.0])
+
+
+def finds_some(function):
+    assert function(np.array([2.0]), 2.0, 0.0)[0] == 4.0
+
+
+def waits_for_the_wrong_ones(function):
+    while not np.array_equal(function(np.array([1.0, 3.0]), 2.0, 5.0), [7.0, 11.0]):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("test", "state", "words"),
+    [
+        (empty, "todo", "Write an `assert` in place of `...`"),
+        (
+            fails_all,
+            "wrong",
+            "must let linreg's own `line` pass, but it stops in the line "
+            '`assert function(2.0, 3.0, 1.0) == 8.0, "not eight"` with AssertionError: not eight',
+        ),
+        (fails_without_words, "wrong", "in the line `raise AssertionError` with AssertionError."),
+        (finds_all, "correct", f"it finds all {len(EXERCISES['line'].mistakes)} mistakes"),
+        (
+            finds_some,
+            "wrong",
+            "finds 9 of 15 wrong ones. Your test also passes for: no intercept, ",
+        ),
+        (waits_for_the_wrong_ones, "wrong", "more than two seconds for all functions"),
+    ],
+)
+def test_a_learners_test_is_tested(test, state, words):
+    verdict = checks.check_test(test, "line")
+    assert verdict.state == state
+    assert words in verdict.message
+
+
+def test_a_test_that_passes_for_many_is_told_of_five():
+    verdict = checks.check_test(lambda function: function(np.ones(2), 2.0, 5.0), "line")
+    missed = verdict.text.split("also passes for: ")[1]
+    assert missed.count(",") == 4
+    count = int(re.search(r"finds (\d+) of", verdict.text)[1])
+    more = len(EXERCISES["line"].mistakes) - count - 5
+    assert missed.endswith(f" and {more} more.")
+
+
+def test_a_function_that_upsets_the_check_gets_a_verdict():
+    class Nameless:
+        @property
+        def __name__(self):
+            raise RuntimeError("no name")
+
+        def __call__(self, x, w, b):
+            return w * x + b
+
+    assert "The function upset the check itself (RuntimeError)." in check(Nameless()).message
