@@ -340,6 +340,75 @@ def test_progress_reads_the_file():
     assert lines[-1] == f"1 of {len(EXERCISES)} done"
 
 
+def test_progress_says_what_of_the_file_is_not_right_and_why_it_is_not_used(file):
+    file.write_text("import numpy as np\n" + FORWARD.replace(" + b", ""), encoding="utf-8")
+    assert "lesson 4  ✗ forward: it is in my_linreg.py, but not right" in str(progress())
+    file.write_text("def forward(X, W, b)", encoding="utf-8")
+    assert "my_linreg.py is not used: there is an error in line 1" in str(progress())
+
+
+def test_a_file_that_was_never_right_leaves_no_module_behind(file, monkeypatch):
+    monkeypatch.delitem(sys.modules, "my_linreg", raising=False)
+    file.write_text("1 / 0\n", encoding="utf-8")
+    assert mine.forward is linreg.forward
+    assert "my_linreg" not in sys.modules
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the folder that one works in")
+def test_a_folder_that_is_gone_does_not_hide_the_verdict(folder):
+    names = cell(FORWARD)
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    said = str(mine.keep(names["forward"]))
+    assert said.startswith("✓ forward is correct. It could not be kept (FileNotFoundError")
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        (
+            "line = lambda x, w, b: w * x + b\nline.__name__ = 'line'\n",
+            "line",
+            "write it with `def`",
+        ),
+        ("class LinearModel:\n    pass\n", "LinearModel", "text cannot be found"),
+        (
+            "def helps(x):\n    return x\nhelped = helps\n"
+            "def line(x, w, b):\n    return helped(w * x) + b\n",
+            "line",
+            "call `helps` by this name in it",
+        ),
+    ],
+)
+def test_what_cannot_stand_in_the_file_says_why(cells, name, said, file):
+    assert said in keep(cells, name)
+    assert not file.exists()
+
+
+def test_a_class_whose_cell_has_gone_says_so(file):
+    names = {"__name__": "__main__"}
+    exec("class LinearModel:\n    def forward(self, X):\n        return X\n", names)
+    said = own_file.keep(names["LinearModel"], "LinearModel", ORDER, 4)
+    assert said == "Its text cannot be found, so it is not kept."
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("other", ["def half(x):\n    return x / 2\n", "half: float = 0.5\n"])
+def test_a_helper_whose_name_the_file_has_for_something_else_says_so(other, file):
+    file.write_text(other, encoding="utf-8")
+    cells = "def half(x):\n    return 0.5 * x\ndef line(x, w, b):\n    return 2 * half(w * x) + b\n"
+    assert "has another `half`: give one of the two another name" in keep(cells, "line")
+    assert file.read_text(encoding="utf-8") == other
+
+
+def test_a_function_of_the_course_that_is_used_is_kept_with_it(file):
+    keep("def forward(X, W, b):\n    return X @ W + b\ndef predict_one(row, W, b):\n"
+         "    return forward(row, W, b)\n", "predict_one")  # fmt: skip
+    assert defined(file) == ["predict_one", "forward"]
+    assert mine.predict_one.__module__ == "my_linreg"
+
+
 def in_a_kernel(folder, *cells):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
     resources = {"metadata": {"path": str(folder)}}
