@@ -10,11 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from linreg.__main__ import main
 from linreg.checks import EXERCISES
+from linreg.checks.engine.callee import Trusted
+from linreg.checks.engine.judge import judge
 from linreg.classroom import grade as grading
+from linreg.classroom import process
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, grade, lesson_names
 from linreg.classroom.process import isolation
@@ -204,6 +208,10 @@ FORMS = {
     "above what the stub returns": cells(
         f"import numpy as np\n{RIGHT}\n    return ...", "check(mean_squared_error)"
     ),
+    "beside checks of what is no exercise": cells(
+        f"import numpy as np\n{RIGHT}\ncheck(mean_squared_error)",
+        "def cube(x):\n    return x**3\n\n\ncheck(cube)\ncheck(cube, 'cubes')",
+    ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
 }
 
@@ -275,6 +283,8 @@ def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
          "takes too long", ""),
         ("import os\n\n\ndef mean_squared_error(y, y_hat):\n    os._exit(0)", "human", "",
          "the process ended itself (exit code 0), twice"),
+        ("n = 0\nwhile n < 10**12:\n    n += 1\n\n\ndef mean_squared_error(y, y_hat):\n"
+         "    return n", "human", "", "the lines that it needs run for too long"),
         ("", "todo", "", "there is no mean_squared_error"),
     ],
 )  # fmt: skip
@@ -396,3 +406,63 @@ def test_the_command_says_what_it_does(tmp_path, capsys):
     (tmp_path / "empty").mkdir()
     assert main(["grade", str(tmp_path / "empty"), "--out", str(out)]) == 1
     assert "no notebook" in capsys.readouterr().err
+
+
+def test_a_bar_goes_on_in_the_terminal_beside_what_is_printed(tmp_path, capsys, monkeypatch):
+    for name in ("ann", "k\x1bm"):
+        save(tmp_path / "in" / f"{name}.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr()
+    half, whole = said.err.split("\r")[1:]
+    assert half.startswith("█" * 15 + "·" * 15 + " 1/2 ")
+    assert whole.startswith("█" * 30 + " 2/2 ")
+    assert "k m: 1 correct, 1 not attempted" in said.err
+    assert said.err.endswith("\n")
+    assert "█" not in said.out
+
+
+def test_a_file_that_takes_too_long_to_be_read_needs_a_human(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "SECONDS", 1)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "my_linreg.py").write_text("x = [1]\n" * 1_000_000)
+    (row,) = graded(tmp_path / "in", tmp_path / "out")
+    assert row["state"] == "human"
+    assert "it could not be read: stopped after 1 seconds of work" in row["note"]
+
+
+def test_where_no_process_can_be_started_any_more_the_answer_needs_a_human(tmp_path, monkeypatch):
+    save(tmp_path / "in" / "ann.ipynb", cells(RIGHT))
+    chosen, started, start = isolation(), [], subprocess.Popen
+
+    def popen(*args, **more):
+        started.append(args)
+        if len(started) > 1:  # the first has read the notebook
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return start(*args, **more)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    report = Report()
+    assert list(grade(tmp_path / "in", tmp_path / "out", chosen, report))
+    (row,) = [row for row in report.rows if row.exercise == "mean_squared_error"]
+    assert row.state == "human"
+    assert "the grader could not judge it: BlockingIOError" in row.note
+
+
+def test_a_table_of_all_public_cases_is_no_answer(tmp_path):
+    exercise, asked = EXERCISES["mean_squared_error"], []
+
+    def mean_squared_error(y, y_hat):
+        asked.append((np.array(y).tolist(), np.array(y_hat).tolist()))
+        return exercise.reference(y, y_hat)
+
+    assert judge(Trusted(mean_squared_error), exercise).state == "correct"
+    known = {f"{y} {p}": exercise.reference(np.array(y), np.array(p)) for y, p in asked}
+    source = (
+        f"import numpy as np\nknown = { ({k: float(v) for k, v in known.items()})!r}\n\n\n"
+        "def mean_squared_error(y, y_hat):\n"
+        "    return known.get(f'{np.array(y).tolist()} {np.array(y_hat).tolist()}', 0.0)"
+    )
+    save(tmp_path / "in" / "ann.ipynb", cells(source))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["mistake"]) == ("wrong", "right for known cases only")
