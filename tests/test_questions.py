@@ -37,6 +37,27 @@ def test_with_the_truth_at_hand_the_answer_is_judged_at_once():
     assert "One is odd" in repr(Question("Which?", CHOICES, truth="two", answer=1))
 
 
+def test_a_choice_is_shown_though_the_truth_is_told_later():
+    question = Question("Which?", CHOICES, answer=1)
+    assert repr(question).endswith("\nYour answer: one. The next cell tells.")
+
+
+@pytest.mark.parametrize("truth", [None, "three"])
+def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth):
+    widgets = pytest.importorskip("ipywidgets", reason="buttons need the extra `lab`")
+    question = Question("Which?", CHOICES, truth=truth)
+    _, *buttons, said = questions._Buttons(widgets, question).box.children
+    assert [button.description for button in buttons] == list(CHOICES)
+    assert said.value == ""
+    for button in (buttons[0], buttons[2]):
+        button.click()
+        assert question.chosen == button.description
+        assert [one for one in buttons if one.icon == "check"] == [button]
+        right = button.description == truth
+        mark = "✓ Your answer is right: " if right else "Your answer: "
+        assert f">{mark}{button.description}." in said.value
+
+
 def test_keeps_the_choice_when_the_cell_runs_again():
     Question("Which?", CHOICES).choose(3)
     assert Question("Which?", CHOICES).chosen == "three"
