@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import re
 import socket
 import subprocess
@@ -154,6 +155,33 @@ def test_says_that_there_is_no_browser(folder, started, monkeypatch, capsys):
     assert main(["lab"]) == 0
     assert "No browser was found" in capsys.readouterr().out
     assert "--no-browser" in started[0]
+
+
+ASKED_TO_STOP = """
+import os, signal, sys, time
+time.sleep(0.5)
+os.kill(os.getppid(), signal.SIGINT)  # Ctrl+C reaches both
+time.sleep(0.5)
+open("ended", "w").close()
+sys.exit(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another on Windows")
+@pytest.mark.parametrize("code", [0, 3])
+def test_ctrl_c_is_left_to_jupyterlab_and_an_error_of_it_is_said(code, folder, monkeypatch, capsys):
+    command = [sys.executable, "-c", ASKED_TO_STOP, str(code), "--port=8888"]
+    monkeypatch.setattr(lab, "_command", lambda: command)
+    monkeypatch.setattr(lab.webbrowser, "get", lambda: None)
+    assert main(["lab"]) == bool(code)
+    assert (folder / "ended").exists()
+    assert ("JupyterLab ended with an error (3)" in capsys.readouterr().err) == bool(code)
+
+
+def test_a_package_without_its_lessons_says_so(folder, monkeypatch, capsys):
+    monkeypatch.setattr(linreg, "__file__", str(folder / "linreg" / "__init__.py"))
+    assert main(["lab", "--no-open"]) == 1
+    assert "the lessons are neither in" in capsys.readouterr().err
 
 
 def test_runs_as_a_module(folder):
