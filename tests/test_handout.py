@@ -83,6 +83,23 @@ def test_a_solved_lesson_is_right_in_every_check(folder):
     assert not (folder / FILE).exists()
 
 
+def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
+    cells = [
+        nbformat.v4.new_code_cell("def line(x, w, b):\n    return ...", id="line"),
+        nbformat.v4.new_code_cell("from linreg.checks import check\ncheck(line)", id="check"),
+    ]
+    cells[0].metadata["tags"] = ["exercise"]
+    (folder / "lessons").mkdir()
+    for name in ("01_introduction", "appendix"):
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "lessons" / f"{name}.ipynb")
+    monkeypatch.setattr(handout, "lessons_folder", lambda: folder / "lessons")
+    assert main(["solutions", "out"]) == 0
+    assert capsys.readouterr().out.split() == [str(Path("out/01_introduction.ipynb"))]
+    solved = nbformat.read(folder / "out" / "01_introduction.ipynb", 4)
+    assert solved.cells[0].source == EXERCISES["line"].source.rstrip()
+    assert solved.cells[1].outputs[0].data["text/plain"].startswith("✓ line is correct")
+
+
 def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):
     monkeypatch.setattr(handout.importlib.util, "find_spec", lambda _: None)
     assert main(["solutions", "out"]) == 1
