@@ -226,7 +226,6 @@ print(json.dumps(seen))
 """
 
 
-@pytest.mark.browser  # where the sliders are installed
 def test_in_a_kernel_its_sliders_move_the_picture():
     pytest.importorskip("ipywidgets", reason="sliders need the extra `lab`")
     cells = [nbformat.v4.new_code_cell(source) for source in (LESSON, MOVE)]
