@@ -12,6 +12,7 @@ import pytest
 
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
+from linreg.classroom import asked as asking
 from linreg.classroom.asked import Answer, chosen_answers, questions
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row
@@ -19,7 +20,7 @@ from linreg.classroom.page import words as report_words
 from linreg.classroom.report import ASK, section, write_report
 
 sys.path.insert(0, str(Path(__file__).parent))
-from handed_in import cells
+from handed_in import cells, save
 
 CODE = "def mean_squared_error(y, y_hat):\n    return np.sum(name1)"
 SUM = Row(
@@ -199,3 +200,15 @@ def test_a_class_of_two_hundred_fits_into_300_kilobytes(tmp_path):
     write_report(Report(rows, answers), tmp_path)
     assert (tmp_path / "report.html").stat().st_size < 300_000
     assert (tmp_path / "learners.html").stat().st_size < 300_000
+
+
+def test_a_question_whose_choices_are_computed_is_left_out(tmp_path, monkeypatch):
+    source = (
+        'Question("How many?", {str(len(X)): "All of them.", "0": "None."})\n'
+        'Question("Which?", {"one": "One is odd.", "two": "Two is even."})'
+    )
+    lesson = cells(source)
+    lesson["cells"][0]["metadata"]["tags"] = ["question"]
+    save(tmp_path / "01_introduction.ipynb", lesson)
+    monkeypatch.setattr(asking, "lessons_folder", lambda: tmp_path)
+    assert list(questions.__wrapped__()) == ["Which?"]
