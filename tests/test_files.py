@@ -51,6 +51,16 @@ def test_a_link_stays_a_link_and_rights_stay_as_they_are(tmp_path):
     assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o640
 
 
+def test_a_file_that_must_not_be_written_stays_though_its_folder_may_be(tmp_path, monkeypatch):
+    (tmp_path / "text").write_text("old")
+    (tmp_path / "text").chmod(0o400)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as for anybody but root
+    with pytest.raises(PermissionError, match="text"):
+        write_whole(tmp_path / "text", "new")
+    assert (tmp_path / "text").read_text() == "old"
+    assert [one.name for one in tmp_path.iterdir()] == ["text"]
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no devices on this system")
 def test_a_device_is_written_to_and_stays_a_device():
     write_whole(os.devnull, "text")
