@@ -1378,9 +1378,10 @@ def finds_some(function):
     assert function(np.array([2.0]), 2.0, 0.0)[0] == 4.0
 
 
-def waits_for_the_wrong_ones(function):
-    while not np.array_equal(function(np.array([1.0, 3.0]), 2.0, 5.0), [7.0, 11.0]):
-        pass
+def waits_for_the_last(function):
+    if function is EXERCISES["line"].mistakes[-1].function:
+        while True:
+            pass
 
 
 @pytest.mark.parametrize(
@@ -1400,7 +1401,7 @@ def waits_for_the_wrong_ones(function):
             "wrong",
             "finds 9 of 15 wrong ones. Your test also passes for: no intercept, ",
         ),
-        (waits_for_the_wrong_ones, "wrong", "more than two seconds for all functions"),
+        (waits_for_the_last, "wrong", "more than two seconds for all functions"),
     ],
 )
 def test_a_learners_test_is_tested(test, state, words):
