@@ -31,6 +31,9 @@ LINE = "def line(x, w, b):\n    return w * x + b\n"
 FORWARDS = 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"'
 
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="shells and signals are others on Windows")
+
+
 @pytest.fixture
 def bwrap(tmp_path, monkeypatch):
     """Return a function that puts a script in the place of bubblewrap."""

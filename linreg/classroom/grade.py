@@ -234,7 +234,7 @@ def _read(handed: HandedIn, chosen: Isolation) -> Read:
     parameters = {name: list(exercise.parameters) for name, exercise in EXERCISES.items()}
     try:
         read.found = _twice(lambda: survey(data, handed.is_notebook, parameters, chosen))
-    except EndedError as error:
+    except (EndedError, OSError) as error:  # the latter where no process can be started
         read.trouble = f"it could not be read: {error}"
         return read
     read.trouble = str(read.found.get("unreadable", ""))
