@@ -212,7 +212,8 @@ def _learner(
             found = [Row(**row) for row in known[newest.key]]
         else:
             found = list(_judge(newest, chosen))
-            new[newest.key] = [asdict(row) for row in found]
+            if all(row.state != "human" for row in found):  # else the next run tries again
+                new[newest.key] = [asdict(row) for row in found]
         note = f"{older + 1} attempts, the newest counts" if older else ""
         rows += [replace(row, learner=learner, note=_joined(note, row.note)) for row in found]
     return list(_best(rows)), answers, new
