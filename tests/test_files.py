@@ -22,6 +22,7 @@ FEWEST_KILLS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 @pytest.mark.parametrize("writer", FEWEST_KILLS)
 def test_a_kill_at_any_write_leaves_the_old_or_the_new(tmp_path, writer):

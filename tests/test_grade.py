@@ -260,6 +260,7 @@ def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
     assert reason in row["note"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "state", "mistake", "note"),
     [

@@ -71,6 +71,7 @@ def test_a_lesson_that_is_not_there_gets_the_known_ones(lesson, capsys):
     assert "must be one of 01_introduction, 02_dataset" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_solved_lesson_is_right_in_every_check(folder):
     notebook = nbformat.from_dict(handout.solved(STORED / "05_compute_loss.ipynb"))
     nbformat.validate(notebook)
