@@ -261,6 +261,12 @@ def test_parts_add_up_to_the_whole_in_any_order():
     same_loss(parts[3] + parts[4], parts[4] + parts[3])
 
 
+def test_no_rows_add_nothing():
+    whole, none = moments(*problem()), Moments(0, np.zeros(3), np.zeros((3, 3)), np.zeros(2))
+    for both in (whole + none, none + whole):
+        same_loss(both, whole, rtol=0)
+
+
 def test_adding_changes_neither_part():
     X, y = problem()
     one, other = moments(X[:20], y[:20]), moments(X[20:], y[20:])

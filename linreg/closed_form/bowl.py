@@ -107,7 +107,7 @@ def _svd(A: Array) -> tuple[Array, Array, Array]:
         turned = [_rotate(A, V, i, j) for i in range(n) for j in range(i + 1, n)]
         if True not in turned:
             break
-    order = np.argsort(-np.linalg.norm(A, axis=0), kind="stable")
+    order = np.argsort(-np.linalg.norm(A, axis=0))
     A, V = A[:, order], V[:, order]
     s = np.linalg.norm(A, axis=0)[:m]
     rank = np.count_nonzero(s)
