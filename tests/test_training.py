@@ -373,6 +373,23 @@ def test_refuses_the_small_difference_of_two_large_columns(start):
         normal_equation(X, rng.normal(size=30))
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1, 1e9])
+@pytest.mark.parametrize("n_samples", [5, 1000])
+@pytest.mark.parametrize("third", ["twice", "stretched difference", "constant"])
+def test_refuses_a_column_that_says_nothing_new_at_any_scale(scale, n_samples, third):
+    rng = np.random.default_rng(0)
+    first, other = rng.random(n_samples) + 100, rng.random(n_samples)
+    second = first + (1e-6 * other if third == "stretched difference" else other)
+    nothing_new = {
+        "twice": 2 * second - first,
+        "stretched difference": 1e6 * (second - first),
+        "constant": np.full(n_samples, 0.1),
+    }
+    X = scale * np.column_stack([first, second, nothing_new[third]])
+    with pytest.raises(ValueError, match=r"^column 2 of X is constant or a combination of those"):
+        normal_equation(X, other)
+
+
 def test_refuses_fewer_rows_than_unknowns():
     with pytest.raises(
         ValueError, match=r"^X has 3 rows, but needs 4: one per weight, one for the"
