@@ -52,6 +52,13 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ],
         [("hubot", LESSON), ("octo", LESSON)],
     ),
+    "github classroom, two clones": (
+        [
+            "lesson-5-submissions/lesson-5-octo/05_compute_loss.ipynb",
+            "lesson-6-submissions/lesson-6-octo/06_backward_pass.ipynb",
+        ],
+        [("octo", LESSON), ("octo", "06_backward_pass.ipynb")],
+    ),
     "a folder that is only called like it": (
         ["ann-submissions/week 5/05_compute_loss.ipynb"],
         [("ann-submissions", LESSON)],

@@ -251,11 +251,7 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     """Return what all folders of a GitHub classroom begin with: the assignment, and a hyphen."""
     if place.name.endswith("-submissions"):
         return place.name.removesuffix("-submissions") + "-"
-    below = [piece.parts for piece in pieces if len(piece.parts) > 1]
-    tops = sorted({parts[0] for parts in below})
-    if len(tops) == 1 and tops[0].endswith("-submissions"):
-        prefix = tops[0].removesuffix("-submissions") + "-"
-        return prefix if all(parts[1].startswith(prefix) for parts in below) else ""
+    tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
     common = tops[0][: _alike(tops[0], tops[-1])] if tops else ""
     prefix = common[: common.rfind("-") + 1] if len(tops) > 1 else ""
     if any(_platform(top) for top in tops):
@@ -290,8 +286,10 @@ def _learner(parts: tuple[str, ...], prefix: str, stem: str, place: Path) -> str
     """Return the name of a folder, or of a file that stands alone."""
     if len(parts) == 1:
         return place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
-    top = parts[1] if prefix and parts[0].endswith("-submissions") and len(parts) > 2 else parts[0]
-    return top.removeprefix(prefix)
+    assignment = parts[0].removesuffix("submissions")  # GitHub clones all into one such folder
+    if parts[0].endswith("-submissions") and len(parts) > 2 and parts[1].startswith(assignment):
+        return parts[1].removeprefix(assignment)
+    return parts[0].removeprefix(prefix)
 
 
 def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
