@@ -18,7 +18,7 @@ import pytest
 from nbclient import NotebookClient
 
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLUE, describe
+from linreg.figures import BLUE, describe, picture
 
 PNG, VIEW = "image/png", "application/vnd.jupyter.widget-view+json"
 
@@ -266,7 +266,9 @@ LESSONS = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("[
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
-def test_a_slider_draws_the_same_when_the_rest_of_its_lesson_has_run(lesson, monkeypatch, capsys):
+def test_a_slider_draws_all_anew_and_the_same_when_the_rest_of_its_lesson_has_run(
+    lesson, monkeypatch, capsys
+):
     made, seen, names = [], [], {"__name__": "__main__"}
     start = Explorer.__init__
     monkeypatch.setattr(
@@ -276,7 +278,8 @@ def test_a_slider_draws_the_same_when_the_rest_of_its_lesson_has_run(lesson, mon
     def moved(explorer):
         """Return the words after each slider has moved, and move it back."""
         sliders = explorer.sliders.items()
-        words = explorer.draw(**{name: one.low + one.step for name, one in sliders})[1]
+        png, words = explorer.draw(**{name: one.low + one.step for name, one in sliders})
+        assert png == picture(explorer.figure)
         explorer.draw(**{name: one.start for name, one in sliders})
         return words
 
