@@ -825,3 +825,19 @@ def test_a_column_whose_square_is_no_float_does_not_spoil_the_others(tiny):
     expected = train(X, y, [0, 0], 0, **options)
     np.testing.assert_allclose(run.losses, expected.losses, rtol=1e-12)
     np.testing.assert_allclose([*run.W, run.b], [*expected.W, expected.b], rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("cut", [1, 2, 4])
+@pytest.mark.parametrize("first", [1.0, 0.0])
+@pytest.mark.parametrize("tiny", [1e-140, 1e-150, 1e-160, 1e-162, 1e-200])
+def test_the_loss_with_a_column_whose_square_is_no_float_is_that_of_the_rows(tiny, first, cut):
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((5, 2)) * [tiny, 1], 1e9 * rng.standard_normal(5)
+    X[0, 0] = first
+    weight = 2 if first else 1 / tiny
+    for targets in (y, X @ [2, 3] + 1, X @ [weight, 3] + 1):
+        whole = moments(X, targets)
+        parts = [moments(X[:cut], targets[:cut]), moments(X[cut:], targets[cut:])]
+        truth = mean_squared_error(targets, forward(X, [0.6, 1.5], 2))
+        for one in (whole, parts[0] + parts[1], parts[1] + parts[0]):
+            assert one.loss([0.6, 1.5], 2) == pytest.approx(truth, rel=1e-9)

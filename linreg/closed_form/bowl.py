@@ -22,6 +22,7 @@ import numpy as np
 from linreg.arguments import Array
 
 ROUNDING = 10 * np.finfo(float).eps
+SMALLEST = 1e-146  # of a spread whose square keeps its digits
 
 
 class Bowl(NamedTuple):
@@ -72,8 +73,9 @@ def _principal_axes(mean: Array, covariance: Array) -> tuple[Array, Array, Array
     """
     d = len(mean)
     std = np.sqrt(covariance.diagonal()[:d])
-    varies = std > ROUNDING * np.abs(mean)  # else a column is constant, and only rounding is left
-    unit = np.maximum(std, 1e-7 * np.abs(mean) + 1e-300)
+    # Else a column is constant, and only rounding is left.
+    varies = std > np.maximum(ROUNDING * np.abs(mean), SMALLEST)
+    unit = np.maximum(std, 1e-7 * np.abs(mean) + SMALLEST)
     # Where a variance is lost, also because it is too small for a float, a covariance says nothing.
     correlations = np.where(np.outer(varies, varies), covariance[:d, :d] / unit / unit[:, None], 0)
     eigenvalues, eigenvectors = np.linalg.eigh(correlations)

@@ -5,6 +5,7 @@ They add up with `+`: those of all rows are the sum of those of the parts, in wh
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from linreg.arguments import Array, array, count
-from linreg.closed_form.bowl import Bowl, make_bowl
+from linreg.closed_form.bowl import SMALLEST, Bowl, make_bowl
 
 
 class Moments:
@@ -23,6 +24,7 @@ class Moments:
     (n_features + 1, n_features + 1), are the sums of products of deviations from the means; there,
     y is replaced by y − X·offset, what a rough fit leaves of it. Near a perfect fit that is what
     the loss is made of, and squares of y itself would drown it; far from one the offset is 0.
+    A column with a spread below 1e-146 counts as constant: its squares are too small for a float.
 
     The moments of all rows are the sum of those of their parts:
 
@@ -61,7 +63,8 @@ class Moments:
             return self if self.n_samples else other
         # An offset that suits one part may be wild for the other: the best is kept.
         offsets = [self.offset, other.offset, np.zeros(self.n_features)]
-        return min((self._plus(other, offset) for offset in offsets), key=_left_of_y)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return min((self._plus(other, offset) for offset in offsets), key=_left_of_y)
 
     def _plus(self, other: Moments, offset: Array) -> Moments:
         """Add two moments, both with this offset."""
@@ -101,7 +104,7 @@ class Moments:
         size = np.linalg.norm(directions, axis=0)
         # A column without spread has no slope: what is left of it is rounding, and a weight that
         # made up for that would be huge.
-        varies = size > 1e-12 * np.abs(self.mean[:-1]) + 1e-300
+        varies = size > 1e-12 * np.abs(self.mean[:-1]) + SMALLEST
         unit = np.where(varies, size, 1)
         directions = np.where(varies, directions / unit, 0)
         shares = np.sum(directions**2, axis=1)
@@ -170,8 +173,9 @@ def _of_numbers(n_samples: Any, mean: Any, cross_products: Any, offset: Any) -> 
 
 
 def _left_of_y(moments: Moments) -> float:
-    """Return what is left of y by the offset, as a sum of squares."""
-    return float(moments.cross_products[-1, -1])
+    """Return what is left of y by the offset, as a sum of squares; infinity if it overflowed."""
+    finite = np.isfinite(moments.cross_products).all()
+    return float(moments.cross_products[-1, -1]) if finite else math.inf
 
 
 def _tilt(offset: Array) -> Array:
