@@ -279,6 +279,11 @@ def _positive(name: str, value: Any) -> float:
     return number(name, value, lambda x: x > 0, "a positive finite number")
 
 
+def _step(name: str, value: Any) -> float:
+    needed = "a positive finite number that can be squared"
+    return number(name, value, lambda x: x > 0 and 1e-300 < x * x < math.inf, needed)
+
+
 def _not_negative(name: str, value: Any) -> float:
     return number(name, value, lambda x: x >= 0, "a finite number, 0 or more")
 
@@ -321,7 +326,7 @@ RULES: dict[str, Callable[[str, Any], Any]] = {
     "b": number,
     "db": number,
     "f": _function,
-    "step": _positive,
+    "step": _step,
     "learning_rate": _positive,
     "noise": _not_negative,
     "test_fraction": _fraction,

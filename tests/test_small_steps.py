@@ -133,6 +133,13 @@ def test_refuses_what_is_no_function_and_what_is_no_step():
         largest_rate(np.square, 1, 0)
 
 
+@pytest.mark.parametrize("step", [5e-324, 1e-170, 1e-155, 1e155, 1e200])
+@pytest.mark.parametrize("f", [lambda w: 0, abs])
+def test_refuses_a_step_whose_square_is_no_float(f, step):
+    with pytest.raises(ValueError, match=r"^step is .*, but must be .* that can be squared"):
+        largest_rate(f, 0, step)
+
+
 # The line
 
 
