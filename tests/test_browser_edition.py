@@ -365,7 +365,8 @@ def test_a_reload_keeps_the_learners_work(page, lesson):
     run(page, below := cell(page, page.lesson, f"{lesson}-check"))
     assert "my_linreg.py" in words(below)
     page.keyboard.press("Control+s")
-    page.wait_for_function("() => !document.title.startsWith('*')")
+    told = "document.querySelector('.jp-NotebookCheckpoint').textContent"
+    page.wait_for_function(f"() => /now|second/.test({told})")
     open_lesson(page, page.lesson)
     again = cell(page, page.lesson, lesson)
     assert right.splitlines()[-1].strip() in again.inner_text()

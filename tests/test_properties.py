@@ -129,10 +129,22 @@ def test_a_shift_of_targets_and_predictions_changes_nothing(problem, shift):
 # Training and the closed form
 
 
+def nearly_agree(X):
+    """Return whether a mix of columns is a million times smaller than they are, but not nothing.
+
+    Squares of such a mix are lost beside theirs: `test_moments` says how much that may cost.
+    """
+    deviations = X - X.mean(axis=0)
+    std = deviations.std(axis=0)
+    smallest = np.linalg.svd(deviations[:, std > 0] / std[std > 0], compute_uv=False)
+    return bool(np.any((smallest > 1e-13) & (smallest < 1e-6)))
+
+
 @pytest.mark.filterwarnings("ignore:the loss is flat")  # as it should say, where it is
 @given(problems(), st.floats(0.01, 0.95), st.integers(1, 60))
 def test_a_trajectory_ends_where_the_loop_does(problem, share, n_iterations):
     X, y, W, b = problem
+    assume(not nearly_agree(X))
     options = {"learning_rate": share * stability_limit(X), "n_iterations": n_iterations}
     by_loop = train(X, y, W, b, **options)
     at_once = trajectory(moments(X, y), W, b, **options)
