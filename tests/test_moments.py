@@ -841,3 +841,11 @@ def test_the_loss_with_a_column_whose_square_is_no_float_is_that_of_the_rows(tin
         truth = mean_squared_error(targets, forward(X, [0.6, 1.5], 2))
         for one in (whole, parts[0] + parts[1], parts[1] + parts[0]):
             assert one.loss([0.6, 1.5], 2) == pytest.approx(truth, rel=1e-9)
+
+
+def test_an_offset_that_is_beyond_floats_for_the_other_part_is_not_taken():
+    tiny = 1e-145 * np.arange(5.0)[:, None]
+    steep, flat = moments(tiny, 1e154 * tiny[:, 0]), moments([[1.0], [2.0]], [1e9, 3e9])
+    assert abs(steep.offset[0]) > 1e153
+    for both in (steep + flat, flat + steep):
+        assert both.loss([0], 0) == pytest.approx((30 + 1 + 9) * 1e18 / 7, rel=1e-9)
