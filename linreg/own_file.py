@@ -277,8 +277,7 @@ def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
         first, last = old
         if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
             return text
-        marked = first > 1 and MARK.match(lines[first - 2])
-        return "\n".join([*lines[: first - 1 - bool(marked)], *block, *lines[last:]]) + "\n"
+        return "\n".join([*lines[: first - 2], *block, *lines[last:]]) + "\n"  # mark and all
     above, below = (
         "\n".join(lines[: before - 1]).rstrip(),
         "\n".join(lines[before - 1 :]).strip("\n"),

@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import inspect
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -158,6 +159,112 @@ def test_takes_along_what_the_function_needs(cells, in_file, file):
     before = file.read_text(encoding="utf-8")
     keep(cells, "line")
     assert file.read_text(encoding="utf-8") == before
+
+
+UPDATE = """\
+def update(W, b, dW, db, learning_rate):
+    return W - learning_rate * dW, b - learning_rate * db
+"""
+IN_LESSON = "# Checked in lesson {}\n"
+
+
+def without_digests(text):
+    return re.sub(r"(?<=lesson \d): [0-9a-f]{8}$", "", text, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("before", "cells", "name", "after"),
+    [
+        (
+            None,
+            FORWARD,
+            "forward",
+            f"{own_file.HEAD}\nimport numpy as np\n\n\n{IN_LESSON.format(4)}{FORWARD}",
+        ),
+        (UPDATE, FORWARD, "forward", f"{IN_LESSON.format(4)}{FORWARD}\n\n{UPDATE}"),
+        (
+            f"size = 3\n{UPDATE}",
+            FORWARD,
+            "forward",
+            f"size = 3\n\n\n{IN_LESSON.format(4)}{FORWARD}\n\n{UPDATE}",
+        ),
+        (
+            f'"""Mine."""\n\nfrom math import pi\n\n\n{UPDATE}\n# the end\n',
+            "from math import fsum\n"
+            "def forward(X, W, b):\n    return np.array([fsum([*row, b]) for row in X * W])\n",
+            "forward",
+            '"""Mine."""\n\nfrom math import pi\nfrom math import fsum\nimport numpy as np\n\n\n'
+            f"{IN_LESSON.format(4)}def forward(X, W, b):\n"
+            f"    return np.array([fsum([*row, b]) for row in X * W])\n\n\n{UPDATE}\n# the end\n",
+        ),
+        (
+            f"# mine\n\n\n\n{UPDATE}\n\n\n",
+            "@np.errstate(all='ignore')\ndef train(X, y):\n    pass\n",
+            "train",
+            f"import numpy as np\n# mine\n\n\n\n{UPDATE}\n\n{IN_LESSON.format(8)}"
+            "@np.errstate(all='ignore')\ndef train(X, y):\n    pass\n",
+        ),
+        (
+            '\n\nimport os\n"no docstring"\nimport sys\n',
+            "import numpy.linalg as la\nimport os.path\nfrom xml import sax\n"
+            "import xml.dom as dom\ndef line(x):\n    la.norm, os, sax, dom\n",
+            "line",
+            '\n\nimport os\n"no docstring"\nimport sys\n'
+            "from xml import dom\nimport numpy.linalg as la\nfrom xml import sax\n\n\n"
+            f"{IN_LESSON.format(1)}def line(x):\n    la.norm, os, sax, dom\n",
+        ),
+        (
+            "from linreg import forward, update\nfrom linreg import line\n",
+            "from linreg import forward\nfrom numpy import mean\ndef line(x):\n    forward, mean\n",
+            "line",
+            "from linreg import forward, update\nfrom linreg import forward\n"
+            f"from numpy import mean\n\n\n{IN_LESSON.format(1)}def line(x):\n    forward, mean\n",
+        ),
+        (
+            None,
+            "one = 1\ntwo = 2\nthree = 3\ndef line(x, w=one):\n    def first():\n"
+            "        global two\n        return [(lambda: two)() for _ in x]\n"
+            "    def second():\n        return three, w\n    return first, second, len(x)\n",
+            "line",
+            f"{own_file.HEAD}\nimport numpy as np\n\n\n{IN_LESSON.format(1)}one = 1\n\n\n"
+            f"{IN_LESSON.format(1)}three = 3\n\n\n{IN_LESSON.format(1)}two = 2\n\n\n"
+            f"{IN_LESSON.format(1)}def line(x, w=one):\n    def first():\n"
+            "        global two\n        return [(lambda: two)() for _ in x]\n"
+            "    def second():\n        return three, w\n    return first, second, len(x)\n",
+        ),
+    ],
+)
+def test_what_is_in_the_file_stays_and_what_is_new_stands_in_its_place(
+    before, cells, name, after, file
+):
+    if before is not None:
+        file.write_text(before, encoding="utf-8")
+    assert keep(cells, name) == "It is in your `my_linreg.py`."
+    text = file.read_text(encoding="utf-8")
+    assert without_digests(text) == after
+    assert keep(cells, name) == "It is in your `my_linreg.py`."
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_only_the_function_and_its_mark_are_written_anew(file):
+    keep(UPDATE, "update")
+    keep(FORWARD, "forward")
+    text = file.read_text(encoding="utf-8").replace("# Checked", "x = 1  # by hand\n# Checked")
+    file.write_text(text, encoding="utf-8")
+    better = FORWARD.replace("X @ W", "np.dot(X, W)")
+    assert keep(better, "forward") == "It is in your `my_linreg.py`."
+    expected = text.replace(FORWARD, better)
+    assert without_digests(file.read_text(encoding="utf-8")) == without_digests(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("x = 1\ny = = 2\n", " in line 2 (invalid syntax)"), ("x = '\0'\n", " (source code")],
+)
+def test_nothing_is_written_to_a_file_with_an_error(text, said, file):
+    file.write_text(text, encoding="utf-8")
+    assert keep(FORWARD, "forward").startswith(f"Your `my_linreg.py` has an error{said}")
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
