@@ -148,17 +148,13 @@ def _globals(function: Any) -> dict[str, Any]:
 
 
 def _outer_names(source: str) -> list[str]:
-    """Return the names that a definition reads from outside, in order of the alphabet."""
+    """Return its own name and those that a definition reads from outside, by the alphabet."""
     names: set[str] = set()
     tables = [symtable.symtable(source, FILE, "exec")]
     while tables:
         table = tables.pop()
         tables += table.get_children()
-        top = table.get_type() == "module"
-        for symbol in table.get_symbols():
-            read = symbol.is_referenced() and not symbol.is_assigned()
-            if (top and read and not symbol.is_namespace()) or (not top and symbol.is_global()):
-                names.add(symbol.get_name())
+        names.update(one.get_name() for one in table.get_symbols() if one.is_global())
     return sorted(names)
 
 

@@ -101,7 +101,8 @@ def test_what_changes_is_drawn_as_if_all_were_drawn_anew(change):
         assert k == 3 or not np.array_equal(before, pixels(figure))
 
 
-@settings(max_examples=10, deadline=None, phases=[Phase.generate])  # to shrink takes minutes
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None, phases=[Phase.generate])  # to shrink takes minutes
 @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 9)), min_size=2))
 def test_changes_in_any_order_are_drawn_as_if_all_were_drawn_anew(changes):
     figure, backdrop = drawn()

@@ -249,7 +249,10 @@ def test_what_is_in_the_file_stays_and_what_is_new_stands_in_its_place(
 def test_only_the_function_and_its_mark_are_written_anew(file):
     keep(UPDATE, "update")
     keep(FORWARD, "forward")
-    text = file.read_text(encoding="utf-8").replace("# Checked", "x = 1  # by hand\n# Checked")
+    text = file.read_text(encoding="utf-8")
+    in_order = f"{IN_LESSON.format(4)}{FORWARD}\n\n{IN_LESSON.format(7)}{UPDATE}"
+    assert without_digests(text).endswith(f"import numpy as np\n\n\n{in_order}")
+    text = text.replace("# Checked", "x = 1  # by hand\n# Checked")
     file.write_text(text, encoding="utf-8")
     better = FORWARD.replace("X @ W", "np.dot(X, W)")
     assert keep(better, "forward") == "It is in your `my_linreg.py`."
