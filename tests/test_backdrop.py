@@ -93,12 +93,10 @@ def is_as_if_drawn_anew(figure, backdrop):
 @pytest.mark.parametrize("change", CHANGES)
 def test_what_changes_is_drawn_as_if_all_were_drawn_anew(change):
     figure, backdrop = drawn()
-    axes = figure.axes[:4]
-    for k in (4, 3):
-        before = pixels(figure)
-        CHANGES[change](axes, k)
-        assert is_as_if_drawn_anew(figure, backdrop)
-        assert k == 3 or not np.array_equal(before, pixels(figure))
+    before = pixels(figure)
+    CHANGES[change](figure.axes[:4], 4)
+    assert is_as_if_drawn_anew(figure, backdrop)
+    assert not np.array_equal(before, pixels(figure))
 
 
 @pytest.mark.slow

@@ -135,6 +135,7 @@ def course(tmp_path_factory):
     return {(row["learner"], row["exercise"]): row for row in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_untouched_is_nothing_and_solved_is_everything(course, exercise):
     untouched, solved = course["untouched", exercise], course["solved", exercise]
@@ -143,6 +144,7 @@ def test_untouched_is_nothing_and_solved_is_everything(course, exercise):
     assert solved["lesson"] == lesson_names()[EXERCISES[exercise].lesson]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_wrong_one_gets_its_name(course, exercise):
     row = course["wrong", exercise]
