@@ -17,7 +17,6 @@ from numbers import Real
 from typing import Any
 
 import matplotlib.pyplot as plt
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from linreg.figures import describe, picture, remember
@@ -111,7 +110,7 @@ class Explorer:
         _check(redraw, sliders)
         plt.close(figure)
         self.figure, self.redraw, self.sliders = figure, redraw, sliders
-        self._draw, self._backdrop = FigureCanvasAgg.draw, Backdrop()
+        self._backdrop = Backdrop()
         self._sliders_said = f"Sliders: {'; '.join(map(str, sliders.values()))}."
         starts = {
             name: one.start if one.whole else float(one.start) for name, one in sliders.items()
@@ -122,9 +121,8 @@ class Explorer:
         """Return the PNG and the description at these values; no PNG and a message if it fails."""
         try:
             self.redraw(**values)
-            png = picture(self.figure, self._draw)
+            png = picture(self.figure, self._backdrop.draw)
             self.figure.set_layout_engine("none")  # the axes stay where the first picture has them
-            self._draw = self._backdrop.draw
         except Exception as error:  # the learner reads it, and moves the slider back
             return b"", f"The picture cannot be drawn. {type(error).__name__}: {error}"
         room = 89 - len(self._sliders_said.split())

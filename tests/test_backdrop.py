@@ -125,6 +125,16 @@ def test_ticks_are_drawn_again_only_if_they_change():
     assert len(whole) == 1
 
 
+def test_a_layout_engine_may_move_the_axes_each_time():
+    figure = plt.figure(figsize=(3, 2), dpi=40, layout="constrained")
+    axes, backdrop = figure.subplots(), Backdrop()
+    backdrop.draw(FigureCanvasAgg(figure))
+    before = axes.get_position().bounds
+    axes.set(title="a title", xlabel="and a label", ylim=(0, 100_000))
+    assert is_as_if_drawn_anew(figure, backdrop)
+    assert axes.get_position().bounds != before
+
+
 def test_a_figure_can_be_drawn_after_a_picture_that_could_not():
     figure, backdrop = drawn()
     title = figure.axes[0].title

@@ -3,7 +3,8 @@
 Grid, ticks and their numbers take Matplotlib most of the time, and they seldom change. While they
 do not, their pixels are kept, and only what is drawn above them is drawn again: lines, texts and
 the legend. (Matplotlib's guide calls this blitting.) Left out: axes that are switched off or have
-three dimensions, and figures with axes on top of others: they are drawn again as a whole.
+three dimensions, and figures with axes on top of others or with a layout engine, which may move
+them: they are drawn again as a whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
 
 class Backdrop:
@@ -25,8 +27,7 @@ class Backdrop:
     def draw(self, canvas: Any) -> None:
         """Draw the figure of an Agg canvas: the same pixels as the canvas's own `draw`."""
         figure = canvas.figure
-        frames = [axes.bbox for axes in figure.axes]
-        if figure.subfigs or any(a.overlaps(b) for a, b in combinations(frames, 2)):
+        if _has_to_be_drawn_whole(figure):
             canvas.draw()
             return
         still, moving = _layers(figure)
@@ -39,14 +40,22 @@ class Backdrop:
             artist.draw(renderer)
 
 
+def _has_to_be_drawn_whole(figure: Any) -> bool:
+    """Return whether what is drawn in one axes may move or cover another."""
+    frames = [axes.bbox for axes in figure.axes]
+    layout = figure.get_layout_engine()
+    at_rest = layout is None or isinstance(layout, PlaceHolderLayoutEngine)
+    on_others = any(a.overlaps(b) for a, b in combinations(frames, 2))
+    return bool(figure.subfigs or on_others or not at_rest)
+
+
 def _layers(figure: Any) -> tuple[list[Artist], list[Artist]]:
     """Return what is drawn first, up to the ticks of each axes, and all else, in drawing order."""
     still: list[Artist] = [figure.patch]
     moving: list[Artist] = []
     for one in _shown(figure):
-        if not one.get_visible():
-            continue
-        if isinstance(one, Axes) and one.name == "rectilinear" and one.axison:
+        plain = isinstance(one, Axes) and one.name == "rectilinear" and one.axison
+        if plain and one.get_visible():
             parts = _shown(one)
             first = max(parts.index(one.xaxis), parts.index(one.yaxis)) + 1
             labels = [axis.label for axis in (one.xaxis, one.yaxis) if axis.label.get_text()]
