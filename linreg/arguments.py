@@ -41,6 +41,8 @@ ONE_FEATURE = {
 }
 ONE_HOUSE = {"x", "y", "w", "b"}
 
+SMALLEST_SPREAD = 1e-146  # whose square keeps its digits
+
 _CHECKED: ContextVar[bool] = ContextVar("_CHECKED", default=False)
 
 
@@ -153,9 +155,9 @@ def require_spread(name: str, values: Array, purpose: str) -> None:
     low, high = np.atleast_1d(values.min(axis=0)), np.atleast_1d(values.max(axis=0))
     spread = high / 2 - low / 2  # half of it, for the whole may overflow
     # Where the spread is a few units in the last place of the values, their mean cannot be written
-    # down exactly enough to be subtracted. And squares keep their digits from 1e-146 to 1e150 only.
+    # down exactly enough to be subtracted. And squares of 1e150 and more, added up, may overflow.
     rounding = 1e3 * np.finfo(float).eps * np.maximum(abs(low), abs(high))
-    usable = (spread > rounding) & (spread > 1e-146) & (spread < 1e150)
+    usable = (spread > rounding) & (spread > SMALLEST_SPREAD) & (spread < 1e150)
     for j in np.flatnonzero(~usable)[:1]:
         subject = f"column {j} of {name}" if values.ndim > 1 else name
         if low[j] == high[j]:

@@ -136,8 +136,8 @@ def nearly_agree(X):
     """
     deviations = X - X.mean(axis=0)
     std = deviations.std(axis=0)
-    smallest = np.linalg.svd(deviations[:, std > 0] / std[std > 0], compute_uv=False)
-    return bool(np.any((smallest > 1e-13) & (smallest < 1e-6)))
+    sizes = np.linalg.svd(deviations[:, std > 0] / std[std > 0], compute_uv=False)
+    return bool(np.any((sizes > 1e-13) & (sizes < 1e-6)))
 
 
 @pytest.mark.filterwarnings("ignore:the loss is flat")  # as it should say, where it is

@@ -19,10 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linreg.arguments import Array
+from linreg.arguments import SMALLEST_SPREAD, Array
 
 ROUNDING = 10 * np.finfo(float).eps
-SMALLEST = 1e-146  # of a spread whose square keeps its digits
 
 
 class Bowl(NamedTuple):
@@ -74,8 +73,8 @@ def _principal_axes(mean: Array, covariance: Array) -> tuple[Array, Array, Array
     d = len(mean)
     std = np.sqrt(covariance.diagonal()[:d])
     # Else a column is constant, and only rounding is left.
-    varies = std > np.maximum(ROUNDING * np.abs(mean), SMALLEST)
-    unit = np.maximum(std, 1e-7 * np.abs(mean) + SMALLEST)
+    varies = std > np.maximum(ROUNDING * np.abs(mean), SMALLEST_SPREAD)
+    unit = np.maximum(std, 1e-7 * np.abs(mean) + SMALLEST_SPREAD)
     # Where a variance is lost, also because it is too small for a float, a covariance says nothing.
     correlations = np.where(np.outer(varies, varies), covariance[:d, :d] / unit / unit[:, None], 0)
     eigenvalues, eigenvectors = np.linalg.eigh(correlations)

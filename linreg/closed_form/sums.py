@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linreg.arguments import Array, array, count
-from linreg.closed_form.bowl import SMALLEST, Bowl, make_bowl
+from linreg.arguments import SMALLEST_SPREAD, Array, array, count
+from linreg.closed_form.bowl import Bowl, make_bowl
 
 
 class Moments:
@@ -104,7 +104,7 @@ class Moments:
         size = np.linalg.norm(directions, axis=0)
         # A column without spread has no slope: what is left of it is rounding, and a weight that
         # made up for that would be huge.
-        varies = size > 1e-12 * np.abs(self.mean[:-1]) + SMALLEST
+        varies = size > 1e-12 * np.abs(self.mean[:-1]) + SMALLEST_SPREAD
         unit = np.where(varies, size, 1)
         directions = np.where(varies, directions / unit, 0)
         shares = np.sum(directions**2, axis=1)
