@@ -10,6 +10,10 @@ from linreg.checks.engine.evidence import Evidence, Finding, right_result, trust
 from linreg.checks.engine.exercise import Args, Seed, names_with_rows
 from linreg.checks.engine.show import listed
 
+# Which row, its place, and whether it alone counts; else it is the one that does not. That all
+# others are dead says more.
+CLAIMS = [("first", 0, True), ("last", -1, True), ("first", 0, False), ("last", -1, False)]
+
 
 def changed_arguments(evidence: Evidence) -> Finding | None:
     """Look for arguments that are overwritten before the result is wrong."""
@@ -112,19 +116,20 @@ def rows_without_effect(evidence: Evidence) -> Finding | None:
     for name in ("X", "y", "y_hat"):
         if name not in names_with_rows(evidence.cases[0]):
             continue
-        lengths = {i: len(a[name]) for i, a in enumerate(evidence.cases) if len(a[name]) > 1}
-        alive = {
-            i: {row for row in _some_rows(n) if _matters(evidence, _moved(evidence, i, name, row))}
-            for i, n in lengths.items()
-        }
-        if found := _which_rows(name, alive, lengths):
-            return found
+        held = CLAIMS  # of every case: most answers are done with the smallest
+        for i, args in enumerate(evidence.cases):
+            n = len(args[name])
+            if n == 1:
+                continue
+            rows = {0, 1, n // 2, n - 2, n - 1} if n > 5 else range(n)
+            alive = {row for row in rows if _matters(evidence, _moved(evidence, i, name, row))}
+            held = [claim for claim in held if _holds(claim, alive, n)]
+            if not held:
+                break
+        else:
+            which, _, is_only = held[0]
+            return _rows_found(name, which, is_only)
     return None
-
-
-def _some_rows(n: int) -> set[int]:
-    """Return all rows of a small table, and of a large one those at its ends and in the middle."""
-    return set(range(n)) if n <= 5 else {0, 1, n // 2, n - 2, n - 1}
 
 
 def _moved(evidence: Evidence, i: int, name: str, row: int) -> Iterator[tuple[int, Args]]:
@@ -136,17 +141,18 @@ def _moved(evidence: Evidence, i: int, name: str, row: int) -> Iterator[tuple[in
         yield i, evidence.cases[i] | {name: changed}
 
 
-def _which_rows(name: str, alive: dict[int, set[int]], lengths: dict[int, int]) -> Finding | None:
-    # With one row alive all others are dead: that says more than which one is left out.
-    for which, place in (("first", 0), ("last", -1)):
-        if all(alive[i] == {place % n} for i, n in lengths.items()):
-            text = (
-                f"Change `{name}` in any other row and nothing moves: only the {which} row counts. "
-                "Is a `return` inside the loop, or an `=` where a sum should grow?"
-            )
-            return Finding(f"only the {which} row counts", text)
-    for which, place in (("first", 0), ("last", -1)):
-        if all(place % n not in alive[i] for i, n in lengths.items()):
-            text = f"Change `{name}` in the {which} row and nothing moves: that row is left out."
-            return Finding(f"{which} row left out", text)
-    return None
+def _holds(claim: tuple[str, int, bool], alive: set[int], n: int) -> bool:
+    """Return whether a claim is true of n rows, of which these have an effect."""
+    _, place, is_only = claim
+    return alive == {place % n} if is_only else place % n not in alive
+
+
+def _rows_found(name: str, which: str, is_only: bool) -> Finding:
+    if is_only:
+        text = (
+            f"Change `{name}` in any other row and nothing moves: only the {which} row counts. "
+            "Is a `return` inside the loop, or an `=` where a sum should grow?"
+        )
+        return Finding(f"only the {which} row counts", text)
+    text = f"Change `{name}` in the {which} row and nothing moves: that row is left out."
+    return Finding(f"{which} row left out", text)
