@@ -85,6 +85,18 @@ def _gradient_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
     return W, b, losses
 
 
+def _predicted_too_early(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses, y_hat = [], X @ W + b
+    for _ in range(n_iterations):
+        losses.append(np.mean((y_hat - y) ** 2))
+        dW, db = 2 / len(y) * (X.T @ (y_hat - y)), 2 / len(y) * np.sum(y_hat - y)
+        y_hat = X @ W + b
+        W, b = W - learning_rate * dW, b - learning_rate * db
+    return W, b, losses
+
+
 def _loss_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     end = _right(X, y, W, b, learning_rate, n_iterations)
     return end[0], end[1], [_loss(X, y, W, b)] * n_iterations
@@ -337,11 +349,7 @@ TRAIN = Exercise(
             "Where the start fits every target the gradient is 0, so the parameters must stay; "
             "yours move.",
             lambda a: a | {"y": a["X"] @ a["W"] + a["b"]},
-            lambda parts, a: {
-                "W": a["W"],
-                "b": np.asarray(a["b"]),
-                "losses": np.zeros(a["n_iterations"]),
-            },
+            lambda parts, a: {"W": a["W"], "b": np.asarray(a["b"])},
         ),
         Rule(
             "entry 0 is the untrained loss",
@@ -359,7 +367,8 @@ TRAIN = Exercise(
         ),
         Rule(
             "a shorter run is the beginning of a longer one",
-            "One turn more must only add an entry to `losses`; yours changes the others.",
+            "With one turn more `losses` must be the same but for one entry that is added: the "
+            "loss of the `W` and `b` that the shorter run returned. Yours are others.",
             lambda a: a | {"n_iterations": a["n_iterations"] + 1},
             lambda parts, a: {
                 "losses": np.append(parts["losses"], _loss(a["X"], a["y"], parts["W"], parts["b"]))
@@ -373,6 +382,13 @@ TRAIN = Exercise(
             "The prediction is made once, before the loop. So the gradient never changes, the "
             "loss is flat and `W` runs away. Predict again in each turn.",
             concept="loop",
+        ),
+        Mistake(
+            "predicts before the update",
+            _predicted_too_early,
+            "The next prediction is made before the update, from the old `W` and `b`. So loss and "
+            "gradient lag one turn behind. Update first, then predict.",
+            concept="order",
         ),
         Mistake(
             "gradient computed once",
