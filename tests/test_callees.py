@@ -8,8 +8,8 @@ import pytest
 
 from linreg.checks import EXERCISES
 from linreg.checks.engine.judge import judge
-from linreg.checks.engine.kernel import Kernel
-from linreg.classroom.process import INSIDE, LIMIT, Child, Remote, isolation, linreg_without
+from linreg.checks.engine.kernel import LIMIT, Kernel
+from linreg.classroom.process import INSIDE, Child, Remote, isolation, linreg_without
 
 sys.path.insert(0, str(Path(__file__).parent))
 import answers_right

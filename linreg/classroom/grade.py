@@ -26,11 +26,11 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import Exercise, Verdict
 from linreg.checks.engine.judge import judge
+from linreg.checks.engine.kernel import LIMIT
 from linreg.classroom.asked import Answer, chosen_answers
 from linreg.classroom.collect import HandedIn, collect
 from linreg.classroom.process import (
     INSIDE,
-    LIMIT,
     Child,
     EndedError,
     Isolation,

@@ -30,8 +30,7 @@ from linreg.checks.engine.inside import Failure, Parameter, Reply, Value
 from linreg.classroom.child import confine
 from linreg.classroom.child.start import NUMBERS, pack
 
-LIMIT = 2.0  # seconds of work, for all calls of one verdict together, as in a notebook
-SECONDS = 8  # of work, for the whole process
+SECONDS = 8  # of work, for the whole process; each verdict has the two of a notebook
 PATIENCE = 30.0  # seconds by the clock, if it does not work but wait
 MEMORY = 2 * 1024**3  # bytes
 LONGEST = 8 * 1024**2  # bytes of one reply
