@@ -13,6 +13,7 @@ import pytest
 
 import linreg
 from linreg.checks import EXERCISES, check
+from linreg.checks.engine import kernel
 
 TEXT = (Path(__file__).parent / "answers_from_outside.txt").read_text(encoding="utf-8")
 ANSWERS = [block.split("\n", 1) for block in TEXT.strip().split("\n\n")]
@@ -163,7 +164,8 @@ def test_a_target_that_is_0_by_chance_was_not_left_out():
     assert check(written("generate_examples", body, "rounded")).mistake == "a row twice"
 
 
-def test_turns_beyond_those_asked_for_are_no_endless_loop():
+def test_turns_beyond_those_asked_for_are_no_endless_loop(monkeypatch):
+    monkeypatch.setattr(kernel, "LIMIT", 0.5)
     body = "while n_iterations > 1: pass\nreturn W, b, [learning_rate] * 9 + list(0 * X @ W * y)"
     verdict = check(written("train", body, "turns"))
     assert verdict.mistake == "wrong shape", verdict
