@@ -36,14 +36,8 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "SCALING.md", "INSTRUCTORS.md", "CONTRIBUTING.md", "CHANGELOG.md"),
-    *(
-        "notebooks/*.ipynb",
-        "data/README.md",
-        "benchmarks/peers.md",
-        "docs/reference/*.md",
-        "docs/mistakes.md",
-    ),
-    "docs/mistakes.md",
+    *("notebooks/*.ipynb", "data/README.md", "benchmarks/peers.md"),
+    *("docs/reference/*.md", "docs/mistakes.md"),
 ]
 templates_path = ["_templates"]
 
