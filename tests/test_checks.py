@@ -187,6 +187,14 @@ def test_says_nothing_false_of_a_wrong_answer(function, mistake, words):
     assert verdict.text.count(words) <= 1, verdict
 
 
+def test_the_example_of_a_law_shows_that_it_is_broken():
+    """In the first example both losses are 1: there the mean of |e| is that of e²."""
+    verdict = next(check(f, name) for name, f in FAILURES if f.__name__ == "train_mae")
+    assert verdict.mistake == "entry 0 is the untrained loss"
+    yours, right = (re.search(r"losses = \[([\d.]+)", one)[1] for one in verdict.example[1:])
+    assert (float(yours), float(right)) == (2.5, 10.92)
+
+
 def test_no_wrong_answer_is_in_the_table():
     for name, function in FAILURES:
         assert all(function is not mistake.function for mistake in EXERCISES[name].mistakes)

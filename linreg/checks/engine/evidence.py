@@ -12,13 +12,17 @@ from linreg.checks.engine.variants import Variant
 
 
 class Finding(NamedTuple):
-    """What a stage found: a mistake's name, a sentence, and whether an example belongs to it."""
+    """What a stage found: a mistake's name, a sentence, and whether an example belongs to it.
+
+    `case` is the first that shows it, where smaller ones may not.
+    """
 
     name: str | None
     text: str
     example: bool = True
     state: Literal["todo", "correct", "wrong"] = "wrong"
     remark: str | None = None
+    case: int = 0
 
 
 class TooLateError(Exception):
@@ -118,6 +122,12 @@ class Evidence:
         # All cases must follow one answer: the first half of one and the rest of another is wrong.
         functions = (self.exercise.reference, *self.exercise.also_right)
         return any(self.all_agree(outcomes_of(f, self.exercise)) for f in functions)
+
+    @Once
+    def wrong_cases(self) -> list[int]:
+        """The numbers of the cases with a wrong result, the smallest first."""
+        pairs = enumerate(zip(self.outcomes, self.right, strict=True))
+        return [i for i, (own, right) in pairs if not self.agree(own, right)]
 
     @property
     def is_compared(self) -> bool:

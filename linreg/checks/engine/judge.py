@@ -51,7 +51,7 @@ def judge(callee: Callee, exercise: Exercise, seed: int = 0) -> Verdict:
         warnings.simplefilter("ignore")
         evidence = Evidence(callee, exercise, seed)
         finding = diagnose(evidence)
-    example = make(evidence, finding.name) if finding.example else None
+    example = make(evidence, finding) if finding.example else None
     text, name = finding.text, finding.name
     return Verdict(exercise.name, finding.state, text, name, example, finding.remark)
 
@@ -70,13 +70,14 @@ def diagnose(evidence: Evidence) -> Finding:
     return laws.unknown(evidence)
 
 
-def make(evidence: Evidence, found: str | None) -> Example | None:
-    """Return the smallest example on which the result is wrong."""
+def make(evidence: Evidence, finding: Finding) -> Example | None:
+    """Return the smallest example on which the result is wrong, and which shows what was found."""
     if not evidence.is_compared:
-        return _measured_example(evidence, found)
-    i = laws.first_wrong(evidence)
-    if i >= len(evidence.exercise.examples):
+        return _measured_example(evidence, finding.name)
+    wrong = [i for i in evidence.wrong_cases if i < len(evidence.exercise.examples)]
+    if not wrong:
         return None
+    i = next((i for i in wrong if i >= finding.case), wrong[0])
     return make_example(evidence.cases[i], evidence.outcomes[i].parts, evidence.right[i].parts)
 
 

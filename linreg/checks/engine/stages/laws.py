@@ -11,13 +11,14 @@ from linreg.checks.engine.show import show_sizes
 def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
-        for args, before in zip(evidence.cases, evidence.outcomes, strict=True):
+        for i, (args, before) in enumerate(zip(evidence.cases, evidence.outcomes, strict=True)):
             if _parts_that_break(evidence, rule, args, before):
                 # A part may break a law because another one is wrong: say which ones are.
                 wrong = evidence.wrong_parts if evidence.is_compared else []
                 names = " and ".join(f"`{name}`" for name in wrong)
                 some = 0 < len(wrong) < len(evidence.exercise.parts)
-                return Finding(rule.name, rule.message + (f" Look at {names}." if some else ""))
+                text = rule.message + (f" Look at {names}." if some else "")
+                return Finding(rule.name, text, case=i)
     return None
 
 
@@ -57,7 +58,7 @@ def not_finite(evidence: Evidence) -> Finding | None:
 def other_sizes(evidence: Evidence) -> Finding | None:
     """Look for an answer that is right as long as the arguments are small."""
     # The examples come first, so that all of them are right if the first wrong case is a probe.
-    first = first_wrong(evidence)
+    first = evidence.wrong_cases[0]
     if first < len(evidence.exercise.examples):
         return None
     has_sizes = any(isinstance(value, np.ndarray) for value in evidence.cases[first].values())
@@ -76,9 +77,3 @@ def other_sizes(evidence: Evidence) -> Finding | None:
 def unknown(evidence: Evidence) -> Finding:
     """Show the smallest case on which it is wrong."""
     return Finding(None, "The result is not right yet. The smallest example where it differs:")
-
-
-def first_wrong(evidence: Evidence) -> int:
-    """Return the first case with a wrong result."""
-    pairs = enumerate(zip(evidence.outcomes, evidence.right, strict=True))
-    return next(i for i, (own, right) in pairs if not evidence.agree(own, right))
