@@ -172,6 +172,8 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("train_last_row_left_out", "the last row is left out", "the last row is left out"),
         ("one_house_slope_mean_of_two", "a quarter of", "a quarter of"),
         ("one_house_slope_without_the_weight", "as if w were 1", "`w` were 1"),
+        ("one_house_slope_sign_only", "twice the residual, twice the slope", "With a residual"),
+        ("train_closed_form", "ignores W", "`W`, `b` and `learning_rate` may be anything"),
         ("largest_rate_right_neighbour_twice", "a straight line has no curvature", "straight line"),
         ("largest_rate_value", "ignores step", "`step` may be anything"),
         ("fit_line_x_changed", "bias without the slope's part", "And `x` is changed in place"),

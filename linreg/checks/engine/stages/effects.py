@@ -55,7 +55,7 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     ignored = [name for name in vital if not _matters(evidence, _changes(evidence, name, rng))]
     if not ignored:
         return None
-    names = " and ".join(f"`{name}`" for name in ignored)
+    names = listed(f"`{name}`" for name in ignored)
     if outer := evidence.callee.outer_variables:
         text = (
             f"{names} may be anything, the result stays the same: your function "
@@ -78,7 +78,8 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
         if isinstance(value, np.ndarray):
             others = [-value, *(value + s * rng.standard_normal(value.shape) for s in (0.1, 1, 30))]
         elif isinstance(value, float):
-            others = [0.5 * value, value * rng.uniform(0.2, 0.9)]
+            # The right answer refuses what makes no sense, such as a negative rate.
+            others = [0.5 * value, value * rng.uniform(0.2, 0.9), -value, value + rng.normal(0, 30)]
         elif isinstance(value, int) and not isinstance(value, Seed):
             others = [value + 1]
         yield from ((i, args | {name: other}) for other in others)
