@@ -472,7 +472,10 @@ def test_knows_a_stub_in_all_its_forms():
         residual = ...
         return X.T @ residual, residual.sum()
 
-    for stub in (with_pass, with_raise, two_dots, used, lambda X, y, y_hat: None):
+    def used_at_once(X, y, y_hat):
+        return np.sqrt(...), float(...)
+
+    for stub in (with_pass, with_raise, two_dots, used, used_at_once, lambda X, y, y_hat: None):
         assert check(stub, "mse_gradient").state == "todo", stub
 
 
@@ -485,6 +488,9 @@ def test_what_computes_something_was_attempted():
         y_hat = X @ W + b  # noqa: F841
         return ...
 
+    def about_an_ellipsis_of_numpys(X, W, b):
+        return np.einsum("i,j->i", X, W) + b
+
     def for_one_case_only(x, w, b):
         if len(x) == 1:
             raise NotImplementedError
@@ -492,6 +498,7 @@ def test_what_computes_something_was_attempted():
 
     assert check(half_done, "mse_gradient").message == "`db` is still `...`."
     assert "still returns `...`" in check(not_returned, "forward").message
+    assert check(about_an_ellipsis_of_numpys, "forward").mistake == "raises ValueError"
     assert check(for_one_case_only, "line").mistake == "raises NotImplementedError"
 
 

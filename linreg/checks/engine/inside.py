@@ -9,6 +9,7 @@ the caller limits the time of `answer` as a whole.
 import dis
 import inspect
 import linecache
+import re
 import types
 from collections.abc import Callable
 from traceback import walk_tb
@@ -32,6 +33,8 @@ KINDS = {
     "type": "a class",
 }
 NOT_REAL = {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}
+# How Python and NumPy say that a `...` is no number. NumPy's word for an index is the same.
+UNFINISHED = re.compile("'ellipsis'|(not|type) ellipsis")
 # Instructions that compute something. A body without any is a stub, whatever it returns.
 COMPUTING = ("BINARY", "CALL", "COMPARE", "UNARY", "FOR_ITER", "LOAD_ATTR", "LOAD_METHOD")
 
@@ -197,7 +200,7 @@ def describe_failure(error: BaseException, function: Callable[..., Any]) -> Fail
         text=text,
         line=line,
         source=source,
-        unfinished=missing or ("ellipsis" in text and "only integers" not in text),
+        unfinished=missing or bool(UNFINISHED.search(text)),
         name=str(getattr(error, "name", None) or ""),
         names=tuple(names),
     )

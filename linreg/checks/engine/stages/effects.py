@@ -79,7 +79,8 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
             others = [-value, *(value + s * rng.standard_normal(value.shape) for s in (0.1, 1, 30))]
         elif isinstance(value, float):
             # The right answer refuses what makes no sense, such as a negative rate.
-            others = [0.5 * value, value * rng.uniform(0.2, 0.9), -value, value + rng.normal(0, 30)]
+            others = [0.5 * value, value * rng.uniform(0.2, 0.9), -value]
+            others += [value + rng.normal(0, 30), rng.standard_normal()]
         elif isinstance(value, int) and not isinstance(value, Seed):
             others = [value + 1]
         yield from ((i, args | {name: other}) for other in others)
