@@ -156,6 +156,14 @@ def test_what_was_not_asked_for_is_right_with_a_remark(exercise, body, remark):
     assert (verdict.state, remark in (verdict.remark or "")) == ("correct", True), verdict
 
 
+def test_weights_that_are_all_0_by_chance_are_not_called_zeros():
+    verdict = check(
+        written("initialize", "return rng.choice([-1.0, 0.0], n_features), 0.0", "coins")
+    )
+    assert "standard normal" in verdict.remark
+    assert "all 0" not in verdict.remark
+
+
 def test_a_target_that_is_0_by_chance_was_not_left_out():
     body = (
         "X = rng.standard_normal((n_samples, len(W))).round(1)\n"

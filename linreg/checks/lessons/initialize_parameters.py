@@ -93,7 +93,7 @@ INITIALIZE = Exercise(
     remarks=(
         Remark(
             "zeros, not random",
-            lambda call, args, callee: not call()["W"].any(),
+            lambda call, args, callee: not call(n_features=400)["W"].any(),
             "The exercise asked for random weights, and yours are all 0. For a line that is a good "
             "start, too; in a network it would be a trap.",
         ),
