@@ -78,6 +78,7 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["ann/05_compute_loss.ipynb", "bo/05_compute_loss (1).ipynb"],
         [("ann", LESSON), ("bo", LESSON)],
     ),
+    "a number that only Canvas adds": (["ann/week-2.ipynb"], [("ann", "week-2.ipynb")]),
     "files of many learners": (
         ["ann.ipynb", "bo.ipynb"],
         [("ann", "ann.ipynb"), ("bo", "bo.ipynb")],
@@ -117,6 +118,13 @@ def test_finds_the_same_in_a_zip(layout, tmp_path):
     found = collect(tmp_path / "submissions.zip")
     assert [(one.learner, one.file) for one in found] == expected
     assert {one.read() for one in found} == {b"{}"}
+
+
+def test_backslashes_in_a_zip_part_folders_too(tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr(r"ann\week 5\05_compute_loss.ipynb", "{}")
+        archive.writestr(r"ann\.ipynb_checkpoints\x.ipynb", "{}")
+    assert [(one.learner, one.file) for one in collect(tmp_path / "all.zip")] == [("ann", LESSON)]
 
 
 def test_finds_zips_of_learners(tmp_path):
