@@ -13,6 +13,7 @@ import pytest
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom import asked as asking
+from linreg.classroom import report as reporting
 from linreg.classroom.asked import Answer, chosen_answers, questions
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row
@@ -73,9 +74,11 @@ def out(tmp_path_factory):
 def test_the_class_is_told_what_is_common_and_nobody_is_named(out):
     said = words(out / "report.html")
     first = said[said.index("Teach again tomorrow") :]
-    assert re.search(r"3\s+of 8:\s+mean_squared_error\s*, sum, no mean", first)
+    common = r"Teach again tomorrow\s+3\s+of 8:\s+mean_squared_error\s*, sum, no mean"
+    assert re.match(common, first)  # what is most common comes first
     assert "That is the sum. Twice the rows" in first  # the table's words
     assert section("mean_squared_error") == "Your turn"
+    assert re.search(r"Return to:\s+05_compute_loss\.ipynb\s*, “Your turn”", first)
     assert ASK["sum for mean"] in first
     assert "Learner" not in said.replace("Learners", "")
     assert STRANGE not in said
@@ -87,11 +90,38 @@ def test_the_class_is_told_what_is_right_and_was_not_asked_for(out):
     assert re.search(rf"baseline_loss\s+{re.escape(LOOP)}\s+3\s", said)
 
 
+def test_a_class_without_a_mistake_that_has_a_name_is_told_so(out, tmp_path):
+    write_report(Report([RIGHT]), tmp_path)
+    assert "No mistake has a name here." in words(tmp_path / "report.html")
+    assert "No mistake has a name here." not in words(out / "report.html")
+
+
 def test_code_is_shown_if_three_share_the_mistake(out):
     shown = text(out / "report.html")
     assert html.escape(CODE) in shown
     assert "def mine" not in shown
     assert shown.count("<pre>") == 1
+
+
+def test_of_code_that_is_long_the_first_lines_are_shown(tmp_path):
+    code = "\n".join(f"line_{i}()" for i in range(100))
+    write_report(Report([replace(SUM, mistake="", code=code)]), tmp_path)
+    shown = text(tmp_path / "learners.html")
+    assert "line_0()" in shown
+    assert "line_59()\n…</pre>" in shown
+
+
+@pytest.mark.parametrize(
+    ("page", "names", "filtered"),
+    [
+        ("report", ["mistakes", "questions"], ["mistakes", "questions"]),
+        ("learners", ["learners", "human"], ["learners"]),
+    ],
+)
+def test_long_tables_can_be_sorted_and_filtered_and_others_not(page, names, filtered, out):
+    shown = text(out / f"{page}.html")
+    assert re.findall(r'<table class="sort" id="(.*?)">', shown) == names
+    assert re.findall(r'<label>Show rows with <input data-filter="(.*?)">', shown) == filtered
 
 
 def test_the_right_choice_of_a_question_has_a_mark(out):
@@ -119,6 +149,15 @@ def test_those_who_need_help_come_first(out):
     assert "def mine" in said  # wrong without a name: to be read
 
 
+def test_help_is_needed_by_what_is_wrong_whatever_the_name(tmp_path):
+    tried = replace(SUM, learner="Bo")
+    rows = [replace(RIGHT, learner="Zoe"), tried, replace(tried, learner="Cy", state="todo")]
+    half = replace(SUM, learner="Ann")
+    write_report(Report([*rows, half, replace(half, state="correct")]), tmp_path)
+    found = re.findall(r'href="feedback/(\w+)\.html"', text(tmp_path / "learners.html"))
+    assert found == ["Bo", "Cy", "Ann", "Zoe"]
+
+
 def test_names_are_text_and_no_page_loads_anything(out):
     pages = list(out.rglob("*.html"))
     assert len(pages) == 2 + 8
@@ -127,6 +166,15 @@ def test_names_are_text_and_no_page_loads_anything(out):
         assert "default-src 'none'" in text(path)
         assert not re.findall(r"(?:src|href)=\"(?!feedback/)[^\"]*", text(path))
     assert {path.parent for path in pages} == {out, out / "feedback"}
+
+
+def test_names_that_look_alike_get_a_page_each(tmp_path):
+    names = ("Ann Lee", "Ann/Lee", "Ann_Lee", "ann_lee", "../", "//")
+    write_report(Report([replace(RIGHT, learner=name) for name in names]), tmp_path)
+    pages = list((tmp_path / "feedback").iterdir())
+    assert len({path.name.lower() for path in pages}) == len(names)
+    titles = {re.search("<h1>Feedback for (.*)</h1>", text(path))[1] for path in pages}
+    assert titles == set(names)
 
 
 def test_no_cell_of_a_table_is_a_formula(out):
@@ -153,14 +201,20 @@ def test_the_gradebook_of_moodle_has_its_columns(tmp_path):
 
 
 def test_a_learner_reads_the_tutors_words_and_the_example(out):
-    said = words(out / "feedback" / next(p.name for p in (out / "feedback").glob("Learner_0_*")))
+    path = next((out / "feedback").glob("Learner_0_*"))
+    said = words(path)
+    assert "<h1>Feedback for Learner 0</h1>" in text(path)
     assert "1 of 2 exercises are correct" in said
     assert "That is the sum." in said
     assert "yours: 2" in said
 
 
-def test_limits_alone_are_warned_of(out):
+def test_limits_alone_are_warned_of(out, tmp_path):
     assert "Warning" in words(out / "report.html")
+    assert 'class="warning"' in text(out / "report.html")
+    write_report(Report([RIGHT], isolation="landlock"), tmp_path)
+    assert "Landlock" in words(tmp_path / "report.html")
+    assert 'class="warning"' not in text(tmp_path / "report.html")
 
 
 def test_there_is_a_question_for_each_idea():
@@ -171,6 +225,17 @@ def test_there_is_a_question_for_each_idea():
 def test_each_exercise_has_a_place_to_return_to(exercise):
     assert section(exercise)
     assert not section(exercise)[0].isdigit()  # not the lesson's title
+
+
+def test_a_place_to_return_to_is_the_last_heading_above_wherever_it_stands(tmp_path, monkeypatch):
+    words = ["# 5 · Loss\n", "\n", "## A sum\n", "and a mean"]
+    lesson = cells(words, "# no heading", "def mean_squared_error(y, y_hat):\n    return ...")
+    lesson["cells"][0]["cell_type"] = "markdown"
+    for cell, name in zip(lesson["cells"], ("title", "above", "mean_squared_error"), strict=True):
+        cell["id"] = name
+    save(tmp_path / "05_compute_loss.ipynb", lesson)
+    monkeypatch.setattr(reporting, "lessons_folder", lambda: tmp_path)
+    assert section.__wrapped__("mean_squared_error") == "A sum"
 
 
 def test_choices_are_read_from_what_was_said_and_from_what_was_typed():
