@@ -19,7 +19,7 @@ from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.classroom import process
 from linreg.classroom.child import confine
-from linreg.classroom.process import EndedError, Isolation, isolation, survey
+from linreg.classroom.process import Child, EndedError, Isolation, isolation, survey
 
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, graded, notebook, save
@@ -93,6 +93,18 @@ def test_a_child_that_ends_before_it_has_read_everything_says_how(bwrap):
     bwrap("exit 3")
     with pytest.raises(EndedError, match="exit code 3"):
         survey(bytes(10**6), False, {}, Isolation("bubblewrap"))
+
+
+def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch):
+    def use(*_):
+        raise AssertionError("it is used")
+
+    bwrap("exit 3")
+    with Child(Isolation("bubblewrap"), {}) as child:
+        with pytest.raises(EndedError, match="exit code 3"):
+            child.start()
+        monkeypatch.setattr(os, "killpg", use)
+        monkeypatch.setattr(os, "wait4", use)
 
 
 def test_where_the_system_reaps_children_by_itself_a_class_is_graded_all_the_same(tmp_path):
@@ -197,3 +209,14 @@ def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
     far = judged_far(source, "asks_too_much", exercise).message
     assert far == re.sub(r"Line \d+", "Line 2", near)
     assert "`return np.full_like(p, f(np.ones((7, 5, 3))))`: arrays of shape" in far
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("def line(x, w, b, unit=1):\n    return unit * (w * x + b)\n", "is correct"),
+        ("def line(x, w, b):\n    slope = w\n    return slop * x + b\n", "do you mean `slope`?"),
+    ],
+)
+def test_parameters_and_names_of_a_function_are_known_as_in_the_notebook(source, words):
+    assert words in judged_far(source, "line", EXERCISES["line"]).message
