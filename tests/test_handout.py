@@ -89,6 +89,9 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
         nbformat.v4.new_code_cell("def line(x, w, b):\n    return ...", id="line"),
         nbformat.v4.new_code_cell("from linreg.checks import check\ncheck(line)", id="check"),
     ]
+    view = {"text/plain": "a slider", "application/vnd.jupyter.widget-view+json": {}}
+    shows = f"from IPython.display import display\ndisplay({view}, raw=True)"
+    cells.append(nbformat.v4.new_code_cell(shows, id="shows"))
     cells[0].metadata["tags"] = ["exercise"]
     (folder / "lessons").mkdir()
     for name in ("01_introduction", "appendix"):
@@ -99,6 +102,7 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
     solved = nbformat.read(folder / "out" / "01_introduction.ipynb", 4)
     assert solved.cells[0].source == EXERCISES["line"].source.rstrip()
     assert solved.cells[1].outputs[0].data["text/plain"].startswith("✓ line is correct")
+    assert solved.cells[2].outputs[0].data == {"text/plain": "a slider"}  # no kernel, no widget
 
 
 def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):
