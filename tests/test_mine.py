@@ -430,6 +430,14 @@ def test_a_file_left_by_a_process_that_ended_is_taken_over(folder, file, monkeyp
     assert defined(file) == ["forward"]
 
 
+def test_one_who_was_taken_for_ended_while_writing_keeps_the_function_all_the_same(
+    folder, file, monkeypatch
+):
+    monkeypatch.setattr(os, "fsync", lambda _: (folder / "my_linreg.py.lock").unlink())
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
+    assert defined(file) == ["forward"]
+
+
 def test_a_script_and_a_doctest_write_nothing(folder):
     names = cell(FORWARD)
     assert str(check(names["forward"])) == "✓ forward is correct"
@@ -566,6 +574,15 @@ def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
         folder, "from linreg.mine import forward, update, whose\nprint(whose('forward', 'update'))"
     )
     assert told == ["yours: forward · linreg's: update\n"]
+
+
+def test_why_linregs_own_is_used_is_said_once_in_each_cell(folder, file):
+    file.write_text("1 / 0\n", encoding="utf-8")
+    first, again = in_a_kernel(
+        folder, "from linreg.mine import forward, line", "from linreg.mine import forward"
+    )
+    assert re.fullmatch(r"linreg's own is used: .*there is an error in line 1.*\n", first)
+    assert again == first
 
 
 def test_a_class_is_kept_and_handed_out_if_it_is_right(folder, file):
