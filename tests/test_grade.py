@@ -16,6 +16,7 @@ import pytest
 from linreg.__main__ import main
 from linreg.checks import EXERCISES
 from linreg.checks.engine.callee import Trusted
+from linreg.checks.engine.exercise import CONCEPTS
 from linreg.checks.engine.judge import judge
 from linreg.classroom import grade as grading
 from linreg.classroom import process
@@ -306,6 +307,10 @@ def test_the_other_exercise_is_graded_beside_one_with_trouble(
     assert rows["baseline_loss"]["state"] == "correct"
 
 
+def test_what_the_engine_finds_by_itself_has_an_idea_of_the_course():
+    assert {concept for _, concept in grading.CONCEPTS} <= set(CONCEPTS)
+
+
 def test_the_newest_attempt_counts_and_it_is_noted(tmp_path):
     for number, answer in enumerate((RIGHT, RIGHT, WRONG)):
         content = notebook("05_compute_loss", {"mean_squared_error": answer})
@@ -322,6 +327,16 @@ def test_a_library_fills_what_the_notebook_leaves_open(tmp_path):
     rows = graded(tmp_path / "in", tmp_path / "out")
     states = dict.fromkeys(ASKED, "todo") | {"mean_squared_error": "correct"}
     assert {row["exercise"]: row["state"] for row in rows} == states
+
+
+def test_the_rows_of_a_learner_are_in_the_order_of_the_course(tmp_path):
+    last, ahead = list(EXERCISES)[-1], notebook(LESSON, {})
+    ahead["cells"] += cells(f"def {last}():\n    return ...", f"check({last})")["cells"]
+    save(tmp_path / "in" / "Ann" / "05.ipynb", ahead)
+    save(tmp_path / "in" / "Ann" / "later.ipynb", notebook(lesson_of(last), {}))
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    asked = [name for name in EXERCISES if lesson_of(name) in (LESSON, lesson_of(last))]
+    assert [row["exercise"] for row in rows] == asked
 
 
 def test_a_second_run_judges_what_is_new(tmp_path, monkeypatch):
