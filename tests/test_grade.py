@@ -329,6 +329,14 @@ def test_a_library_fills_what_the_notebook_leaves_open(tmp_path):
     assert {row["exercise"]: row["state"] for row in rows} == states
 
 
+@pytest.mark.parametrize(("notebooks", "librarys"), [(WRONG, RIGHT), (RIGHT, WRONG)])
+def test_the_better_answer_of_notebook_and_library_counts(notebooks, librarys, tmp_path):
+    save(tmp_path / "in" / "ann" / f"{LESSON}.ipynb", cells(f"import numpy as np\n{notebooks}"))
+    (tmp_path / "in" / "ann" / "my_linreg.py").write_text(f"import numpy as np\n\n\n{librarys}\n")
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["points"]) == ("correct", "1.0")
+
+
 def test_the_rows_of_a_learner_are_in_the_order_of_the_course(tmp_path):
     last, ahead = list(EXERCISES)[-1], notebook(LESSON, {})
     ahead["cells"] += cells(f"def {last}():\n    return ...", f"check({last})")["cells"]

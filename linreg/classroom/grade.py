@@ -269,16 +269,14 @@ def _newest(reads: Sequence[Read]) -> Iterator[tuple[Read, int]]:
 
 
 def _best(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield one row an exercise: that of its notebook, or of the library where that has none."""
+    """Yield one row an exercise, the best: a notebook and a library may both have it."""
     order = {"correct": 0, "wrong": 1, "human": 2, "todo": 3}
     by_exercise: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         key = (row.exercise, "") if row.exercise else (row.lesson, row.note)
         by_exercise.setdefault(key, []).append(row)
     for same in by_exercise.values():
-        lesson = lesson_names().get(EXERCISES[same[0].exercise].lesson) if same[0].exercise else ""
-        own = [row for row in same if row.lesson == lesson and row.state != "todo"]
-        yield min(own or same, key=lambda row: order[row.state])
+        yield min(same, key=lambda row: order[row.state])
 
 
 def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
