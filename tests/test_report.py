@@ -146,6 +146,7 @@ def test_those_who_need_help_come_first(out):
     said = words(out / "learners.html")
     assert said.index("Learner 4") < said.index("Learner 0") < said.index("../../up")
     assert re.search(r"mean_squared_error\s+without a name", said)
+    assert re.search(r"05_x\s+=1\+1", said[: said.index("Needs a human")])  # beside the name
     assert "def mine" in said  # wrong without a name: to be read
 
 
@@ -207,6 +208,16 @@ def test_a_learner_reads_the_tutors_words_and_the_example(out):
     assert "1 of 2 exercises are correct" in said
     assert "That is the sum." in said
     assert "yours: 2" in said
+
+
+def test_a_learner_reads_each_lesson_once_above_its_exercises(tmp_path):
+    update = replace(RIGHT, exercise="update", lesson="07_update_parameters")
+    rows = [RIGHT, replace(RIGHT, exercise="baseline_loss"), update]
+    written = write_report(Report(rows), tmp_path)
+    assert all(path.is_file() for path in written)
+    (path,) = (tmp_path / "feedback").iterdir()
+    found = re.findall(r"<h[23]>(?:<code>)?(\w+)", text(path))
+    assert found == [RIGHT.lesson, RIGHT.exercise, "baseline_loss", update.lesson, "update"]
 
 
 def test_limits_alone_are_warned_of(out, tmp_path):
