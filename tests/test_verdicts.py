@@ -164,6 +164,24 @@ def test_weights_that_are_all_0_by_chance_are_not_called_zeros():
     assert "all 0" not in verdict.remark
 
 
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "words"),
+    [
+        ("line", "return 1.0004 * (w * x + b)", "inexact", "result is nearly right, but not exact"),
+        ("line", "return 1.00004 * (w * x + b)", "inexact", "yours: [7.00028]\n    right: [7]"),
+        (
+            "mse_gradient",
+            "e = y_hat - y\nreturn 2.0002 * X.T @ e / len(y), 2 * np.mean(e)",
+            "dW: inexact",
+            "`dW` is nearly right, but not exact: is a factor rounded? `db` is right.",
+        ),
+    ],
+)
+def test_a_factor_that_is_nearly_1_is_told_as_such(exercise, body, mistake, words):
+    verdict = check(written(exercise, body, "nearly"))
+    assert (verdict.mistake, words in verdict.message) == (mistake, True), verdict
+
+
 def test_a_target_that_is_0_by_chance_was_not_left_out():
     body = (
         "X = rng.standard_normal((n_samples, len(W))).round(1)\n"

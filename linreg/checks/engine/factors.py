@@ -54,6 +54,8 @@ class Factor(NamedTuple):
             return "always zero"
         if self == (-1, 0, 0):
             return "opposite sign"
+        if self == (1, 0, 0):  # within what measuring allows, which is more than a result may err
+            return "inexact"
         return "number of rows typed" if self.is_typed else self.words
 
     def sentence(self, subject: str) -> str:
@@ -62,6 +64,8 @@ class Factor(NamedTuple):
             return f"{subject} is always 0."
         if self == (-1, 0, 0):
             return f"{subject} has the right size and the opposite sign."
+        if self == (1, 0, 0):
+            return f"{subject} is nearly right, but not exact: is a factor rounded?"
         if self.is_typed:
             return (
                 f"{subject} is right for one number of rows only: the number of rows must be taken "
