@@ -323,6 +323,7 @@ def test_what_was_edited_by_hand_stays(file, other):
             "there is an error in line 3 (ZeroDivisionError",
         ),
         ("raise SystemExit\n" + FORWARD, "SystemExit"),
+        ("x = '\0'\n", "there is an error ("),
         ("while True: pass\n" + FORWARD, "longer than two seconds"),
         ("def forward(X, W, b):\n    return X @ W\n", "`forward` in my_linreg.py is not right"),
         ("def forward(X, W, b):\n    return ...\n", "`forward` in my_linreg.py is not finished"),
