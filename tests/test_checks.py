@@ -1244,6 +1244,21 @@ def test_a_small_entry_beside_a_large_one_must_be_right():
     assert judging.judge(kernel.Kernel(forward), small).state == "wrong"
 
 
+@pytest.mark.parametrize(
+    ("rows", "mistake", "words"),
+    [
+        ("[:1]", "only the first row counts", "only the first row counts. Is a `return`"),
+        ("[-1:]", "only the last row counts", "only the last row counts. Is a `return`"),
+        ("[1:]", "first row left out", "in the first row and nothing moves: that row is left out"),
+        ("[:-1]", "last row left out", "in the last row and nothing moves: that row is left out"),
+    ],
+)
+def test_a_row_that_counts_alone_or_not_at_all_is_named(rows, mistake, words):
+    body = f"e = (y_hat - y){rows}\n    return np.sum(np.abs(e) ** 1.7) / len(y)"
+    verdict = check(own_loss(body, np=np))
+    assert (verdict.mistake, words in verdict.text) == (mistake, True), verdict
+
+
 def test_a_rule_whose_own_call_fails_says_nothing():
     def mean_squared_error(y, y_hat):
         if np.array_equal(y, y_hat) or len(y) > 12:
@@ -1277,10 +1292,29 @@ def test_a_remark_stands_beside_a_right_answer():
     assert (plain.remark, str(plain)) == (None, "✓ line is correct")
 
 
+def test_a_right_answer_that_fails_where_a_remark_asks_is_right_without_it():
+    def line(x, w, b):
+        assert b != 9.0
+        return w * x + b
+
+    remark = Remark("b", lambda call, args, callee: bool(call(b=9.0)), "Never said.")
+    exercise = dataclasses.replace(EXERCISES["line"], remarks=(remark,))
+    assert str(judging.judge(kernel.Kernel(line), exercise)) == "✓ line is correct"
+
+
+def test_what_is_twice_as_large_on_average_only_is_no_multiple():
+    def line(x, w, b):
+        y = w * x + b
+        return 2 * y + x - (x @ y) / (y @ y) * y
+
+    assert "twice" not in check(line).message
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
         ("np.mean((y[y != 0] - y_hat[y != 0]) ** 2)", "zeros among its numbers: `y` of shape"),
+        ("np.mean((y - y_hat)[y_hat != 0] ** 2)", "zeros among its numbers: `y` of shape"),
         ("np.mean(np.minimum((y - y_hat) ** 2, 1e6))", "large numbers: `y` of shape"),
         ("np.mean((y[:100] - y_hat[:100]) ** 2)", "many rows: `y` of shape"),
     ],
@@ -1295,6 +1329,12 @@ def test_fresh_cases_follow_from_their_seed():
     assert all(np.array_equal(one[name], same[name]) for name in probe)
     assert not np.array_equal(one["X"], other["X"])
     assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
+
+
+def test_no_fresh_standard_deviation_is_negative():
+    probes, draws = EXERCISES["to_natural_units"].probes, map(np.random.default_rng, range(20))
+    cases = [when_right.fresh_case(probe, rng) for rng in draws for probe in probes]
+    assert min(np.min(case["std"]) for case in cases) > 0
 
 
 @pytest.mark.parametrize("kind", when_right.KINDS)
