@@ -545,17 +545,19 @@ def in_a_kernel(folder, *cells):
 
 def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder, file):
     setup = "import numpy as np\nfrom linreg.checks import check, hint, progress"
-    *_, first, again, used, done = in_a_kernel(
+    *_, first, again, shown_again, used, done = in_a_kernel(
         folder,
         setup,
         FORWARD,
         "check(forward)",
         "verdict = check(forward)\nhint('forward')",
+        "verdict",
         "from linreg.mine import forward\nprint(forward.__module__)\ncheck(forward)",
         "progress()",
     )
     assert first == "✓ forward is correct. It is in your `my_linreg.py`."
     assert again.startswith(first + "Hint 1 of 3")
+    assert shown_again == first
     assert used == "my_linreg\n" + first
     assert "✓ forward" in done
     assert defined(file) == ["forward"]
