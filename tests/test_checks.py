@@ -197,6 +197,13 @@ def test_the_example_of_a_law_shows_that_it_is_broken():
     assert (float(yours), float(right)) == (2.5, 10.92)
 
 
+def test_an_example_of_what_is_measured_shows_a_number_that_is_wrong():
+    measured = [(name, function) for name, function in FAILURES if EXERCISES[name].measure]
+    examples = [example for pair in measured if (example := verdict_on(*pair).example)]
+    assert len(examples) > 5
+    assert all(example.right not in ("0", example.yours) for example in examples)
+
+
 def test_no_wrong_answer_is_in_the_table():
     for name, function in FAILURES:
         assert all(function is not mistake.function for mistake in EXERCISES[name].mistakes)
@@ -585,6 +592,15 @@ def test_html_says_the_same_words_and_escapes_them():
     assert "&lt;" in page
     assert "<b>" not in page
     assert page.startswith("<div")
+
+
+def test_a_verdict_is_shown_as_text_and_laid_out_and_stays_equal_to_one_that_is_not(capsys):
+    pytest.importorskip("IPython")
+    shown, other = (check(own_loss("return 1.0"), "mean_squared_error") for _ in range(2))
+    shown._ipython_display_()
+    words = {"text/plain": repr(shown), "text/html": shown._repr_html_()}
+    assert capsys.readouterr().out == f"{words}\n"
+    assert len({shown, other}) == 1
 
 
 def test_gives_hints_one_after_the_other():
