@@ -182,6 +182,26 @@ def test_a_factor_that_is_nearly_1_is_told_as_such(exercise, body, mistake, word
     assert (verdict.mistake, words in verdict.message) == (mistake, True), verdict
 
 
+def test_a_factor_that_is_no_number_of_rows_was_not_typed_for_one():
+    body = "return 2.5 * np.mean((y - y_hat) ** 2) / len(y)"
+    verdict = check(written("mean_squared_error", body, "rows"))
+    assert verdict.mistake == "2.5 times 1/n of", verdict
+
+
+def test_what_is_true_of_one_part_is_said_of_that_part():
+    body = "e = y_hat - y\nreturn 2 * (X.T @ e)[::-1] / len(y), 2 * np.mean(e)"
+    verdict = check(written("mse_gradient", body, "one part"))
+    assert verdict.mistake == "dW: reversed"
+    assert verdict.text == "`dW`: The right numbers, in reverse order. `db` is right."
+
+
+def test_the_count_is_told_for_which_it_fails():
+    body = "assert n_features < 3\nreturn rng.standard_normal(n_features), 0.0"
+    needed = next(a["n_features"] for a in EXERCISES["initialize"].cases if a["n_features"] > 2)
+    verdict = check(written("initialize", body, "count"))
+    assert verdict.text.endswith(f" This happened with `n_features` = {needed}."), verdict
+
+
 def test_a_target_that_is_0_by_chance_was_not_left_out():
     body = (
         "X = rng.standard_normal((n_samples, len(W))).round(1)\n"
