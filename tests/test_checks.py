@@ -1138,10 +1138,11 @@ def test_a_timer_that_was_running_goes_on():
     rung = []
     old = signal.signal(signal.SIGALRM, lambda *_: rung.append(1))
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        signal.setitimer(signal.ITIMER_REAL, 0.3, 9.0)
         assert check(right, "mean_squared_error").state == "correct"
-        remaining = signal.getitimer(signal.ITIMER_REAL)[0]
+        remaining, interval = signal.getitimer(signal.ITIMER_REAL)
         assert rung or 0 < remaining <= 0.3
+        assert interval == 9.0
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, old)
@@ -1292,6 +1293,7 @@ def test_a_rule_names_the_part_that_breaks_it():
         return 2 / len(y) * X.T @ e, np.sum(np.abs(e) ** 1.7)
 
     assert "Look at `db`." in check(mse_gradient).message
+    assert check(grows_with_the_rows, "mean_squared_error").text.endswith("; yours changes.")
 
 
 def test_a_remark_stands_beside_a_right_answer():
@@ -1345,6 +1347,14 @@ def test_fresh_cases_follow_from_their_seed():
     assert all(np.array_equal(one[name], same[name]) for name in probe)
     assert not np.array_equal(one["X"], other["X"])
     assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
+
+
+@pytest.mark.parametrize("name", [name for name in EXERCISES if not EXERCISES[name].measure])
+def test_the_reference_has_an_answer_to_most_fresh_cases(name):
+    exercise, rng = EXERCISES[name], np.random.default_rng(0)
+    cases = [when_right.fresh_case(probe, rng) for probe in exercise.probes for _ in range(9)]
+    outcomes = [observe(Trusted(exercise.reference), exercise, args) for args in cases]
+    assert np.mean([outcome.is_finite for outcome in outcomes]) > 0.9
 
 
 def test_no_fresh_standard_deviation_is_negative():
