@@ -136,6 +136,12 @@ def test_slopes_of_one_dimension_only_are_right_with_a_remark(size, places, rema
     assert (remark is None) == (verdict.remark is None)
 
 
+def test_slopes_that_are_too_large_by_the_number_of_entries_are_told_as_such():
+    slopes = ONE_BY_ONE % ("p.shape", "np.ndindex(p.shape)")
+    verdict = check(written("numerical_gradient", f"{slopes} * p.shape[-1]", "entries"))
+    assert "is exactly d times the right one" in verdict.message, verdict
+
+
 @pytest.mark.parametrize(
     ("exercise", "body", "remark"),
     [
