@@ -567,6 +567,18 @@ def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(fol
     assert shown.startswith("… forward: yours is not defined")
 
 
+def test_in_a_notebook_a_function_that_is_checked_shows_nothing_and_ends_nothing(folder):
+    _, said, after = in_a_kernel(
+        folder,
+        "from linreg.checks import check\ndef line(x, w, b):\n    display(w)\n    exit()",
+        "check(line)",
+        "print('It goes on.')",
+    )
+    assert said.startswith("✗ line: ")
+    assert "ends the whole program" in said
+    assert after == "It goes on.\n"
+
+
 def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
     in_a_kernel(
         folder,
