@@ -543,40 +543,32 @@ def in_a_kernel(folder, *cells):
     ]
 
 
-def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder, file):
-    setup = "import numpy as np\nfrom linreg.checks import check, hint, progress"
-    *_, first, again, shown_again, used, done = in_a_kernel(
+def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder):
+    broken = "from pathlib import Path\nPath('my_linreg.py').write_text('1 / 0\\n')\n"
+    _, _, first, again, shown_again, used, done, of_linreg, wrong, why, why_again = in_a_kernel(
         folder,
-        setup,
+        "import numpy as np\nfrom linreg.checks import check, hint, progress",
         FORWARD,
         "check(forward)",
         "verdict = check(forward)\nhint('forward')",
         "verdict",
         "from linreg.mine import forward\nprint(forward.__module__)\ncheck(forward)",
         "progress()",
+        "from linreg import forward\ncheck(forward)",
+        "def line(x, w, b):\n    display(w)\n    exit()\ncheck(line)",
+        broken + "from linreg.mine import forward, line",
+        "from linreg.mine import forward",
     )
     assert first == "✓ forward is correct. It is in your `my_linreg.py`."
     assert again.startswith(first + "Hint 1 of 3")
     assert shown_again == first
     assert used == "my_linreg\n" + first
     assert "✓ forward" in done
-    assert defined(file) == ["forward"]
-    (shown,) = in_a_kernel(
-        folder, "from linreg import forward\nfrom linreg.checks import check\ncheck(forward)"
-    )
-    assert shown.startswith("… forward: yours is not defined")
-
-
-def test_in_a_notebook_a_function_that_is_checked_shows_nothing_and_ends_nothing(folder):
-    _, said, after = in_a_kernel(
-        folder,
-        "from linreg.checks import check\ndef line(x, w, b):\n    display(w)\n    exit()",
-        "check(line)",
-        "print('It goes on.')",
-    )
-    assert said.startswith("✗ line: ")
-    assert "ends the whole program" in said
-    assert after == "It goes on.\n"
+    assert of_linreg.startswith("… forward: yours is not defined")
+    assert wrong.startswith("✗ line: ")  # what it displays is not shown, and its kernel goes on
+    assert "ends the whole program" in wrong
+    assert re.fullmatch(r"linreg's own is used: .*there is an error in line 1.*\n", why)
+    assert why_again == why  # once in each cell
 
 
 def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
@@ -589,15 +581,6 @@ def test_the_next_kernel_goes_on_where_the_last_one_was(folder):
         folder, "from linreg.mine import forward, update, whose\nprint(whose('forward', 'update'))"
     )
     assert told == ["yours: forward · linreg's: update\n"]
-
-
-def test_why_linregs_own_is_used_is_said_once_in_each_cell(folder, file):
-    file.write_text("1 / 0\n", encoding="utf-8")
-    first, again = in_a_kernel(
-        folder, "from linreg.mine import forward, line", "from linreg.mine import forward"
-    )
-    assert re.fullmatch(r"linreg's own is used: .*there is an error in line 1.*\n", first)
-    assert again == first
 
 
 def test_a_class_is_kept_and_handed_out_if_it_is_right(folder, file):
