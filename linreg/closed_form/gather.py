@@ -64,7 +64,7 @@ def moments_of_arrays(X: NDArray[Any], y: NDArray[Any], chunk: str = "") -> Mome
     """Return the moments of an array in memory or on disk; `chunk` is for error messages."""
     n, d = X.shape
     few = min(40 + 10 * d, _chunk_rows(d))
-    every = 1 if n <= max(_chunk_rows(d) // 32, few) else 1 + n // few
+    every = 1 if n <= max(_chunk_rows(d) // 8, few) else 1 + n // few
     with np.errstate(over="ignore", invalid="ignore"):
         some = _of_few(X[::every], y[::every])
         offset = some.rough_fit()
