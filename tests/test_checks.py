@@ -1450,6 +1450,7 @@ def test_a_hunt_tells_no_name_of_the_table_and_ends_when_the_mistake_is_mended(m
     for row in EXERCISES["line"].mistakes:
         verdict = checks.check_hunt(row.function, "line")
         assert verdict.text.startswith("There is a mistake in it.")
+        assert verdict.text.endswith(" An example:") == (verdict.example is not None)
         assert (verdict.state, verdict.mistake) == ("wrong", None)
     assert checks.check_hunt(lambda x, w, b: w * x + b, "line").state == "correct"
     monkeypatch.setattr(kernel, "LIMIT", 0.5)
