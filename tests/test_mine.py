@@ -544,7 +544,10 @@ def in_a_kernel(folder, *cells):
 
 
 def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder):
-    broken = "from pathlib import Path\nPath('my_linreg.py').write_text('1 / 0\\n')\n"
+    broken = (
+        "from pathlib import Path\nPath('my_linreg.py').rename('kept.py')\n"
+        "Path('my_linreg.py').write_text('1 / 0\\n')\n"
+    )
     _, _, first, again, shown_again, used, done, of_linreg, wrong, why, why_again = in_a_kernel(
         folder,
         "import numpy as np\nfrom linreg.checks import check, hint, progress",
@@ -564,6 +567,7 @@ def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(fol
     assert shown_again == first
     assert used == "my_linreg\n" + first
     assert "✓ forward" in done
+    assert defined(folder / "kept.py") == ["forward"]
     assert of_linreg.startswith("… forward: yours is not defined")
     assert wrong.startswith("✗ line: ")  # what it displays is not shown, and its kernel goes on
     assert "ends the whole program" in wrong
