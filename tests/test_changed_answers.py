@@ -90,9 +90,9 @@ def changed(function, rng):
     source = ast.unparse(tree)
     file = f"<changed {zlib.crc32(source.encode())}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    names = dict(function.__globals__)
-    exec(compile(source, file, "exec"), names)
-    return names[definition.name], source
+    scope = dict(function.__globals__)
+    exec(compile(source, file, "exec"), scope)
+    return scope[definition.name], source
 
 
 def a_case(exercise, rng):
