@@ -33,7 +33,7 @@ KINDS = {
     "type": "a class",
 }
 NOT_REAL = {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}
-# How Python and NumPy say that a `...` is no number. NumPy's word for an index is the same.
+# How errors name a `...` that is still in the place of a value. As an index it has other words.
 UNFINISHED = re.compile("'ellipsis'|(not|type) ellipsis")
 # Instructions that compute something. A body without any is a stub, whatever it returns.
 COMPUTING = ("BINARY", "CALL", "COMPARE", "UNARY", "FOR_ITER", "LOAD_ATTR", "LOAD_METHOD")

@@ -5,7 +5,7 @@ import numpy as np
 from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Args, Rule
-from linreg.checks.engine.show import show_sizes
+from linreg.checks.engine.show import listed, show_sizes
 
 
 def broken_rule(evidence: Evidence) -> Finding | None:
@@ -15,7 +15,7 @@ def broken_rule(evidence: Evidence) -> Finding | None:
             if _parts_that_break(evidence, rule, args, before):
                 # A part may break a law because another one is wrong: say which ones are.
                 wrong = evidence.wrong_parts if evidence.is_compared else []
-                names = " and ".join(f"`{name}`" for name in wrong)
+                names = listed(f"`{name}`" for name in wrong)
                 some = 0 < len(wrong) < len(evidence.exercise.parts)
                 text = rule.message + (f" Look at {names}." if some else "")
                 return Finding(rule.name, text, case=i)

@@ -12,7 +12,7 @@ from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
-from linreg.checks.engine.show import show
+from linreg.checks.engine.show import listed, show
 from linreg.checks.engine.stages.effects import outer_sentence
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
@@ -46,7 +46,7 @@ def explained(evidence: Evidence) -> Finding | None:
     name = " + ".join(dict.fromkeys(name for name, _ in reasons))
     text = " ".join(dict.fromkeys(text for _, text in reasons))
     if right := [f"`{part}`" for part in names if part not in wrong]:
-        text += f" {' and '.join(right)} {'is' if len(right) == 1 else 'are'} right."
+        text += f" {listed(right)} {'is' if len(right) == 1 else 'are'} right."
     return Finding(name, text + _changes(evidence))
 
 
@@ -113,7 +113,7 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
         if any(_is_right(evidence, name, outcomes) for name in scaled):
             continue  # its message may call this part right
         factor = known[names.index(scaled[0])]
-        parts = "" if len(scaled) == len(names) else " and ".join(f"`{name}`" for name in scaled)
+        parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
         return f"{row.name} + {factor.name}", f"{row.message} {factor.besides(parts)}"
     return None
 
