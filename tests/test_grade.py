@@ -21,8 +21,8 @@ from linreg.checks.engine.judge import judge
 from linreg.classroom import grade as grading
 from linreg.classroom import process
 from linreg.classroom.child.slicing import survey
-from linreg.classroom.grade import Report, grade, lesson_names
-from linreg.classroom.process import isolation
+from linreg.classroom.grade import Report, Row, grade, lesson_names
+from linreg.classroom.process import NoFunctionError, isolation
 
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, cells, graded, lesson_of, notebook, save
@@ -309,6 +309,73 @@ def test_the_other_exercise_is_graded_beside_one_with_trouble(
 
 def test_what_the_engine_finds_by_itself_has_an_idea_of_the_course():
     assert {concept for _, concept in grading.CONCEPTS} <= set(CONCEPTS)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "concept"),
+    [
+        ("one loss per example", "shape"),
+        ("one loss per example + half of it", "shape"),
+        ("one loss per example and more", ""),
+        ("twice the rows change the mean", "formula"),
+        ("twice as large", "factor"),
+        ("raises NameError", "wrong variable"),
+        ("", ""),
+    ],
+)
+def test_each_mistake_has_its_idea(mistake, concept):
+    assert grading.concept_of(EXERCISES["mean_squared_error"], mistake) == concept
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "state", "mistake", "note"),
+    [
+        ("ImportError", "cannot import name 'line' from 'linreg.mine'", "wrong", "linreg's own",
+         "linreg's own line is asked for the result, and that is no answer"),
+        ("ImportError", "cannot import name 'line' from 'lines'", "human", "",
+         "a line that it needs: ImportError: cannot import name 'line' from 'lines'"),
+        ("no function", "int", "wrong", "not a function", "line is no function, but of type int"),
+        ("TimeLimitError", "", "human", "", "the lines that it needs run for too long"),
+        ("KeyError", "x" * 999, "human", "",
+         f"a line that it needs: KeyError: {'x' * 999}"[:300]),
+    ],
+)  # fmt: skip
+def test_what_did_not_run_is_told(kind, text, state, mistake, note):
+    row = grading._not_run(NoFunctionError(kind, text), EXERCISES["line"])
+    message = note if state == "wrong" else ""
+    assert row == Row(state=state, mistake=mistake, note=note, message=message)
+
+
+@pytest.mark.parametrize(
+    ("part", "state", "mistake", "note"),
+    [
+        ("\n def line(x, w, b)\n    return", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("class  line:", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("line =", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("lines = 2", "todo", "", "there is no line"),
+        ("y = line", "todo", "", "there is no line"),
+    ],
+)
+def test_a_part_that_python_cannot_read_is_that_of_its_exercise(part, state, mistake, note):
+    found = {"errors": [[0, "oh", part]], "defined": {}}
+    row = grading._missing(EXERCISES["line"], found)
+    message = note if state == "wrong" else ""
+    assert row == Row(state=state, mistake=mistake, note=note, message=message)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "note"),
+    [
+        ("straight", ["x", "w", "b"], "there is no line, but straight: was it renamed?"),
+        ("lines", ["a"], "there is no line, but lines: was it renamed?"),
+        ("l" + 99 * "i", ["x", "w", "b"], f"there is no line, but l{59 * 'i'}: was it renamed?"),
+        ("forward", ["x", "w", "b"], "there is no line"),
+        ("straight", ["x", "w"], "there is no line"),
+    ],
+)
+def test_a_function_that_looks_like_the_missing_one_is_named(name, parameters, note):
+    row = grading._missing(EXERCISES["line"], {"errors": [], "defined": {name: parameters}})
+    assert row == Row(state="human" if "renamed" in note else "todo", note=note)
 
 
 def test_the_newest_attempt_counts_and_it_is_noted(tmp_path):

@@ -1,5 +1,7 @@
 """Child processes: which isolation is taken, what they may read, what is said of one that ends."""
 
+import ast
+import importlib
 import inspect
 import os
 import re
@@ -220,3 +222,35 @@ def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
 )
 def test_parameters_and_names_of_a_function_are_known_as_in_the_notebook(source, words):
     assert words in judged_far(source, "line", EXERCISES["line"]).message
+
+
+def names_of(source):
+    """Return what a module imports and defines."""
+    found = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ImportFrom):
+            found |= {one.asname or one.name for one in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Assign):
+            found |= {ast.unparse(one) for one in node.targets}
+    return found
+
+
+@pytest.mark.parametrize("taught", ["mean_squared_error", "mse_gradient", "LinearModel"])
+def test_a_child_gets_linreg_without_the_function_that_is_asked(taught):
+    ((_, nothing), *modules) = process.linreg_without(taught)
+    assert nothing == ""
+    for name, source in modules:
+        module = importlib.import_module(name)
+        whole = Path(module.__file__).read_text(encoding="utf-8")
+        assert names_of(source) == names_of(whole) - {taught, "__all__"}
+
+
+def test_what_an_argument_raises_is_sent_with_its_kind_and_words():
+    def refuse(p):
+        raise ValueError("no " * 200)
+
+    numbers = {"type": "float64", "shape": [1], "numbers": [1.0]}
+    text = ("no " * 200)[:500]
+    assert process._called_back(refuse, numbers) == {"error": "ValueError", "text": text}

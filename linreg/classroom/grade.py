@@ -84,10 +84,10 @@ Kept = dict[str, list[dict[str, Any]]]  # rows of earlier runs, by what they dep
 class Row:
     """What is known of one exercise of one learner."""
 
-    learner: str
-    lesson: str
-    exercise: str
-    state: str
+    learner: str = ""
+    lesson: str = ""
+    exercise: str = ""
+    state: str = "todo"
     mistake: str = ""
     concept: str = ""
     points: float = 0.0
@@ -282,18 +282,18 @@ def _best(rows: Iterable[Row]) -> Iterator[Row]:
 def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
     """Yield a row for each exercise that a file is about, or one that says why there is none."""
     if read.trouble:
-        yield Row("", read.lesson, "", "human", note=read.trouble)
+        yield Row(lesson=read.lesson, state="human", note=read.trouble)
         return
     exercises = _asked(read)
     if not exercises:
-        yield Row("", read.lesson, "", "human", note="no exercise of this course is in it")
+        yield Row(lesson=read.lesson, state="human", note="no exercise of this course is in it")
     for exercise in exercises:
         start = time.monotonic()
         try:
             row = _exercise_row(exercise, read, chosen)
         except Exception as error:  # whatever it is, the rest of the class is judged
             text = f"the grader could not judge it: {type(error).__name__}: {error}"
-            row = Row("", "", "", "human", note=text[:300])
+            row = Row(state="human", note=text[:300])
         yield replace(
             row,
             lesson=lesson_names()[exercise.lesson],
@@ -325,7 +325,7 @@ def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation) -> Row:
         return _missing(exercise, read.found)
     note = _joined(*map(str, function["notes"]))
     if function["is stub"]:
-        return Row("", "", "", "todo", note=note)
+        return Row(note=note)
     row = _judged(exercise, function, chosen)
     return replace(row, note=_joined(row.note, note), code=str(function["anonymous"])[:4000])
 
@@ -337,14 +337,14 @@ def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
             rf"^((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part).lstrip()
         ):
             text = f"Python cannot read it: {error}."
-            return Row("", "", "", "wrong", "SyntaxError", note=text, message=text)
+            return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}
     like = [n for n in names if found["defined"][n] == list(exercise.parameters)]
     like += difflib.get_close_matches(exercise.name, names, cutoff=0.75)
     if like:
         text = f"there is no {exercise.name}, but {sorted(set(like))[0][:60]}: was it renamed?"
-        return Row("", "", "", "human", note=text)
-    return Row("", "", "", "todo", note=f"there is no {exercise.name}")
+        return Row(state="human", note=text)
+    return Row(note=f"there is no {exercise.name}")
 
 
 @cache
@@ -364,9 +364,9 @@ def _judged(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) 
         return _not_run(error, exercise)
     except EndedError as error:
         if not error.late:
-            return Row("", "", "", "human", note=f"{error}, twice")
+            return Row(state="human", note=f"{error}, twice")
         text = f"It was stopped: {error}. Does a loop of it ever end?"
-        return Row("", "", "", "wrong", "takes too long", "loop", note=text, message=text)
+        return Row(state="wrong", mistake="takes too long", concept="loop", note=text, message=text)
 
 
 def _twice(ask: Callable[[], Found]) -> Found:
@@ -427,13 +427,13 @@ def _not_run(error: NoFunctionError, exercise: Exercise) -> Row:
     """Return what is said where the lines that a function needs do not run."""
     if error.kind == "ImportError" and f"'{exercise.name}' from 'linreg" in error.text:
         text = _own(exercise)
-        return Row("", "", "", "wrong", OWN, note=text, message=text)
+        return Row(state="wrong", mistake=OWN, note=text, message=text)
     if error.kind == "no function":
         text = f"{exercise.name} is no function, but of type {error.text}"
-        return Row("", "", "", "wrong", "not a function", note=text, message=text)
+        return Row(state="wrong", mistake="not a function", note=text, message=text)
     if error.kind == "TimeLimitError":
-        return Row("", "", "", "human", note="the lines that it needs run for too long")
-    return Row("", "", "", "human", note=f"a line that it needs: {error.kind}: {error.text}"[:300])
+        return Row(state="human", note="the lines that it needs run for too long")
+    return Row(state="human", note=f"a line that it needs: {error.kind}: {error.text}"[:300])
 
 
 def _own(exercise: Exercise) -> str:
@@ -443,12 +443,9 @@ def _own(exercise: Exercise) -> str:
 def _row(verdict: Verdict, exercise: Exercise) -> Row:
     mistake = verdict.mistake or ""
     return Row(
-        "",
-        "",
-        "",
-        verdict.state,
-        mistake,
-        concept_of(exercise, mistake) if verdict.state == "wrong" else "",
+        state=verdict.state,
+        mistake=mistake,
+        concept=concept_of(exercise, mistake) if verdict.state == "wrong" else "",
         note=verdict.remark or "",
         message=verdict.message if verdict.state == "wrong" else "",
         remark=verdict.remark or "",
