@@ -42,7 +42,9 @@ FAILURES = [(name, function) for name, functions in WRONG.items() for function i
 
 
 def by_name(pairs):
-    return [f"{name}-{getattr(p, 'name', getattr(p, '__name__', ''))}" for name, p in pairs]
+    """Return names that can be typed, to run one test of them."""
+    names = [f"{name}-{getattr(p, 'name', getattr(p, '__name__', ''))}" for name, p in pairs]
+    return [name.translate(str.maketrans("−²", "-2")) for name in names]
 
 
 def own_loss(body, **names):

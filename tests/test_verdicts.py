@@ -36,7 +36,9 @@ def written(exercise, body, number):
 
 
 @pytest.mark.parametrize(
-    ("head", "body"), ANSWERS, ids=[f"{n} {head[2:]}" for n, (head, _) in enumerate(ANSWERS)]
+    ("head", "body"),
+    ANSWERS,
+    ids=[f"{n} {head[2:].replace('−', '-')}" for n, (head, _) in enumerate(ANSWERS)],
 )
 def test_an_answer_from_outside_is_called_what_it_is(head, body):
     exercise, state, *expected = head.removeprefix("# ").split(": ", 2)
