@@ -30,6 +30,7 @@ from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
 from linreg.checks.engine.exercise import CONCEPTS, Remark
+from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.stages import numbers
 from linreg.checks.engine.stages import right as when_right
 
@@ -99,6 +100,7 @@ def test_calls_the_reference_correct(name):
         return reference(*args, **kwargs)
 
     assert str(check(function)) == f"✓ {name} is correct"
+    assert "table" not in check(function)._repr_html_()
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -224,12 +226,66 @@ def test_the_right_answer_breaks_no_rule(name):
                 np.testing.assert_allclose(after.parts[part], value, rtol=1e-9, atol=1e-9)
 
 
-def test_an_unknown_answer_gets_the_smallest_example_with_both_results():
-    def mean_squared_error(y, y_hat):
-        return np.mean((y_hat - y) ** 2) + 0.25 * np.abs(np.mean(y_hat - y) * np.mean(y))
+@pytest.mark.parametrize(
+    ("factor", "name", "sentence"),
+    [
+        (Factor(2, 0, 0), "twice", "X is exactly twice the right one."),
+        (Factor(2.5, 0, 0), "2.5 times", "X is exactly 2.5 times the right one."),
+        (
+            Factor(-0.5, 1, 0),
+            "minus half of n times",
+            "X is exactly minus half of n times the right one (n is the number of rows).",
+        ),
+        (
+            Factor(1, -2, 1),
+            "1/n² of d times",
+            "X is exactly 1/n² of d times the right one (n is the number of rows, d is the number "
+            "of features).",
+        ),
+        (
+            Factor(1, 0, -1),
+            "1/d of",
+            "X is exactly 1/d of the right one (d is the number of features).",
+        ),
+        (
+            Factor(1 / 5, 1, 0),
+            "number of rows typed",
+            "X is right for one number of rows only: the number of rows must be taken from the "
+            "data, not typed.",
+        ),
+        (
+            Factor(5, -1, 0),
+            "number of rows typed",
+            "X is right for one number of rows only: the number of rows must be taken from the "
+            "data, not typed.",
+        ),
+        (
+            Factor(5, -1, 1),
+            "5 times 1/n of d times",
+            "X is exactly 5 times 1/n of d times the right one (n is the number of rows, d is the "
+            "number of features).",
+        ),
+        (Factor(0, 0, 0), "always zero", "X is always 0."),
+        (Factor(-1, 0, 0), "opposite sign", "X has the right size and the opposite sign."),
+        (
+            Factor(1, 0, 0),
+            "inexact",
+            "X is nearly right, but not exact: is a factor rounded?",
+        ),
+    ],
+)
+def test_a_factor_is_said_in_words(factor, name, sentence):
+    assert (factor.name, factor.sentence("X")) == (name, sentence)
 
-    verdict = check(mean_squared_error)
-    assert verdict.state == "wrong"
+
+def unknown_loss(y, y_hat):
+    """Return a loss that is wrong in a way that no table and no rule knows."""
+    return np.mean((y_hat - y) ** 2) + 0.125 * np.mean(y_hat - y) ** 2
+
+
+def test_an_unknown_answer_gets_the_smallest_example_with_both_results():
+    verdict = check(unknown_loss, "mean_squared_error")
+    assert (verdict.state, verdict.mistake) == ("wrong", None)
     assert "with y = [1], y_hat = [3]\n    yours: 4.5\n    right: 4" in verdict.message
     assert "<td" in verdict._repr_html_()
 
@@ -643,12 +699,14 @@ def test_progress_has_one_line_per_exercise():
     check(wrong, "update")
     check(wrong, "update")
     check(lambda X: ..., "standardize")
+    check(unknown_loss, "mean_squared_error")
     lines = str(progress()).splitlines()
     assert len(lines) == len(EXERCISES) + 1
     assert lines[0] == "lesson 1  ✓ line"
     assert "lesson 7  ✗ update: tried 2 times, now: adds" in lines
     assert "lesson 2  … standardize" in lines
     assert "lesson 4  … forward" in lines
+    assert "lesson 5  ✗ mean_squared_error: tried once" in lines  # the mistake has no name
     assert lines[-1] == f"1 of {len(EXERCISES)} done"
 
 
@@ -1378,6 +1436,8 @@ def test_fresh_cases_have_numbers_where_their_probe_has(name, kind):
     ("name", "code", "words", "never"),
     [
         ("line", "return wx + b", "`w * x`", "do you mean"),
+        ("line", "slope = w\n    return slop * x + b", "do you mean `slope`?", "product"),
+        ("line", "slope = w\n    return steepness * x + b", "`steepness` is not defined.", "mean"),
         ("forward", "return XW + b", "`X @ W`", "do you mean"),
         ("r_squared", "return np.sum((y - y_bar) ** 2)", "`y.mean()`", "y_hat"),
         ("train", "return mse(y, X @ W)", "`mean_squared_error`", "set"),
