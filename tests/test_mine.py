@@ -105,6 +105,11 @@ def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
     assert f"{mine.mean_squared_error(np.ones(2), np.zeros(2)):.2f}" == "1.00"
 
 
+def test_the_file_knows_where_it_is(file):
+    file.write_text("here = __file__\n", encoding="utf-8")
+    assert checks.own_library().functions["here"] == str(file)
+
+
 def test_train_uses_the_learners_four_functions(file):
     for name in ("forward", "mean_squared_error", "mse_gradient", "update", "train"):
         keep(solution_source(getattr(linreg, name)), name)

@@ -28,8 +28,6 @@ from linreg.own_file import FILE, MODULE, own_file
 class OwnLibrary:
     """The file as it was when it was run: its functions, or why there are none."""
 
-    path: Path
-    text: str
     functions: Mapping[str, Any] = field(default_factory=dict)
     trouble: str = ""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -44,7 +42,7 @@ class OwnLibrary:
         return self.verdicts[exercise.name]
 
 
-_latest: list[OwnLibrary] = []
+_latest: dict[tuple[Path, str], OwnLibrary] = {}  # one, by the file and its text
 _running: list[Path] = []
 
 
@@ -54,18 +52,19 @@ def own_library() -> OwnLibrary:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return OwnLibrary(path, "")
+        return OwnLibrary()
     except (OSError, UnicodeDecodeError) as error:
-        return OwnLibrary(path, "", trouble=f"it cannot be read ({error})")
+        return OwnLibrary(trouble=f"it cannot be read ({error})")
     if path in _running:  # the file asks for its own functions
-        return OwnLibrary(path, text)
-    if not _latest or (_latest[0].path, _latest[0].text) != (path, text):
+        return OwnLibrary()
+    if (path, text) not in _latest:
+        _latest.clear()
         _running.append(path)
         try:
-            _latest[:] = [_run(path, text)]
+            _latest[path, text] = _run(path, text)
         finally:
             _running.remove(path)
-    return _latest[0]
+    return _latest[path, text]
 
 
 def _run(path: Path, text: str) -> OwnLibrary:
@@ -74,11 +73,11 @@ def _run(path: Path, text: str) -> OwnLibrary:
     module.__file__ = str(path)
     known, trouble = sys.modules.get(MODULE), _trouble(path, text, module)
     if not trouble:
-        return OwnLibrary(path, text, vars(module))
+        return OwnLibrary(vars(module))
     sys.modules.pop(MODULE)
     if known is not None:
         sys.modules[MODULE] = known
-    return OwnLibrary(path, text, trouble=trouble)
+    return OwnLibrary(trouble=trouble)
 
 
 def _trouble(path: Path, text: str, module: types.ModuleType) -> str:
