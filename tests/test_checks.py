@@ -228,6 +228,26 @@ def test_the_right_answer_breaks_no_rule(name):
                 np.testing.assert_allclose(after.parts[part], value, rtol=1e-9, atol=1e-9)
 
 
+def test_results_in_another_order_are_told_the_right_one():
+    def standardize(X):
+        mean, std = X.mean(axis=0), X.std(axis=0)
+        return mean, (X - mean) / std, std
+
+    verdict = check(standardize)
+    assert verdict.mistake == "results in another order"
+    assert verdict.text == "The results come in another order: it must be X_scaled, mean, std."
+
+
+def test_the_example_of_a_random_result_is_what_was_measured_of_it():
+    def generate_examples(n_samples, W, b, noise, rng):
+        X = rng.standard_normal((n_samples, len(W)))
+        return X, X @ W + b + noise / 2 * rng.standard_normal(n_samples)
+
+    inputs, yours, right = check(generate_examples).example
+    assert inputs.startswith("spread of the noise, n_samples = 400, W = [1, -3], ")
+    assert float(yours) == float(right) / 2
+
+
 @pytest.mark.parametrize(
     ("factor", "name", "sentence"),
     [
