@@ -1424,6 +1424,15 @@ def test_says_where_an_answer_is_wrong_that_is_right_for_what_is_usual(code, wor
     assert words in check(own_loss(f"return {code}", np=np)).message
 
 
+def test_says_of_a_list_of_results_that_it_is_one():
+    exercise = EXERCISES["mean_squared_error"]
+    known = {a["y"].tobytes(): exercise.reference(**a) for a in exercise.cases}
+    assert check(lambda y, y_hat: known.get(y.tobytes(), 0.0), exercise.name).text == (
+        "It is right for all the usual cases, but not for others, such as one with `y` of shape "
+        "(5,) and `y_hat` of shape (5,). Are results typed in, or is a case treated by itself?"
+    )
+
+
 def test_fresh_cases_follow_from_their_seed():
     probe = EXERCISES["mse_gradient"].probes[0]
     one, same, other = (when_right.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))

@@ -83,10 +83,14 @@ HOUSES = {"size": np.array([1.0, 2, 3, 4]), "houses": linreg.load_dataset("house
         ("standardize", "return X - houses.X.mean(), 0, 1", "outer variable", "reads `houses`"),
         ("one_house_slope", "return 2 / n * (w * x + b - y) * x", "outer variable", "reads `n`"),
         ("line", "return np.array([1.0, w, b])", "ignores x", "`x` is never used."),
+        ("line", "return np.array([1.0, 2, b])", "ignores x", "`x` and `w` are never used."),
+        ("line", "return w * x + b + 0.25", "0.25 too much", "is always 0.25 too much."),
+        ("line", "return w * x + b - 3", "3 too little", "is always 3 too little."),
+        ("line", "return w * x + b + 0.25 + 2e-9 * x", "the height at 0 is b", "yours is another"),
         ("line", "return [w * v + b for v in x][:-1]", "wrong shape", "shape (3,), but must"),
     ],
 )
-def test_what_a_function_reads_is_told(exercise, body, mistake, words):
+def test_what_a_function_reads_and_adds_is_told(exercise, body, mistake, words):
     function = written(exercise, body, "outside")
     function.__globals__.update(HOUSES)
     verdict = check(function, exercise)
