@@ -113,7 +113,7 @@ def _pieces(place: Path) -> Iterator[Piece]:
 
 
 def _is_junk(name: str) -> bool:
-    return name in JUNK or name.startswith((".", "._"))
+    return name in JUNK or name.startswith(".")
 
 
 def _file(path: Path, parts: tuple[str, ...]) -> Iterator[Piece]:
@@ -252,23 +252,19 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     if place.name.endswith("-submissions"):
         return place.name.removesuffix("-submissions") + "-"
     tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
-    common = tops[0][: _alike(tops[0], tops[-1])] if tops else ""
-    prefix = common[: common.rfind("-") + 1] if len(tops) > 1 else ""
-    if any(_platform(top) for top in tops):
+    if len(tops) < 2 or any(map(_platform, tops)):
         return ""
+    common = tops[0]
+    while not tops[-1].startswith(common):
+        common = common[:-1]
+    prefix = common[: common.rfind("-") + 1]
     return prefix if CLASSROOM.search(prefix) else ""
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two names have in common at their beginning."""
-    pairs = zip(one, other, strict=False)
-    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
     parts = piece.parts
-    while len(parts) > 1 and parts[0] in ("submitted", "submissions"):
+    while parts[0] in ("submitted", "submissions"):
         parts = parts[1:]
     name = parts[-1]
     known = next(filter(None, map(_platform, parts)), None)
@@ -277,8 +273,8 @@ def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn:
         name = said.get("file") or name
     file, attempt = _plain_file(name, with_canvas=bool(known))
     learner = said.get("name") or _learner(parts, prefix, PurePosixPath(file).stem, place)
-    order = ((said.get("order") or "").rjust(20, "0"), attempt, piece.when)
-    platform, number = PLATFORMS[known.re] if known else "", said.get("id") or ""
+    order = (said.get("order", "").rjust(20, "0"), attempt, piece.when)
+    platform, number = PLATFORMS[known.re] if known else "", said.get("id", "")
     return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform, number)
 
 
