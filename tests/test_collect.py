@@ -2,6 +2,7 @@
 
 import io
 import os
+import stat
 import struct
 import zipfile
 
@@ -42,8 +43,16 @@ LAYOUTS = {  # files, then the learners and the files that are found
         [("alee", LESSON)],
     ),
     "github classroom": (
-        ["lesson-5-octo/05_compute_loss.ipynb", "lesson-5-hubot/05_compute_loss.ipynb"],
-        [("hubot", LESSON), ("octo", LESSON)],
+        ["lesson-5-octo/05_compute_loss.ipynb", "lesson-5-octavia/05_compute_loss.ipynb"],
+        [("octavia", LESSON), ("octo", LESSON)],
+    ),
+    "github classroom, of one": (
+        ["lesson-5-octo/05_compute_loss.ipynb"],
+        [("lesson-5-octo", LESSON)],
+    ),
+    "github classroom, a file beside it": (
+        ["lesson-5-octo/a.ipynb", "lesson-5-hubot/a.ipynb", "zoe.ipynb"],
+        [("hubot", "a.ipynb"), ("octo", "a.ipynb"), ("zoe", "zoe.ipynb")],
     ),
     "github classroom, in the folder of its clone": (
         [
@@ -60,8 +69,8 @@ LAYOUTS = {  # files, then the learners and the files that are found
         [("octo", LESSON), ("octo", "06_backward_pass.ipynb")],
     ),
     "a folder that is only called like it": (
-        ["ann-submissions/week 5/05_compute_loss.ipynb"],
-        [("ann-submissions", LESSON)],
+        ["ann-submissions/week 5/05_compute_loss.ipynb", "ann-submissions/ann-5.ipynb"],
+        [("ann-submissions", LESSON), ("ann-submissions", "ann-5.ipynb")],
     ),
     "names that only look like a classroom's": (
         ["anna-b/05_compute_loss.ipynb", "anna-c/05_compute_loss.ipynb"],
@@ -74,6 +83,10 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ],
         [("ann", LESSON), ("bo", LESSON)],
     ),
+    "in a folder of submissions": (
+        ["submissions/ann/05_compute_loss.ipynb", "submissions/bo.ipynb"],
+        [("ann", LESSON), ("bo", "bo.ipynb")],
+    ),
     "folders": (
         ["ann/05_compute_loss.ipynb", "bo/05_compute_loss (1).ipynb"],
         [("ann", LESSON), ("bo", LESSON)],
@@ -83,6 +96,7 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["ann.ipynb", "bo.ipynb"],
         [("ann", "ann.ipynb"), ("bo", "bo.ipynb")],
     ),
+    "a name with a dot": (["ann.lee (1).ipynb"], [("ann.lee", "ann.lee.ipynb")]),
     "a library": (["ann/my_linreg.py", "ann/notes.py"], [("ann", "my_linreg.py")]),
     "what editors leave": (
         ["ann/05_compute_loss.ipynb", "ann/.ipynb_checkpoints/x.ipynb", "__MACOSX/ann/._x.ipynb"],
@@ -106,7 +120,9 @@ def write(folder, files):
 def test_finds_whose_a_file_is(layout, tmp_path):
     files, expected = LAYOUTS[layout]
     write(tmp_path, files)
-    assert [(one.learner, one.file) for one in collect(tmp_path)] == expected
+    found = collect(tmp_path)
+    assert [(one.learner, one.file) for one in found] == expected
+    assert {one.read() for one in found} == {b"{}"}
 
 
 @pytest.mark.parametrize("layout", [one for one in LAYOUTS if "library" not in one])
@@ -124,15 +140,39 @@ def test_backslashes_in_a_zip_part_folders_too(tmp_path):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr(r"ann\week 5\05_compute_loss.ipynb", "{}")
         archive.writestr(r"ann\.ipynb_checkpoints\x.ipynb", "{}")
+        archive.writestr(r"ann\._x.ipynb", "{}")
     assert [(one.learner, one.file) for one in collect(tmp_path / "all.zip")] == [("ann", LESSON)]
 
 
 def test_finds_zips_of_learners(tmp_path):
-    for name in ("Ann Lee_77_assignsubmission_file_", "bo"):
-        (tmp_path / name).mkdir()
-        with zipfile.ZipFile(tmp_path / name / "work.zip", "w") as archive:
+    folders = ("Ann Lee_77_assignsubmission_file_", "bo/late")
+    for name in folders:
+        (tmp_path / name).mkdir(parents=True)
+        with zipfile.ZipFile(tmp_path / name / "homework.zip", "w") as archive:
             archive.writestr("week 5/05_compute_loss.ipynb", "{}")
-    assert [one.learner for one in collect(tmp_path)] == ["Ann Lee", "bo"]
+    found = collect(tmp_path)
+    assert [one.learner for one in found] == ["Ann Lee", "bo"]
+    assert [one.path for one in found] == [f"{one}/homework/week 5/{LESSON}" for one in folders]
+
+
+def test_lessons_without_a_folder_are_of_the_one_whose_folder_it_is(tmp_path):
+    write(tmp_path / "ann", [LESSON, "my_linreg.py"])
+    assert [one.learner for one in collect(tmp_path / "ann")] == ["ann", "ann"]
+
+
+@pytest.mark.parametrize(
+    ("file", "known"),
+    [
+        ("leeann_101_2001_05_compute_loss.ipynb", ("canvas", "101")),
+        ("Ann Lee_77_assignsubmission_file_05_compute_loss.ipynb", ("moodle", "77")),
+        ("Loss_alee_attempt_2026-05-01-10-20-30_loss.ipynb", ("blackboard", "")),
+        ("ann/05_compute_loss.ipynb", ("", "")),
+    ],
+)
+def test_says_which_platform_has_named_a_file_and_the_number_it_gave(file, known, tmp_path):
+    write(tmp_path, [file])
+    (one,) = collect(tmp_path)
+    assert (one.platform, one.platform_id) == known
 
 
 def test_the_folder_of_a_clone_says_how_its_folders_begin(tmp_path):
@@ -140,48 +180,66 @@ def test_the_folder_of_a_clone_says_how_its_folders_begin(tmp_path):
     assert [one.learner for one in collect(tmp_path / "lesson-5-submissions")] == ["octo"]
 
 
-def test_of_several_attempts_the_newest_comes_last(tmp_path):
-    write(
-        tmp_path,
-        [
-            "ann/05_compute_loss.ipynb",
-            "ann/05_compute_loss (2).ipynb",
-            "ann/05_compute_loss (1).ipynb",
-        ],
-    )
-    found = sorted(collect(tmp_path), key=lambda one: one.order)
-    assert [one.path for one in found][-1] == "ann/05_compute_loss (2).ipynb"
-    write(
-        tmp_path / "b",
+@pytest.mark.parametrize(
+    "names",
+    [
+        [LESSON, *(f"05_compute_loss{number}.ipynb" for number in (" (1)", "(2)", " (10)"))],
         [
             "L_ann_attempt_2026-05-02-10-20-30_05_compute_loss.ipynb",
             "L_ann_attempt_2026-05-11-09-20-30_05_compute_loss.ipynb",
         ],
-    )
-    found = sorted(collect(tmp_path / "b"), key=lambda one: one.order)
-    assert "2026-05-11" in found[-1].path
+        ["ann_7_999_05_compute_loss.ipynb", "ann_7_1000_05_compute_loss.ipynb"],
+    ],
+)
+def test_of_several_attempts_the_one_with_the_largest_number_comes_last(names, tmp_path):
+    write(tmp_path, [f"ann/{name}" for name in names])
+    for age, name in enumerate(names):
+        os.utime(tmp_path / "ann" / name, (100.0 - age, 100.0 - age))
+    found = sorted(collect(tmp_path), key=lambda one: one.order)
+    assert [one.path for one in found] == [f"ann/{name}" for name in names]
 
 
-REFUSED = {
-    "/05_compute_loss.ipynb": "leads out",
-    "../../05_compute_loss.ipynb": "leads out",
-    "a/../../x.ipynb": "leads out",
-}
+def test_of_attempts_without_a_number_the_one_that_was_written_last_comes_last(tmp_path):
+    write(tmp_path, ["ann/again/loss.ipynb", "ann/loss.ipynb"])
+    os.utime(tmp_path / "ann" / "loss.ipynb", (5.0, 5.0))
+    assert [one.path for one in collect(tmp_path)] == ["ann/loss.ipynb", "ann/again/loss.ipynb"]
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_a_path_that_leads_out_of_a_zip_is_refused(name, tmp_path):
+def is_refused(one, reason, path="ann.zip"):
+    """Say whether a file of a zip from 1970 is refused, with its path and its time."""
+    with pytest.raises(ValueError, match=reason):
+        one.read()
+    return (one.path, one.order[-1]) == (path, 5.0)
+
+
+def from_1970(path):
+    os.utime(path, (5.0, 5.0))
+    return path
+
+
+LINK = zipfile.ZipInfo("week 5/link.ipynb")
+LINK.external_attr = (stat.S_IFLNK | 0o777) << 16
+LEADS_OUT = "^its path in the zip leads out of it$"
+
+
+@pytest.mark.parametrize(
+    ("entry", "path", "reason"),
+    [
+        ("/05_compute_loss.ipynb", LESSON, LEADS_OUT),
+        ("../../05_compute_loss.ipynb", LESSON, LEADS_OUT),
+        ("a/../../x.ipynb", "x.ipynb", LEADS_OUT),
+        ("C:/x.ipynb", "x.ipynb", LEADS_OUT),
+        (LINK, "week 5/link.ipynb", "^it is a link, and links are not followed$"),
+    ],
+)
+def test_a_link_in_a_zip_and_a_path_that_leads_out_are_refused(entry, path, reason, tmp_path):
     with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
-        archive.writestr(name, "{}")
+        archive.writestr(entry, "{}")
         archive.writestr("good.ipynb", "{}")
-    reasons = []
-    for one in collect(tmp_path / "ann.zip"):
-        try:
-            one.read()
-        except ValueError as error:
-            reasons.append(str(error))
-    assert len(reasons) == 1
-    assert REFUSED[name] in reasons[0]
+    found = collect(from_1970(tmp_path / "ann.zip"))
+    refused, good = sorted(found, key=lambda one: one.order[-1])
+    assert is_refused(refused, reason, path)
+    assert good.read() == b"{}"
 
 
 def test_a_zip_that_is_nothing_but_a_list_of_files_is_refused(tmp_path):
@@ -192,9 +250,8 @@ def test_a_zip_that_is_nothing_but_a_list_of_files_is_refused(tmp_path):
     listed = data[start:end] * 100_000
     about = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 65535, 65535, len(listed), start, 0)
     (tmp_path / "ann.zip").write_bytes(data[:start] + listed + about)
-    (one,) = collect(tmp_path / "ann.zip")
-    with pytest.raises(ValueError, match="list of files is too long"):
-        one.read()
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, "list of files is too long")
 
 
 def test_links_and_pipes_are_not_opened(tmp_path):
@@ -209,6 +266,29 @@ def test_links_and_pipes_are_not_opened(tmp_path):
         pipe.read()
 
 
+@pytest.mark.parametrize(
+    ("swap", "said"),
+    [
+        (lambda path: path.symlink_to("secret.txt"), "it cannot be read"),
+        (os.mkfifo, "no plain file"),
+    ],
+)
+def test_what_becomes_a_link_or_a_pipe_at_the_last_moment_is_not_opened(
+    swap, said, tmp_path, monkeypatch
+):
+    write(tmp_path, ["secret.txt", "ann.ipynb"])
+    (one,), opened = collect(tmp_path), os.open
+
+    def swapped(path, flags):
+        path.unlink()
+        swap(path)
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", swapped)
+    with pytest.raises(ValueError, match=said):
+        one.read()
+
+
 def test_says_what_is_missing(tmp_path):
     with pytest.raises(ValueError, match="no notebook"):
         collect(tmp_path)
@@ -216,25 +296,49 @@ def test_says_what_is_missing(tmp_path):
         collect(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("place", ["", "all.zip"])
-def test_what_holds_too_many_files_is_refused(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(collecting, "MOST_FILES", 2)
+def test_a_folder_holds_as_many_files_as_allowed_and_no_more(tmp_path, monkeypatch):
     write(tmp_path, ["0.txt", "1.txt", "ann.ipynb"])
-    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
-        for number in range(3):
-            archive.writestr(f"{number}.ipynb", "{}")
-    with pytest.raises(ValueError, match=r"more than 2 files in it|holds 3 files"):
-        collect(tmp_path / place)[0].read()
+    monkeypatch.setattr(collecting, "MOST_FILES", 3)
+    assert len(collect(tmp_path)) == 1
+    monkeypatch.setattr(collecting, "MOST_FILES", 2)
+    with pytest.raises(ValueError, match="more than 2 files in it"):
+        collect(tmp_path)
 
 
-def test_a_zip_whose_notebooks_are_too_large_together_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(collecting, "LARGEST_ZIP", 3 * 1024**2)
+@pytest.mark.parametrize(
+    ("limit", "allowed", "said"),
+    [("MOST_FILES", 4, "holds 4 files"), ("LARGEST_ZIP", 4 * 1024**2, "4 MB: too much")],
+)
+def test_a_zip_holds_as_much_as_allowed_and_no_more(limit, allowed, said, tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "ann.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(4):
             archive.writestr(f"{number}.ipynb", bytes(1024**2))
-    (one,) = collect(tmp_path / "ann.zip")
-    with pytest.raises(ValueError, match="its notebooks 4 MB: too much"):
-        one.read()
+    monkeypatch.setattr(collecting, limit, allowed)
+    assert len(collect(tmp_path / "ann.zip")) == 4
+    monkeypatch.setattr(collecting, limit, allowed - 1)
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, said)
+
+
+def test_folders_are_looked_into_as_deep_as_allowed_and_no_deeper(tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "DEEPEST", 2)
+    write(tmp_path, ["ann/a/x.ipynb", "ann/a/b/y.ipynb"])
+    assert [one.file for one in collect(tmp_path)] == ["x.ipynb"]
+
+
+@pytest.mark.parametrize("is_in_zip", [False, True])
+def test_a_notebook_is_as_large_as_allowed_and_no_larger(is_in_zip, tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "LARGEST", 1024**2)
+    (tmp_path / "a.ipynb").write_bytes(bytes(1024**2))
+    (tmp_path / "b.ipynb").write_bytes(bytes(1024**2 + 1))
+    if is_in_zip:
+        with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
+            archive.write(tmp_path / "a.ipynb", "a.ipynb")
+            archive.write(tmp_path / "b.ipynb", "b.ipynb")
+    exact, larger = collect(tmp_path / "ann.zip" if is_in_zip else tmp_path)
+    assert exact.read() == bytes(1024**2)
+    with pytest.raises(ValueError, match="it is larger than 1 MB"):
+        larger.read()
 
 
 def test_a_file_that_is_too_large_or_must_not_be_read_says_so(tmp_path, monkeypatch):
@@ -260,17 +364,21 @@ def zipped(name, content):
 
 
 def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
-    content, found = b"{}", []
-    inside = "05_compute_loss.ipynb"
-    for depth in range(5):
-        content, inside = zipped(inside, content), f"week {depth}.zip"
+    content = zipped(LESSON, "{}")
+    for entry, path in (("a/0.zip", ""), ("b/1.zip", "a/0/"), ("c/2.zip", "b/1/a/0/")):
         (tmp_path / "ann.zip").write_bytes(content)
         (one,) = collect(tmp_path / "ann.zip")
-        try:
-            found.append(one.read())
-        except ValueError as error:
-            found.append(str(error))
-    assert found == [b"{}"] * 3 + ["it is a zip in zips in zips"] * 2
+        assert (one.path, one.read()) == (path + LESSON, b"{}")
+        content = zipped(entry, content)
+    (tmp_path / "ann.zip").write_bytes(content)
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, "it is a zip in zips in zips", "c/2/b/1/a/0.zip")
+
+
+def test_a_zip_in_a_zip_that_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "ann.zip").write_bytes(zipped("week 5/all.zip", "{}"))
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, "the zip cannot be read", "week 5/all.zip")
 
 
 def test_a_date_that_is_none_is_that_of_the_zip(tmp_path):
