@@ -1,6 +1,6 @@
 """`linreg handout` and `linreg solutions`: what a class gets, and what its instructor has."""
 
-import re
+import json
 import sys
 from pathlib import Path
 
@@ -30,13 +30,27 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("lesson", ["4", "04", "04_forward_pass", "04_forward_pass.ipynb"])
 def test_hands_out_a_lesson_by_number_or_name(lesson, folder, capsys):
-    assert main(["handout", lesson, "--out", "week4"]) == 0
-    assert capsys.readouterr().out.split() == [str(Path("week4/04_forward_pass.ipynb"))]
-    copy = nbformat.read(folder / "week4" / "04_forward_pass.ipynb", 4)
+    assert main(["handout", lesson, "--out", "class/week4"]) == 0
+    path = Path("class/week4/04_forward_pass.ipynb")
+    assert capsys.readouterr().out.split() == [str(path)]
+    copy = nbformat.read(path, 4)
     nbformat.validate(copy)
-    stored = nbformat.read(STORED / "04_forward_pass.ipynb", 4)
+    stored = nbformat.read(STORED / path.name, 4)
     assert [cell.source for cell in copy.cells] == [cell.source for cell in stored.cells]
     assert not any(cell.get("outputs") for cell in copy.cells)
+    as_jupyter_does = json.dumps(json.loads(path.read_bytes()), indent=1, ensure_ascii=False)
+    assert path.read_text(encoding="utf-8") == as_jupyter_does + "\n"
+
+
+def test_hands_out_everything_and_says_no_course_where_nothing_is_asked_for(folder):
+    assert list(handout.handout(["4"], folder)) == [str(folder / "04_forward_pass.ipynb")]
+    copy = nbformat.read(folder / "04_forward_pass.ipynb", 4)
+    stored = nbformat.read(STORED / "04_forward_pass.ipynb", 4)
+    assert [cell.source for cell in copy.cells] == [cell.source for cell in stored.cells]
+
+
+def test_a_lesson_without_a_number_is_known_by_how_its_name_begins():
+    assert handout.find("a").name == "appendix_any_size.ipynb"
 
 
 def test_leaves_solutions_out_and_says_course_and_date(folder):
@@ -48,9 +62,9 @@ def test_leaves_solutions_out_and_says_course_and_date(folder):
         assert "Solution" not in "".join(cell.source for cell in copy.cells)
         ids = [cell.id for cell in tagged(copy, "exercise")]
         assert ids == [one for one in EXERCISES if lesson_of(one) == name]
-        title, words = copy.cells[0].source.split("\n")[:3:2]
-        assert re.match(r"# \d · ", title)
-        assert words == "**Course:** ML 101 · **Due:** 1 May"
+        title, *rest = nbformat.read(STORED / f"{name}.ipynb", 4).cells[0].source.split("\n")
+        said = [title, "", "**Course:** ML 101 · **Due:** 1 May", *rest]
+        assert copy.cells[0].source.split("\n") == said
 
 
 def test_writes_the_same_again_but_nothing_over(folder, capsys):
@@ -90,8 +104,14 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
         nbformat.v4.new_code_cell("from linreg.checks import check\ncheck(line)", id="check"),
     ]
     view = {"text/plain": "a slider", "application/vnd.jupyter.widget-view+json": {}}
-    shows = f"from IPython.display import display\ndisplay({view}, raw=True)"
-    cells.append(nbformat.v4.new_code_cell(shows, id="shows"))
+    opened = {"_model_name": "Slider", "_model_module": "sliders"}
+    shows = (
+        "import sys\n\nfrom comm import create_comm\nfrom IPython.display import display\n\n"
+        f"create_comm(target_name='jupyter.widget', data={{'state': {opened}}})\n"
+        "print('one', flush=True)\nprint('two', file=sys.stderr, flush=True)\nprint('three')\n"
+        f"display({view}, raw=True)"
+    )
+    cells += [nbformat.v4.new_code_cell(shows, id="shows"), nbformat.v4.new_markdown_cell("# End")]
     cells[0].metadata["tags"] = ["exercise"]
     (folder / "lessons").mkdir()
     for name in ("01_introduction", "appendix"):
@@ -102,7 +122,12 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
     solved = nbformat.read(folder / "out" / "01_introduction.ipynb", 4)
     assert solved.cells[0].source == EXERCISES["line"].source.rstrip()
     assert solved.cells[1].outputs[0].data["text/plain"].startswith("✓ line is correct")
-    assert solved.cells[2].outputs[0].data == {"text/plain": "a slider"}  # no kernel, no widget
+    *printed, slider = solved.cells[2].outputs
+    assert sorted(one.text for one in printed) == ["one\nthree\n", "two\n"]
+    assert slider.data == {"text/plain": "a slider"}  # no kernel, no widget
+    assert "widgets" not in solved.metadata
+    assert [cell.metadata for cell in solved.cells] == [{"tags": ["exercise"]}, {}, {}, {}]
+    assert not (folder / FILE).exists()
 
 
 def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):

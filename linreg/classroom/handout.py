@@ -96,8 +96,8 @@ def solved(path: Path) -> Notebook:
     with TemporaryDirectory() as folder:  # where no library of a learner's is
         client.execute(cwd=folder)
     for cell in node.cells:
-        cell.get("metadata", {}).pop("execution", None)
-        for output in cell.get("outputs", []):
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
     node.metadata.pop("widgets", None)
     return dict(node)
