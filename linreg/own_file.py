@@ -6,7 +6,6 @@ it anew. What the learner has changed by hand is left as it is.
 """
 
 import ast
-import builtins
 import contextlib
 import hashlib
 import inspect
@@ -139,12 +138,12 @@ def _gather(
 
 def _globals(function: Any) -> dict[str, Any]:
     if isinstance(function, type):
-        space = vars(sys.modules.get(function.__module__, builtins))
         methods = [one for one in vars(function).values() if inspect.isfunction(one)]
-        return methods[0].__globals__ if methods else space
-    if getattr(function, "__closure__", None):
+        return methods[0].__globals__ if methods else vars(sys.modules[function.__module__])
+    if function.__closure__:
         raise NotKeptError("To keep it, define it at the left margin, not inside another function")
-    return getattr(function, "__globals__", {})
+    space: dict[str, Any] = function.__globals__
+    return space
 
 
 def _outer_names(source: str) -> list[str]:
@@ -268,7 +267,7 @@ def _place(text: str, name: str, order: Sequence[str]) -> int:
 def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
     """Return the text with a definition in its old place, or in a new one before a line."""
     lines, old = text.splitlines(), _definitions(text).get(name)
-    block = [f"# Checked in lesson {lesson}: {_digest(source)}", *source.rstrip().splitlines()]
+    block = [f"# Checked in lesson {lesson}: {_digest(source)}", *source.splitlines()]
     if old is not None:
         first, last = old
         if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
