@@ -171,8 +171,8 @@ def _import_line(name: str, value: Any, is_taught: bool) -> str:
     home, own = getattr(value, "__module__", None), getattr(value, "__name__", name)
     if is_taught and home == MODULE:
         return "kept"  # it stands in the file already
-    for place in dict.fromkeys(["linreg", home, "numpy"]):
-        module = sys.modules.get(place or "")
+    for place in dict.fromkeys(["linreg", "numpy", home]):
+        module = sys.modules.get(place)
         if place not in ("__main__", MODULE) and module and _get(module, own) is value:
             return f"from {place} import {own}" + (f" as {name}" if own != name else "")
     return ""
