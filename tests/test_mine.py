@@ -8,7 +8,10 @@ import re
 import subprocess
 import sys
 import textwrap
+import time
+from functools import partial
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -83,6 +86,7 @@ def test_without_a_file_linregs_own_is_handed_out_in_silence(capsys):
     for name in ("forward", "LinearModel", "load_dataset"):
         assert getattr(mine, name) is getattr(linreg, name)
     assert capsys.readouterr().out == ""
+    assert mine.whose("forward", "update") == "yours: none · linreg's: forward, update"
     with pytest.raises(ImportError):
         exec("from linreg.mine import no_such_name")
 
@@ -156,6 +160,20 @@ def test_train_uses_the_learners_four_functions(file):
             "def line(x, w, b):\n    return w * x * two() / 2 + b\n",
             "@cache\ndef two():",
         ),
+        (
+            "half = 0.5\ndef line(x, w, b):\n    def scaled():\n        return 2 * half * w * x\n"
+            "    def moved():\n        return scaled() + b\n    return moved()\n",
+            "half = 0.5\n",
+        ),
+        (
+            "import xml.dom.minidom as minidom\n"
+            "def line(x, w, b):\n    minidom.parse\n    return w * x + b\n",
+            "from xml.dom import minidom\n",
+        ),
+        (
+            "from numpy import s_\ndef line(x, w, b):\n    return w * np.asarray(x)[s_[:]] + b\n",
+            "from numpy import s_\n",
+        ),
     ],
 )
 def test_takes_along_what_the_function_needs(cells, in_file, file):
@@ -195,14 +213,54 @@ def without_digests(text):
             f"size = 3\n\n\n{IN_LESSON.format(4)}{FORWARD}\n\n{UPDATE}",
         ),
         (
-            f'"""Mine."""\n\nfrom math import pi\n\n\n{UPDATE}\n# the end\n',
+            f'"""Mine."""\n\nfrom math import pi\nimport os\n\n\n{UPDATE}\n# the end\n',
             "from math import fsum\n"
             "def forward(X, W, b):\n    return np.array([fsum([*row, b]) for row in X * W])\n",
             "forward",
-            '"""Mine."""\n\nfrom math import pi\nfrom math import fsum\nimport numpy as np\n\n\n'
+            '"""Mine."""\n\nfrom math import pi\nimport os\nfrom math import fsum\n'
+            "import numpy as np\n\n\n"
             f"{IN_LESSON.format(4)}def forward(X, W, b):\n"
             f"    return np.array([fsum([*row, b]) for row in X * W])\n\n\n{UPDATE}\n# the end\n",
         ),
+        (
+            '"""Mine."""\nsize = 3\n',
+            "from math import fsum\ndef line(x):\n    return fsum(x)\n",
+            "line",
+            '"""Mine."""\nfrom math import fsum\nsize = 3\n\n\n'
+            f"{IN_LESSON.format(1)}def line(x):\n    return fsum(x)\n",
+        ),
+        (
+            'size = 3\n"no docstring"\n',
+            "from math import fsum\ndef line(x):\n    return fsum(x)\n",
+            "line",
+            'from math import fsum\nsize = 3\n"no docstring"\n\n\n'
+            f"{IN_LESSON.format(1)}def line(x):\n    return fsum(x)\n",
+        ),
+        (
+            "from math import pi\n",
+            "from math import tau\ndef half(x):\n    return x / 2\nclass LinearModel:\n"
+            "    size = 2\n\n    def forward(self, X):\n        return half(X)\n\n\nsize = 3\n",
+            "LinearModel",
+            f"from math import pi\n\n\n{IN_LESSON.format(4)}def half(x):\n    return x / 2\n\n\n"
+            f"{IN_LESSON.format(4)}class LinearModel:\n"
+            "    size = 2\n\n    def forward(self, X):\n        return half(X)\n",
+        ),
+        (
+            None,
+            f"{FORWARD}def predict_one(row, W, b):\n    return forward(row, W, b)\n",
+            "predict_one",
+            f"{own_file.HEAD}\nimport numpy as np\n\n\n{IN_LESSON.format(4)}"
+            "def predict_one(row, W, b):\n    return forward(row, W, b)\n\n\n"
+            f"{IN_LESSON.format(4)}{FORWARD}",
+        ),
+        (
+            f"{FORWARD.replace('X @ W', '(X @ W)')}",
+            f"{FORWARD}def predict_one(row, W, b):\n    return forward(row, W, b)\n",
+            "predict_one",
+            f"{IN_LESSON.format(4)}def predict_one(row, W, b):\n    return forward(row, W, b)\n\n\n"
+            f"{FORWARD.replace('X @ W', '(X @ W)')}",
+        ),
+        (f"size = 3\n{FORWARD}", FORWARD, "forward", f"size = 3\n{FORWARD}"),
         (
             f"# mine\n\n\n\n{UPDATE}\n\n\n",
             "@np.errstate(all='ignore')\ndef train(X, y):\n    pass\n",
@@ -264,6 +322,22 @@ def test_only_the_function_and_its_mark_are_written_anew(file):
     assert keep(better, "forward") == "It is in your `my_linreg.py`."
     expected = text.replace(FORWARD, better)
     assert without_digests(file.read_text(encoding="utf-8")) == without_digests(expected)
+
+
+def test_without_its_head_a_file_is_written_to_all_the_same(file):
+    keep(FORWARD, "forward")
+    text = file.read_text(encoding="utf-8")
+    marked = text[text.index("# Checked") :]
+    file.write_text(marked, encoding="utf-8")
+    line = "def line(x, w, b):\n    return w * x + b\n"
+    keep(line, "line")
+    assert file.read_text(encoding="utf-8").endswith(f"{line}\n\n{marked}")
+    file.write_text(marked, encoding="utf-8")
+    better = FORWARD.replace("X @ W", "np.dot(X, W)")
+    assert keep(better, "forward") == "It is in your `my_linreg.py`."
+    assert without_digests(file.read_text("utf-8")) == (
+        f"import numpy as np\n{IN_LESSON.format(4)}{better}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -388,7 +462,8 @@ def test_an_edit_is_seen_at_the_next_import(file):
 
 def test_a_place_that_cannot_be_written_is_said(file, capsys):
     file.mkdir()
-    assert "could not be written to `my_linreg.py`" in keep(FORWARD, "forward")
+    said = r"It could not be written to `my_linreg\.py` \([A-Z][a-z ]+\)\."
+    assert re.fullmatch(said, keep(FORWARD, "forward"))
     assert mine.forward is linreg.forward
     assert "cannot be read" in capsys.readouterr().out
 
@@ -401,7 +476,8 @@ def test_a_disk_that_is_full_leaves_the_old_file(file, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert "No space left" in keep("def line(x, w, b):\n    return w * x + b\n", "line")
+    said = keep("def line(x, w, b):\n    return w * x + b\n", "line")
+    assert said == "It could not be written to `my_linreg.py` (No space left on device)."
     assert file.read_text(encoding="utf-8") == before
     assert [path.name for path in file.parent.glob("my_linreg*")] == ["my_linreg.py"]
 
@@ -436,6 +512,31 @@ def test_a_file_left_by_a_process_that_ended_is_taken_over(folder, file, monkeyp
     assert defined(file) == ["forward"]
 
 
+def test_one_who_is_writing_is_waited_for(folder, file, monkeypatch):
+    lock, waited = folder / "my_linreg.py.lock", []
+    lock.touch()
+    monkeypatch.setattr(time, "sleep", lambda one: (waited.append(one), lock.unlink()))
+    keep(FORWARD, "forward")
+    assert defined(file) == ["forward"]
+    assert waited == [0.02]
+
+
+def test_one_who_goes_in_the_moment_in_which_it_would_be_taken_over_is_no_trouble(
+    file, monkeypatch
+):
+    touch, asked = Path.touch, []
+
+    def refuse_once(path, **more):
+        asked.append(path)
+        if len(asked) == 1:
+            raise FileExistsError
+        touch(path, **more)
+
+    monkeypatch.setattr(Path, "touch", refuse_once)
+    monkeypatch.setattr(own_file, "PATIENCE", -1.0)
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
+
+
 def test_one_who_was_taken_for_ended_while_writing_keeps_the_function_all_the_same(
     folder, file, monkeypatch
 ):
@@ -458,8 +559,30 @@ def test_a_script_may_ask_for_it(file):
     names = cell(FORWARD)
     assert str(mine.keep(names["forward"])).endswith("It is in your `my_linreg.py`.")
     assert defined(file) == ["forward"]
-    assert mine.keep(lambda X, W, b: X @ W, "forward").state == "wrong"
-    assert defined(file) == ["forward"]
+    text = file.read_text(encoding="utf-8")
+    wrong = cell(FORWARD.replace(" + b", ""))["forward"]
+    assert mine.keep(wrong).state == "wrong"
+    ahead = cell(FORWARD.replace("forward", "ahead"))["ahead"]
+    said = "✓ forward is correct. To keep it, give it the name `forward`."
+    assert str(mine.keep(ahead, "forward")) == said
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_reason_is_printed_once_in_a_cell_and_each_time_without_cells(file, capsys, monkeypatch):
+    file.write_text("1 / 0\n", encoding="utf-8")
+    monkeypatch.setattr(mine, "_told", [])
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    shown = []
+    for number in (None, None, 1, 1, 2):
+        if number:
+            shell = SimpleNamespace(execution_count=number)
+            ipython = SimpleNamespace(get_ipython=lambda shell=shell: shell)
+            monkeypatch.setitem(sys.modules, "IPython", ipython)
+        assert mine.forward is linreg.forward
+        shown.append(capsys.readouterr().out)
+    reason = shown[0]
+    assert reason.startswith("linreg's own is used: my_linreg.py is not used: there")
+    assert shown == [reason, reason, reason, "", reason]
 
 
 def test_progress_reads_the_file():
@@ -513,6 +636,43 @@ def test_a_folder_that_is_gone_does_not_hide_the_verdict(folder):
 def test_what_cannot_stand_in_the_file_says_why(cells, name, said, file):
     assert said in keep(cells, name)
     assert not file.exists()
+
+
+def test_what_has_neither_a_name_nor_a_text_says_so(file):
+    said = own_file.keep(partial(linreg.line, w=1.0), "line", ORDER, 1)
+    assert said == "Its text cannot be found, so it is not kept."
+
+
+def test_a_class_without_methods_is_kept_where_it_stands_in_a_file(folder, file, monkeypatch):
+    model = "class LinearModel:\n    turn = 2 * pi\n"
+    (folder / "my_model.py").write_text(f"from math import pi\n\n\n{model}", encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    function = importlib.import_module("my_model").LinearModel
+    said = own_file.keep(function, "LinearModel", ORDER, 4)
+    assert said == "It is in your `my_linreg.py`."
+    assert file.read_text(encoding="utf-8").endswith(f"\n{model}")
+    assert "pi = 3.14" in file.read_text(encoding="utf-8")
+
+
+def test_what_is_defined_in_the_notebook_is_taken_along_and_not_imported_from_it(file, monkeypatch):
+    notebook = ModuleType("__main__")
+    monkeypatch.setitem(sys.modules, "__main__", notebook)
+    half = "def half(x):\n    return x / 2\n"
+    keep(f"{half}def line(x, w, b):\n    return half(2 * w * x) + b\n", "line", vars(notebook))
+    assert half in file.read_text(encoding="utf-8")
+    assert "import half" not in file.read_text(encoding="utf-8")
+
+
+def test_a_function_that_was_handed_out_is_called_as_the_file_has_it_now(file):
+    half = "def half(x):\n    return x / 2\n"
+    keep(f"{half}def forward(X, W, b):\n    return half(2 * X @ W) + b\n", "forward")
+    names = {"np": np, "__name__": "__main__", "forward": mine.forward}
+    edited = file.read_text(encoding="utf-8").replace("x / 2", "0.5 * x")
+    file.write_text(edited, encoding="utf-8")
+    predict = "def predict_one(row, W, b):\n    return forward(row, W, b)\n"
+    assert keep(predict, "predict_one", names) == "It is in your `my_linreg.py`."
+    text = without_digests(file.read_text(encoding="utf-8"))
+    assert text.replace(f"{IN_LESSON.format(4)}{predict}\n\n", "") == without_digests(edited)
 
 
 def test_a_class_whose_cell_has_gone_says_so(file):
