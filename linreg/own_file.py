@@ -168,7 +168,7 @@ def _import_line(name: str, value: Any, is_taught: bool) -> str:
             if parent and last == name
             else f"import {value.__name__} as {name}"
         )
-    home, own = getattr(value, "__module__", None), getattr(value, "__name__", name)
+    home, own = getattr(value, "__module__", ""), getattr(value, "__name__", name)
     if is_taught and home == MODULE:
         return "kept"  # it stands in the file already
     for place in dict.fromkeys(["linreg", "numpy", home]):
