@@ -16,8 +16,24 @@ def nothing_chosen(monkeypatch):
 def test_is_text_that_does_not_tell_the_answer():
     question = Question("Which?", CHOICES, truth=["one", "two"][1])
     assert repr(question) == "Which?\n  1  one\n  2  two\n  3  three"
-    page = question._repr_html_()
-    assert not any(meaning in page for meaning in CHOICES.values())
+    assert question._repr_html_() == (
+        "<div><p>Which?</p><ol><li>one</li><li>two</li><li>three</li></ol>"
+        f"<p><small>{questions.HOW}</small></p></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "colour", "said"),
+    [
+        (None, "#767676", "You have not chosen. The right answer: b. <code>b</code>"),
+        (2, "#009e73", "✓ Your answer is right: b. <code>b</code>"),
+        (1, "#d55e00", 'Your answer: "a". &lt;a&gt; The right one: b. <code>b</code>'),
+    ],
+)
+def test_what_is_said_has_a_colour_of_its_own(answer, colour, said):
+    told = Question("Which?", {'"a"': "<a>", "b": "`b`"}, answer=answer).reveal("b")
+    style = f"border-left: 4px solid {colour}; padding: 0.2em 0.8em; max-width: 44em"
+    assert told._repr_html_() == f'<div style="{style}">{said}</div>'
 
 
 def test_says_what_the_choice_would_have_meant_and_what_is_true():
@@ -40,6 +56,9 @@ def test_with_the_truth_at_hand_the_answer_is_judged_at_once():
 def test_a_choice_is_shown_though_the_truth_is_told_later():
     question = Question("Which?", CHOICES, answer=1)
     assert repr(question).endswith("\nYour answer: one. The next cell tells.")
+    style = "border-left: 4px solid #767676; padding: 0.2em 0.8em; max-width: 44em"
+    said = f'<div style="{style}">Your answer: one. The next cell tells.</div></div>'
+    assert question._repr_html_().endswith(f"{questions.HOW}</small></p>{said}")
 
 
 @pytest.mark.parametrize("truth", [None, "three"])
