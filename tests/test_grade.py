@@ -18,8 +18,8 @@ from linreg.checks import EXERCISES
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.checks.engine.judge import judge
+from linreg.classroom import command, process
 from linreg.classroom import grade as grading
-from linreg.classroom import process
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row, grade, lesson_names
 from linreg.classroom.process import NoFunctionError, isolation
@@ -513,6 +513,41 @@ def test_a_bar_goes_on_in_the_terminal_beside_what_is_printed(tmp_path, capsys, 
     assert "k m: 1 correct, 1 not attempted" in said.err
     assert said.err.endswith("\n")
     assert "█" not in said.out
+
+
+class Screen(io.StringIO):
+    """A terminal, or none, that keeps what it has shown each time it was told to show it."""
+
+    def __init__(self, *, is_terminal):
+        super().__init__()
+        self.is_terminal, self.shown = is_terminal, [""]
+
+    def isatty(self):
+        return self.is_terminal
+
+    def flush(self):
+        self.shown.append(self.getvalue())
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_each_learner_has_a_line_with_what_was_found_of_this_one(
+    is_terminal, tmp_path, monkeypatch
+):
+    def judged(place, out, chosen, report):
+        right = grading.Row("", LESSON, "baseline_loss", "correct")
+        for number, learner in enumerate(("ann", "b\x1b" + 40 * "o"), 1):
+            report.rows += number * [right]
+            yield number, 2, learner
+
+    screen = Screen(is_terminal=is_terminal)
+    monkeypatch.setattr(command, "grade", judged)
+    monkeypatch.setattr(sys, "stderr", screen)
+    said = list(command.graded(tmp_path, tmp_path, "limits"))
+    half = f"{'█' * 15}{'·' * 15} 1/2 ann: 1 correct"
+    whole = f"{'█' * 30} 2/2 b {28 * 'o'}: 2 correct"
+    assert [one for one in said if "█" in one] == ([] if is_terminal else [half, whole])
+    if is_terminal:
+        assert screen.shown == ["", f"\r{half:100}", f"\r{half:100}\r{whole:100}\n"]
 
 
 def test_a_file_that_takes_too_long_to_be_read_needs_a_human(tmp_path, monkeypatch):

@@ -256,7 +256,10 @@ def test_choices_are_read_from_what_was_said_and_from_what_was_typed():
     assert chosen_answers({"answers": [f"Your answer: {choice}. {why} The right one: …"]}) == [
         (asked.text, choice, False)
     ]
-    assert chosen_answers({"typed": [(asked.text, 2)]}) == [(asked.text, choice, None)]
+    for number, typed in enumerate(asked.choices, 1):
+        assert chosen_answers({"typed": [(asked.text, number)]}) == [(asked.text, typed, None)]
+    beyond = [(asked.text, number) for number in (0, len(asked.choices) + 1)]
+    assert chosen_answers({"typed": beyond}) == []
     said = ["✓ Your answer is right: " + f"{choice}. {why}"]
     assert chosen_answers({"typed": [(asked.text, 1)], "answers": said}) == [
         (asked.text, choice, True)
@@ -280,7 +283,7 @@ def test_a_class_of_two_hundred_fits_into_300_kilobytes(tmp_path):
 
 def test_a_question_whose_choices_are_computed_is_left_out(tmp_path, monkeypatch):
     source = (
-        'Question("How many?", {str(len(X)): "All of them.", "0": "None."})\n'
+        'X.mean(), Question("How many?", {str(len(X)): "All of them.", "0": "None."})\n'
         'Question("Which?", {"one": "One is odd.", "two": "Two is even."})'
     )
     lesson = cells(source)
