@@ -1,20 +1,25 @@
 """What a class reads of itself, what its teacher reads, and what each learner reads."""
 
+import base64
 import csv
+import hashlib
 import html
 import json
 import re
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom import asked as asking
+from linreg.classroom import page as paging
 from linreg.classroom import report as reporting
-from linreg.classroom.asked import Answer, chosen_answers, questions
+from linreg.classroom.asked import Answer, Asked, chosen_answers, questions
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row
 from linreg.classroom.page import words as report_words
@@ -71,6 +76,76 @@ def out(tmp_path_factory):
     return folder
 
 
+# Two questions, and a class that has met everything once.
+ASKED = {
+    "How `many`?": Asked(
+        "01_introduction", "How `many`?", {"one": "It is 1.", "`two`": "It is 2."}
+    ),
+    "Why?": Asked("03_initialize", "Why?", {"so": "It is so.", "no": "It is not."}),
+}
+OTHER = replace(SUM, mistake="`total`, no mean", message="It is a `total`.\n    yours: 1")
+CLASS = Report(
+    [
+        replace(OTHER, learner="Ann"),
+        replace(OTHER, learner="Bo"),
+        replace(OTHER, learner="Cy", code="def f():\n    pass"),
+        replace(OTHER, learner="Di", mistake="root", concept="", message="No root.\n    yours: 2"),
+        replace(
+            OTHER, learner="Di", exercise="baseline_loss", mistake="", concept="", code="a < b"
+        ),
+        replace(RIGHT, learner="Ed", exercise="baseline_loss", remark="It is `right`, and yet."),
+        replace(RIGHT, learner="Ed", exercise="update", lesson="07_update_parameters"),
+        Row("Flo & Co", "05_x", "", "human", note="it is <empty>"),
+        Row("Flo & Co", "07_update_parameters", "update", "todo", message="Not `begun`."),
+    ],
+    [
+        Answer("Why?", "so", None),
+        Answer("How `many`?", "one", False),
+        Answer("How `many`?", "`two`", True),
+        Answer("How `many`?", "`two`", None),
+    ],
+    {"Ann": "17"},
+    isolation="limits",
+    files=9,
+)
+PAGES = {
+    "class": lambda: reporting.class_page(CLASS),
+    "learners": lambda: reporting.learners_page(CLASS),
+    "Di": lambda: reporting.feedback_page("Di", reporting.by_learner(CLASS.rows)["Di"]),
+    "Ed": lambda: reporting.feedback_page("Ed", reporting.by_learner(CLASS.rows)["Ed"]),
+    "Flo": lambda: reporting.feedback_page("F & C", reporting.by_learner(CLASS.rows)["Flo & Co"]),
+    "empty class": lambda: reporting.class_page(Report()),
+    "no learners": lambda: reporting.learners_page(Report()),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_word_by_word_as_expected(name, monkeypatch):
+    monkeypatch.setattr(reporting, "questions", lambda: ASKED)
+    page = PAGES[name]()
+    shown = re.search("<main>(.*)</main>", page, re.DOTALL)[1].replace(linreg.__version__, "1.0")
+    shown = re.sub(r"(?<=>)(?=<(?:h\d|p|pre|div|thead|tr)\b)", "\n", shown)  # in lines
+    expected = text(Path(__file__).parent / "report_pages.html").split("<!-- ")
+    assert f"{name} -->\n{shown}\n" in expected
+
+
+def test_a_page_has_its_title_its_style_and_its_script_and_runs_no_other():
+    style, script = (text(Path(reporting.__file__).parent / f"report.{x}") for x in ("css", "js"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    assert paging.page("A & B", ["<p>one</p>", "two"]) == (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>A &amp; B</title><style>{style}</style></head><body><main><h1>A &amp; B</h1>"
+        f"<p>one</p>two</main><script>{script}</script></body></html>\n"
+    )
+
+
+def test_what_cannot_be_printed_is_a_space_and_what_is_in_backticks_is_code():
+    assert report_words("`a` <b>\x1b|\n`c") == "<code>a</code> &lt;b&gt; |\n`c"
+
+
 def test_the_class_is_told_what_is_common_and_nobody_is_named(out):
     said = words(out / "report.html")
     first = said[said.index("Teach again tomorrow") :]
@@ -107,8 +182,11 @@ def test_of_code_that_is_long_the_first_lines_are_shown(tmp_path):
     code = "\n".join(f"line_{i}()" for i in range(100))
     write_report(Report([replace(SUM, mistake="", code=code)]), tmp_path)
     shown = text(tmp_path / "learners.html")
-    assert "line_0()" in shown
+    assert "<pre>line_0()" in shown
     assert "line_59()\n…</pre>" in shown
+    code = "\n".join(code.splitlines()[:60])
+    write_report(Report([replace(SUM, mistake="", code=code)]), tmp_path)  # over the last one
+    assert "line_59()</pre>" in text(tmp_path / "learners.html")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +256,21 @@ def test_names_that_look_alike_get_a_page_each(tmp_path):
     assert titles == set(names)
 
 
+def test_a_file_has_the_name_of_its_learner_where_a_file_can_have_it():
+    def digest(name):
+        return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
+
+    expected = {
+        "Ann-Lee_2": "Ann-Lee_2",
+        "(Xena)": f"Xena_{digest('(Xena)')}",
+        "../": f"learner_{digest('../')}",
+        70 * "n": f"{60 * 'n'}_{digest(70 * 'n')}",
+        "\udce4": f"learner_{digest(chr(0xDCE4))}",
+    }
+    rows = [replace(RIGHT, learner=name) for name in expected]
+    assert reporting.file_names(Report(rows)) == expected
+
+
 def test_no_cell_of_a_table_is_a_formula(out):
     for name in ("results.csv", "gradebook.csv"):
         for row in table(out / name):
@@ -185,20 +278,36 @@ def test_no_cell_of_a_table_is_a_formula(out):
     assert "'=1+1" in text(out / "results.csv")
 
 
-def test_the_gradebook_has_a_row_for_each_learner(out):
-    rows = {row["Student"]: row for row in table(out / "gradebook.csv")}
-    possible = sum(one.lesson == 5 for one in EXERCISES.values())
-    assert rows["Points Possible"]["05_compute_loss"] == str(possible)
-    assert rows["Learner 0"]["05_compute_loss"] == "1"
-    assert rows["Learner 0"]["ID"] == "17"
-    assert rows["Learner 3"]["05_compute_loss"] == "0"
-
-
-def test_the_gradebook_of_moodle_has_its_columns(tmp_path):
-    report = Report([RIGHT], [], {"Ann Lee": "77"}, platform="moodle")
-    write_report(report, tmp_path)
-    (row,) = table(tmp_path / "gradebook.csv")
-    assert (row["Identifier"], row["Full name"], row["Grade"]) == ("Participant 77", "Ann Lee", "1")
+@pytest.mark.parametrize(
+    ("platform", "expected"),
+    [
+        (
+            "canvas",
+            [
+                "Student,ID,SIS User ID,SIS Login ID,Section,05_compute_loss,07_update_parameters",
+                "Points Possible,,,,,{possible[5]},{possible[7]}",
+                "Ann,17,,,,0,0",
+                "Ed,,,,,1,1",
+            ],
+        ),
+        (
+            "moodle",
+            [
+                "Identifier,Full name,Grade,05_compute_loss,07_update_parameters",
+                "Participant 17,Ann,0,0,0",
+                ",Ed,2,1,1",
+            ],
+        ),
+    ],
+)
+def test_the_gradebook_has_the_columns_of_its_platform_and_a_row_for_each_learner(
+    platform, expected, tmp_path
+):
+    rows = [row for row in CLASS.rows if row.learner in ("Ann", "Ed")]
+    write_report(Report(rows, [], CLASS.ids, platform), tmp_path)
+    possible = Counter(one.lesson for one in EXERCISES.values())
+    said = text(tmp_path / "gradebook.csv").removeprefix("\ufeff").splitlines()
+    assert said == [line.format(possible=possible) for line in expected]
 
 
 def test_a_learner_reads_the_tutors_words_and_the_example(out):
@@ -218,6 +327,11 @@ def test_a_learner_reads_each_lesson_once_above_its_exercises(tmp_path):
     (path,) = (tmp_path / "feedback").iterdir()
     found = re.findall(r"<h[23]>(?:<code>)?(\w+)", text(path))
     assert found == [RIGHT.lesson, RIGHT.exercise, "baseline_loss", update.lesson, "update"]
+
+
+def test_the_last_line_says_how_many_learners_and_rows_there_are():
+    said = "Learners: 6. 2 correct, 5 wrong, 1 needs a human, 1 not attempted"
+    assert reporting.summary(CLASS) == said
 
 
 def test_limits_alone_are_warned_of(out, tmp_path):

@@ -111,7 +111,8 @@ def write_gradebook(report: Report, out: Path) -> None:
         number = report.ids.get(learner, "")
         row = {lesson: f"{value:g}" for lesson, value in points.items()}
         if report.platform == "moodle":
-            row |= {"Identifier": f"Participant {number}", "Full name": learner}
+            participant = number and f"Participant {number}"
+            row |= {"Identifier": participant, "Full name": learner}
         row |= {"Student": learner, "ID": number, "Grade": f"{sum(points.values()):g}"}
         rows.append(row)
     if report.platform == "moodle":
@@ -161,7 +162,8 @@ def _counts(report: Report, rows: Sequence[Row], learners: int) -> Iterator[str]
     """Say how much was handed in, what must be looked at, and what kept it apart."""
     human = sum(row.state == "human" for row in report.rows)
     yield f"<p>Learners: <b>{learners}</b>. Files: <b>{report.files}</b>. "
-    yield f"Answers: <b>{len(rows)}</b>, {said(rows)}. Rows that need a human: <b>{human}</b>"
+    yield f"Answers: <b>{len(rows)}</b>{', ' * bool(rows)}{said(rows)}. "
+    yield f"Rows that need a human: <b>{human}</b>"
     yield f"{', in <code>learners.html</code>' * bool(human)}.</p>"
     kind = ' class="warning"' if report.isolation == "limits" else ""
     yield f"<p{kind}>{safe(PROTECTION.get(report.isolation, ''))}</p>"
