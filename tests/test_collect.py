@@ -201,8 +201,8 @@ def test_of_several_attempts_the_one_with_the_largest_number_comes_last(names, t
 
 def test_of_attempts_without_a_number_the_one_that_was_written_last_comes_last(tmp_path):
     write(tmp_path, ["ann/again/loss.ipynb", "ann/loss.ipynb"])
-    os.utime(tmp_path / "ann" / "loss.ipynb", (5.0, 5.0))
-    assert [one.path for one in collect(tmp_path)] == ["ann/loss.ipynb", "ann/again/loss.ipynb"]
+    os.utime(tmp_path / "ann" / "again" / "loss.ipynb", (5.0, 5.0))
+    assert [one.path for one in collect(tmp_path)] == ["ann/again/loss.ipynb", "ann/loss.ipynb"]
 
 
 def is_refused(one, reason, path="ann.zip"):
@@ -365,14 +365,14 @@ def zipped(name, content):
 
 def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
     content = zipped(LESSON, "{}")
-    for entry, path in (("a/0.zip", ""), ("b/1.zip", "a/0/"), ("c/2.zip", "b/1/a/0/")):
+    for entry, path in (("a/b/0.zip", ""), ("c/1.zip", "a/b/0/"), ("d/2.zip", "c/1/a/b/0/")):
         (tmp_path / "ann.zip").write_bytes(content)
         (one,) = collect(tmp_path / "ann.zip")
         assert (one.path, one.read()) == (path + LESSON, b"{}")
         content = zipped(entry, content)
     (tmp_path / "ann.zip").write_bytes(content)
     (one,) = collect(from_1970(tmp_path / "ann.zip"))
-    assert is_refused(one, "it is a zip in zips in zips", "c/2/b/1/a/0.zip")
+    assert is_refused(one, "it is a zip in zips in zips", "d/2/c/1/a/b/0.zip")
 
 
 def test_a_zip_in_a_zip_that_cannot_be_read_is_named(tmp_path):
