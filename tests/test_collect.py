@@ -46,6 +46,14 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["lesson-5-octo/05_compute_loss.ipynb", "lesson-5-octavia/05_compute_loss.ipynb"],
         [("octavia", LESSON), ("octo", LESSON)],
     ),
+    "github classroom, the first two begin alike": (
+        ["hw-1-al-a/a.ipynb", "hw-1-al-b/a.ipynb", "hw-1-zoe/a.ipynb"],
+        [("al-a", "a.ipynb"), ("al-b", "a.ipynb"), ("zoe", "a.ipynb")],
+    ),
+    "github classroom, the last two begin alike": (
+        ["hw-1-al/a.ipynb", "hw-1-zoe-a/a.ipynb", "hw-1-zoe-b/a.ipynb"],
+        [("al", "a.ipynb"), ("zoe-a", "a.ipynb"), ("zoe-b", "a.ipynb")],
+    ),
     "github classroom, of one": (
         ["lesson-5-octo/05_compute_loss.ipynb"],
         [("lesson-5-octo", LESSON)],
