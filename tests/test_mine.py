@@ -87,6 +87,7 @@ def test_without_a_file_linregs_own_is_handed_out_in_silence(capsys):
         assert getattr(mine, name) is getattr(linreg, name)
     assert capsys.readouterr().out == ""
     assert mine.whose("forward", "update") == "yours: none · linreg's: forward, update"
+    assert dir(mine) == sorted([*linreg.__all__, "keep", "whose"])
     with pytest.raises(ImportError):
         exec("from linreg.mine import no_such_name")
 
