@@ -78,16 +78,19 @@ def out(tmp_path_factory):
 
 # Two questions, and a class that has met everything once.
 ASKED = {
-    "How `many`?": Asked(
-        "01_introduction", "How `many`?", {"one": "It is 1.", "`two`": "It is 2."}
+    "Which `one`?": Asked(
+        "01_introduction", "Which `one`?", {"one": "It is 1.", "`two`": "It is 2."}
     ),
-    "Why?": Asked("03_initialize", "Why?", {"so": "It is so.", "no": "It is not."}),
+    "How?": Asked("03_initialize_parameters", "How?", {"so": "It is so.", "no": "It is not."}),
 }
 OTHER = replace(SUM, mistake="`total`, no mean", message="It is a `total`.\n    yours: 1")
 CLASS = Report(
     [
         replace(OTHER, learner="Ann"),
         replace(OTHER, learner="Bo"),
+        replace(
+            OTHER, learner="Bo", exercise="update", lesson="07_update_parameters", concept="sign"
+        ),
         replace(OTHER, learner="Cy", code="def f():\n    pass"),
         replace(OTHER, learner="Di", mistake="root", concept="", message="No root.\n    yours: 2"),
         replace(
@@ -95,14 +98,23 @@ CLASS = Report(
         ),
         replace(RIGHT, learner="Ed", exercise="baseline_loss", remark="It is `right`, and yet."),
         replace(RIGHT, learner="Ed", exercise="update", lesson="07_update_parameters"),
+        replace(RIGHT, learner="Cy", exercise="r_squared", lesson="09_predictions"),
         Row("Flo & Co", "05_x", "", "human", note="it is <empty>"),
-        Row("Flo & Co", "07_update_parameters", "update", "todo", message="Not `begun`."),
+        Row(
+            "Flo & Co", "07_update_parameters", "update", "todo", message="Not `begun`.", note="so"
+        ),
+        Row("Gil", "07_update_parameters", "update", "human", note="it ends"),
+        Row("Hal", "05_x", "", "human", note="it is empty"),
     ],
     [
-        Answer("Why?", "so", None),
-        Answer("How `many`?", "one", False),
-        Answer("How `many`?", "`two`", True),
-        Answer("How `many`?", "`two`", None),
+        Answer("How?", "so", None),
+        Answer("Which `one`?", "one", False),
+        Answer("Which `one`?", "`two`", True),
+        Answer("Which `one`?", "`two`", True),
+        Answer("Which `one`?", "`two`", False),
+        Answer("Which `one`?", "`two`", None),
+        Answer("How?", "no", True),
+        Answer("How?", "no", False),
     ],
     {"Ann": "17"},
     isolation="limits",
@@ -331,7 +343,7 @@ def test_a_learner_reads_each_lesson_once_above_its_exercises(tmp_path):
 
 
 def test_the_last_line_says_how_many_learners_and_rows_there_are():
-    said = "Learners: 6. 2 correct, 5 wrong, 1 needs a human, 1 not attempted"
+    said = "Learners: 8. 3 correct, 6 wrong, 3 needs a human, 1 not attempted"
     assert reporting.summary(CLASS) == said
 
 
