@@ -278,7 +278,7 @@ def test_links_and_pipes_are_not_opened(tmp_path):
     ("swap", "said"),
     [
         (lambda path: path.symlink_to("secret.txt"), "it cannot be read"),
-        (os.mkfifo, "no plain file"),
+        (lambda path: os.mkfifo(path, 0o600), "no plain file"),
     ],
 )
 def test_what_becomes_a_link_or_a_pipe_at_the_last_moment_is_not_opened(
