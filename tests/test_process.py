@@ -97,6 +97,23 @@ def test_a_child_that_ends_before_it_has_read_everything_says_how(bwrap):
         survey(bytes(10**6), False, {}, Isolation("bubblewrap"))
 
 
+@pytest.mark.parametrize(
+    ("script", "words", "late"),
+    [
+        ("exec sleep 9", "waited for 1 seconds and hardly computed anything", False),
+        ("while :; do :; done", "stopped after . seconds of work", True),
+        ("exit 0", r"the process ended itself \(exit code 0\)", False),
+    ],
+)
+def test_a_child_that_waits_is_told_from_one_that_works(script, words, late, bwrap, monkeypatch):
+    bwrap(script)
+    monkeypatch.setattr(process, "PATIENCE", 1.0)  # the clock
+    monkeypatch.setattr(process, "SECONDS", 1.55)  # of work: 0.05 are enough
+    with pytest.raises(EndedError, match=f"^{words}$") as caught:
+        survey(b"", False, {}, Isolation("bubblewrap"))
+    assert caught.value.late is late
+
+
 def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch):
     def use(*_):
         raise AssertionError("it is used")
