@@ -369,6 +369,7 @@ def test_a_part_that_python_cannot_read_is_that_of_its_exercise(part, state, mis
         ("straight", ["x", "w", "b"], "there is no line, but straight: was it renamed?"),
         ("lines", ["a"], "there is no line, but lines: was it renamed?"),
         ("l" + 99 * "i", ["x", "w", "b"], f"there is no line, but l{59 * 'i'}: was it renamed?"),
+        ("lin3s", ["a"], "there is no line"),
         ("forward", ["x", "w", "b"], "there is no line"),
         ("straight", ["x", "w"], "there is no line"),
     ],
