@@ -1,15 +1,17 @@
 """Answers of learners, by exercise: right ones and wrong ones, written without the tables at hand.
 
 A function's name begins with that of its exercise, or with a short one of it. What begins with
-none of them, or with an underscore, helps the others.
+none of them, or with an underscore, helps the others. What `check` says of each stands in
+`verdicts.txt`, which `python tests/answers.py` writes.
 """
 
 import inspect
+from pathlib import Path
 
 import answers_right
 import answers_wrong
 
-from linreg.checks import EXERCISES
+from linreg.checks import EXERCISES, check
 
 FUNCTIONS = [name for name, one in EXERCISES.items() if one.model is None]  # not the class
 SHORT = {
@@ -36,4 +38,17 @@ def by_exercise(module):
     return found
 
 
+def as_told(function, verdict):
+    """Return what stands in `verdicts.txt` for an answer; of an error not in Python's words."""
+    in_pythons_words = (verdict.mistake or "").startswith("raises")
+    text = "…" if in_pythons_words else verdict.message
+    return f"{function.__name__} {verdict.state}, {verdict.mistake}\n{text}\n"
+
+
 RIGHT, WRONG = by_exercise(answers_right), by_exercise(answers_wrong)
+VERDICTS = Path(__file__).parent / "verdicts.txt"
+
+if __name__ == "__main__":
+    answers = [(name, f) for kind in (RIGHT, WRONG) for name, fs in kind.items() for f in fs]
+    blocks = [as_told(function, check(function, name)) for name, function in answers]
+    VERDICTS.write_text("\n".join(blocks), encoding="utf-8")

@@ -35,11 +35,12 @@ from linreg.checks.engine.stages import numbers
 from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers import FUNCTIONS, RIGHT, WRONG
+from answers import FUNCTIONS, RIGHT, VERDICTS, WRONG, as_told
 
 ROWS = [(name, mistake) for name in FUNCTIONS for mistake in EXERCISES[name].mistakes]
 ANSWERS = [(name, function) for name, functions in RIGHT.items() for function in functions]
 FAILURES = [(name, function) for name, functions in WRONG.items() for function in functions]
+TOLD = {f"{block.rstrip()}\n" for block in VERDICTS.read_text(encoding="utf-8").split("\n\n")}
 
 
 def by_name(pairs):
@@ -118,6 +119,7 @@ def test_calls_a_right_answer_correct_however_it_is_written(name, function):
     verdict = check(function, name)
     assert verdict.state == "correct", verdict
     assert verdict.mistake is None
+    assert as_told(function, verdict) in TOLD
 
 
 def test_has_right_answers_enough():
@@ -139,6 +141,7 @@ def verdict_on(name, function):
 def test_calls_a_wrong_answer_wrong(name, function):
     verdict = verdict_on(name, function)
     assert verdict.state == "wrong"
+    assert as_told(function, verdict) in TOLD
     assert len(verdict.text.split()) < 75, verdict
     assert "np.float" not in str(verdict)
 
