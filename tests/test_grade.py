@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -599,3 +600,88 @@ def test_a_table_of_all_public_cases_is_no_answer(tmp_path):
     save(tmp_path / "in" / "ann.ipynb", cells(source))
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["mistake"]) == ("wrong", "right for known cases only")
+
+
+ZEROS = (
+    "The exercise asked for random weights, and yours are all 0. For a line that is a good start, "
+    "too; in a network it would be a trap."
+)
+NOT_LINREGS = "linreg's own baseline_loss is asked for the result, and that is no answer"
+LONG = f"def count_parameters(n_features):\n    return n_features + sum([{2000 * '0, '}])"
+WHOLE = [
+    (
+        "class mean_squared_error:\n    pass",
+        Row(
+            exercise="mean_squared_error",
+            state="wrong",
+            mistake="not a function",
+            message="It is a class, and calling it computes nothing. Write a function.",
+            code="class mean_squared_error:\n    pass",
+        ),
+    ),
+    (
+        "import linreg\n\n\ndef baseline_loss(y):  # Ann's\n    return linreg.baseline_loss(y)",
+        Row(
+            exercise="baseline_loss",
+            state="wrong",
+            mistake="linreg's own",
+            message=NOT_LINREGS,
+            code="def baseline_loss(y):\n    return name1.baseline_loss(y)",
+        ),
+    ),
+    (
+        "def initialize(n_features, rng):\n    return np.zeros(n_features), 0.0",
+        Row(
+            exercise="initialize",
+            state="correct",
+            points=1.0,
+            note=ZEROS,
+            remark=ZEROS,
+            code="def initialize(n_features, rng):\n    return (np.zeros(n_features), 0.0)",
+        ),
+    ),
+    (
+        LONG,
+        Row(
+            exercise="count_parameters",
+            state="wrong",
+            mistake="no bias",
+            concept="formula",
+            message="The weights are counted, one per feature. The bias is a parameter, too: one "
+            "more.\n    with n_features = 1\n    yours: 1\n    right: 2",
+            code=ast.unparse(ast.parse(LONG))[:4000],
+        ),
+    ),
+    (
+        "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, X):\n        return X @ self.W + self.b",
+        Row(
+            exercise="LinearModel",
+            state="correct",
+            points=1.0,
+            code="class LinearModel:\n\n    def __init__(name1, W, b):\n"
+            "        name1.W, name1.b = (W, b)\n\n"
+            "    def forward(name1, X):\n        return X @ name1.W + name1.b",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), WHOLE, ids=[row.exercise for _, row in WHOLE])
+def test_a_row_has_all_that_is_known_of_an_answer(source, expected, tmp_path):
+    other = "def line(x, w, b):\n    return 3"  # of another lesson, and not checked
+    save(tmp_path / "in" / "ann.ipynb", cells("import numpy as np", source, other))
+    report = Report()
+    list(grade(tmp_path / "in", tmp_path / "out", isolation(), report))
+    rows = {row.exercise: row for row in report.rows}
+    lesson = lesson_of(expected.exercise)
+    assert rows.keys() == {name for name in EXERCISES if lesson_of(name) == lesson}
+    row = rows[expected.exercise]
+    assert row.seconds == round(row.seconds, 3) > 0
+    assert replace(row, seconds=0.0) == replace(expected, learner="ann", lesson=lesson)
+
+
+@pytest.mark.parametrize("value", ["=1", " =1", "+1", "@a", "\t=1"])
+def test_a_formula_is_a_text_in_a_table(value):
+    assert grading._harmless(value) == f"'{value}".replace("\t", " ")
+    assert grading._harmless(f"a{value}") == f"a{value}".replace("\t", " ")
