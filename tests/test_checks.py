@@ -1430,7 +1430,9 @@ def test_says_where_an_answer_is_wrong_that_is_right_for_what_is_usual(code, wor
 def test_says_of_a_list_of_results_that_it_is_one():
     exercise = EXERCISES["mean_squared_error"]
     known = {a["y"].tobytes(): exercise.reference(**a) for a in exercise.cases}
-    assert check(lambda y, y_hat: known.get(y.tobytes(), 0.0), exercise.name).text == (
+    verdict = check(lambda y, y_hat: known.get(y.tobytes(), 0.0), exercise.name)
+    assert "such as one with <code>y</code> of shape (5,)" in verdict._repr_html_()
+    assert verdict.text == (
         "It is right for all the usual cases, but not for others, such as one with `y` of shape "
         "(5,) and `y_hat` of shape (5,). Are results typed in, or is a case treated by itself?"
     )
@@ -1627,4 +1629,6 @@ def test_a_function_that_upsets_the_check_gets_a_verdict():
         def __call__(self, x, w, b):
             return w * x + b
 
-    assert "The function upset the check itself (RuntimeError)." in check(Nameless()).message
+    verdict = check(Nameless())
+    assert verdict.message == "The function upset the check itself (RuntimeError)."
+    assert (verdict.state, verdict.mistake) == ("wrong", "RuntimeError")
