@@ -1609,6 +1609,7 @@ def test_a_learners_test_is_tested(test, state, words, monkeypatch):
     verdict = checks.check_test(test, "line")
     assert verdict.state == state
     assert words in verdict.message
+    assert (verdict.mistake == "lets mistakes through") is ("also passes for" in verdict.text)
 
 
 def test_a_test_that_passes_for_many_is_told_of_five():
