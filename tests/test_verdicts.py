@@ -242,3 +242,33 @@ def test_turns_beyond_those_asked_for_are_no_endless_loop(monkeypatch):
 def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, function):
     verdict = check(function, exercise)
     assert (verdict.state, verdict.mistake) == ("wrong", row.name), verdict
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "text"),
+    [
+        (
+            "one_house_slope",
+            "return 2 * (w * y + b - x) * y",
+            "x and y exchanged",
+            "This is right with `x` and `y` exchanged: did they change places?",
+        ),
+        (
+            "baseline_loss",
+            "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
+            "not a finite number",
+            "The result has entries that are no finite numbers (nan or inf): something is divided "
+            "by zero, or has no root.",
+        ),
+        (
+            "forward",
+            "X *= 1.5\nX += 1\nreturn X**2 @ W + b",
+            "changes X",
+            "`X` is another after the call than before: it was changed in place, and what is "
+            "computed after that sees the new numbers. Make a new array.",
+        ),
+    ],
+)
+def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
+    verdict = check(written(exercise, body, "no row"), exercise)
+    assert (verdict.mistake, verdict.text) == (mistake, text)
