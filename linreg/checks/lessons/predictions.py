@@ -112,6 +112,13 @@ R_SQUARED = Exercise(
             concept="sign",
         ),
         Mistake(
+            "always 1",
+            lambda y, y_hat: 1.0,
+            "Yours is 1 whatever the predictions are. Is the number typed in, or does `y_hat` "
+            "stand on both sides of the minus?",
+            concept="ignored argument",
+        ),
+        Mistake(
             "squared correlation",
             lambda y, y_hat: np.corrcoef(y, y_hat)[0, 1] ** 2,
             "That is the squared correlation. It does not see a wrong offset or scale: "
