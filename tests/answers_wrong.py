@@ -228,7 +228,7 @@ def initialize_cast(n_features, rng):
     return (10 * rng.standard_normal(n_features)).astype(int), 0.0
 
 
-def initialize_repeated_pair(n_features, rng):
+def initialize_all_half(n_features, rng):
     return np.full(n_features, 0.5), 0.5
 
 
@@ -642,7 +642,7 @@ def train_later_losses_raised(X, y, W, b, *, learning_rate, n_iterations):
     return W, b, [losses[0], *(losses[1:] + 1)]
 
 
-def train_keeps_best(X, y, W, b, *, learning_rate, n_iterations):
+def train_twice_the_rate(X, y, W, b, *, learning_rate, n_iterations):
     return train(X, y, W, b, learning_rate=2 * learning_rate, n_iterations=n_iterations)
 
 
