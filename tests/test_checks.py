@@ -495,7 +495,7 @@ def test_without_a_reason_some_verdict_is_another(reason, monkeypatch):
 @pytest.mark.parametrize("stage", BY_STAGE)
 def test_without_a_stage_some_verdict_is_another(stage, monkeypatch):
     name, function = BY_STAGE[stage]
-    monkeypatch.setattr(kernel, "LIMIT", 0.3)
+    monkeypatch.setattr(kernel, "LIMIT", 1.0)
     before = said(function, name)
     assert isinstance(before, tuple)
     others = tuple(one for one in judging.STAGES if one.__name__ != stage)
