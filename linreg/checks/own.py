@@ -42,7 +42,6 @@ class OwnLibrary:
         return self.verdicts[exercise.name]
 
 
-_latest: dict[tuple[Path, str], OwnLibrary] = {}  # one, by the file and its text
 _running: list[Path] = []
 
 
@@ -57,16 +56,14 @@ def own_library() -> OwnLibrary:
         return OwnLibrary(trouble=f"it cannot be read ({error})")
     if path in _running:  # the file asks for its own functions
         return OwnLibrary()
-    if (path, text) not in _latest:
-        _latest.clear()
-        _running.append(path)
-        try:
-            _latest[path, text] = _run(path, text)
-        finally:
-            _running.remove(path)
-    return _latest[path, text]
+    _running.append(path)
+    try:
+        return _run(path, text)
+    finally:
+        _running.remove(path)
 
 
+@functools.lru_cache(maxsize=1)  # until the file has changed
 def _run(path: Path, text: str) -> OwnLibrary:
     """Run the file as a module; what was known under its name comes back if that fails."""
     module = types.ModuleType(MODULE)

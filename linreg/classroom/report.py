@@ -111,8 +111,7 @@ def write_gradebook(report: Report, out: Path) -> None:
         number = report.ids.get(learner, "")
         row = {lesson: f"{value:g}" for lesson, value in points.items()}
         if report.platform == "moodle":
-            participant = number and f"Participant {number}"
-            row |= {"Identifier": participant, "Full name": learner}
+            row |= {"Identifier": number and f"Participant {number}", "Full name": learner}
         row |= {"Student": learner, "ID": number, "Grade": f"{sum(points.values()):g}"}
         rows.append(row)
     if report.platform == "moodle":
