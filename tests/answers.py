@@ -42,13 +42,16 @@ def as_told(function, verdict):
     """Return what stands in `verdicts.txt` for an answer; of an error not in Python's words."""
     in_pythons_words = (verdict.mistake or "").startswith("raises")
     text = "…" if in_pythons_words else verdict.message
-    return f"{function.__name__} {verdict.state}, {verdict.mistake}\n{text}\n"
+    return f"{function.__name__} {verdict.state}, {verdict.mistake}\n{text}"
 
 
 RIGHT, WRONG = by_exercise(answers_right), by_exercise(answers_wrong)
+ANSWERS, FAILURES = (
+    [(name, function) for name, functions in answers.items() for function in functions]
+    for answers in (RIGHT, WRONG)
+)
 VERDICTS = Path(__file__).parent / "verdicts.txt"
 
 if __name__ == "__main__":
-    answers = [(name, f) for kind in (RIGHT, WRONG) for name, fs in kind.items() for f in fs]
-    blocks = [as_told(function, check(function, name)) for name, function in answers]
-    VERDICTS.write_text("\n".join(blocks), encoding="utf-8")
+    blocks = [as_told(function, check(function, name)) for name, function in ANSWERS + FAILURES]
+    VERDICTS.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")

@@ -35,12 +35,10 @@ from linreg.checks.engine.stages import numbers
 from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers import FUNCTIONS, RIGHT, VERDICTS, WRONG, as_told
+from answers import ANSWERS, FAILURES, FUNCTIONS, RIGHT, VERDICTS, as_told
 
 ROWS = [(name, mistake) for name in FUNCTIONS for mistake in EXERCISES[name].mistakes]
-ANSWERS = [(name, function) for name, functions in RIGHT.items() for function in functions]
-FAILURES = [(name, function) for name, functions in WRONG.items() for function in functions]
-TOLD = {f"{block.rstrip()}\n" for block in VERDICTS.read_text(encoding="utf-8").split("\n\n")}
+TOLD = set(VERDICTS.read_text(encoding="utf-8").rstrip().split("\n\n"))
 
 
 def by_name(pairs):
