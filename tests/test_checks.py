@@ -29,8 +29,10 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
+from linreg.checks.engine.evidence import Evidence
 from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.factors import Factor
+from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.stages import numbers
 from linreg.checks.engine.stages import right as when_right
 
@@ -78,6 +80,38 @@ def test_gives_each_mistake_its_own_name(name, mistake):
     verdict = check(mistake.function, name)
     assert (verdict.state, verdict.mistake) == ("wrong", mistake.name), verdict
     assert mistake.message in verdict.message
+
+
+class Timed(Trusted):
+    """A function that answers as long as there is time."""
+
+    has_time = True
+
+    def call(self, arguments, keywords):
+        if self.has_time:
+            return super().call(arguments, keywords)
+        return Reply(None, Failure(("TimeLimitError",)))
+
+
+def found_on_the_cases_alone(function, name):
+    """Return what is found when the time is over after the exercise's own cases."""
+    evidence = Evidence(Timed(function), EXERCISES[name])
+    with np.errstate(all="ignore"):
+        assert evidence.outcomes
+        evidence.callee.has_time = False
+        return judging.diagnose(evidence)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_names_a_mistake_if_no_time_is_left_for_questions(name):
+    mistake = EXERCISES[name].mistakes[0]
+    found = found_on_the_cases_alone(mistake.function, name)
+    assert (found.name, mistake.message in found.text) == (mistake.name, True), found
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_calls_the_reference_correct_if_no_time_is_left_for_questions(name):
+    assert found_on_the_cases_alone(EXERCISES[name].reference, name).state == "correct"
 
 
 @pytest.mark.parametrize(("name", "mistake"), ROWS, ids=by_name(ROWS))

@@ -87,7 +87,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
         text += f" This happened with {at}."
     elif first.trouble.name == "wrong shape":
         text += f" Here it was called with {at}."
-    if first.trouble.name in ABOUT_ARGUMENTS and (found := in_time(from_outside, evidence)):
+    if first.trouble.name in ABOUT_ARGUMENTS and (found := from_outside(evidence)):
         return found._replace(text=f"{found.text} {text}", example=False)
     return Finding(first.trouble.name, text, example=False)
 
