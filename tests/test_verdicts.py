@@ -19,8 +19,8 @@ TEXT = (Path(__file__).parent / "answers_from_outside.txt").read_text(encoding="
 ANSWERS = [block.split("\n", 1) for block in TEXT.strip().split("\n\n")]
 
 
-def written(exercise, body, number):
-    """Return the function as it stands in a cell of a notebook."""
+def written(exercise, body, number, **names):
+    """Return the function as it stands in a cell of a notebook that has these names."""
     signature = inspect.signature(EXERCISES[exercise].reference)
     bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
     lines = [
@@ -29,7 +29,7 @@ def written(exercise, body, number):
     ]
     source, name = "\n".join(lines) + "\n", f"<answer {number}>"
     linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    names = {each: getattr(linreg, each) for each in linreg.__all__ if each != exercise}
+    names |= {each: getattr(linreg, each) for each in linreg.__all__ if each != exercise}
     names |= {"np": np, "__name__": "__main__"}
     exec(compile(source, name, "exec"), names)
     return names[exercise]
@@ -271,4 +271,88 @@ def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, fu
 )
 def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
     verdict = check(written(exercise, body, "no row"), exercise)
+    assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
+@pytest.mark.parametrize(
+    ("result", "kind"),
+    [
+        ("[[y[0]], [y[0], 3.0]]", "a ragged list"),
+        ("[[y[0], 'a'], None]", "a ragged list"),
+        ("(y, [y_hat])", "a tuple of 2 values"),
+        ("(1.0, 'a')", "text"),
+        ("'0.5'", "text"),
+        ("b'0.5'", "text"),
+        ("True", "True or False"),
+        ("y_hat > y", "True or False"),
+        ("1j", "made of complex numbers"),
+        ("np", "a module"),
+        ("np.mean", "a function that was not called (add `()`)"),
+        ("np.sqrt", "a function that was not called (add `()`)"),
+        ("y.mean", "a function that was not called (add `()`)"),
+        ("Text().join", "a function that was not called (add `()`)"),
+        ("(v for v in y)", "a generator, which has not computed anything yet"),
+        ("float", "a class"),
+        ("{'loss': 1.0}", "a dict"),
+        ("object()", "an object"),
+        ("Text()", "a Text"),
+        ("np.datetime64('2020-01-01')", "a datetime64"),
+    ],
+)
+def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
+    class Text:
+        def join(self):
+            return "text"
+
+    function = written("mean_squared_error", f"return {result}", "kinds", Text=Text)
+    verdict = check(function)
+    assert verdict.mistake == "wrong kind"
+    assert verdict.text == f"The result is {kind}, but must be one number."
+
+
+@pytest.mark.parametrize(
+    ("result", "mistake", "text"),
+    [
+        (
+            "0.0 * y[0]",
+            "wrong number of results",
+            "It returns one number, but must return 2 values: dW, db.",
+        ),
+        (
+            "y",
+            "wrong number of results",
+            "It returns one array of shape (4,), but must return 2 values: dW, db.",
+        ),
+        (
+            "(1.0, 2.0, 3.0)",
+            "wrong number of results",
+            "It returns 3 values, but must return 2 values: dW, db.",
+        ),
+        (
+            "[y[0]]",
+            "wrong number of results",
+            "It returns 1 value, but must return 2 values: dW, db.",
+        ),
+        ("'W'", "wrong number of results", "It returns text, but must return 2 values: dW, db."),
+        (
+            "(X[0], ..., 3)",
+            "still ...",
+            "It still returns `...`: put what is to come back in its place.",
+        ),
+        ("(X[0] * 2, ...)", "still ...", "`db` is still `...`."),
+        (
+            "(y.sum(), X.sum(0))",
+            "results in another order",
+            "The results come in another order: it must be dW, db.",
+        ),
+        (
+            "('a', 1.0)",
+            "wrong kind",
+            "`dW` is text, but must have shape (3,): one slope per weight.",
+        ),
+        ("(X.sum(0), None)", "returns nothing", "`db` is None. It must be one number."),
+    ],
+)
+def test_results_that_are_no_gradient_are_told_what_they_are(result, mistake, text):
+    verdict = check(written("mse_gradient", f"return {result}", "results"))
     assert (verdict.mistake, verdict.text) == (mistake, text)

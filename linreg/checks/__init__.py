@@ -190,7 +190,7 @@ def progress() -> Text:
 def _line(exercise: Exercise, kept: Verdict | None) -> str:
     tries, latest = _latest.get(exercise.name, (0, None))
     start, name = f"lesson {exercise.lesson} ", exercise.name
-    if "correct" in (getattr(kept, "state", ""), getattr(latest, "state", "")):
+    if "correct" in [verdict.state for verdict in (kept, latest) if verdict]:
         return f"{start} ✓ {name}"
     if latest is not None and latest.state == "wrong":
         times = "once" if tries == 1 else f"{tries} times"

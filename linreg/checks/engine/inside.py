@@ -25,12 +25,8 @@ KINDS = {
     "str": "text",
     "bytes": "text",
     "module": "a module",
-    "function": "a function",
-    "builtin_function_or_method": "a function",
-    "method": "a method that was not called (add `()`)",
     "generator": "a generator, which has not computed anything yet",
     "coroutine": "a coroutine, which has not computed anything yet",
-    "type": "a class",
 }
 NOT_REAL = {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}
 # How errors name a `...` that is still in the place of a value. As an index it has other words.
@@ -181,6 +177,8 @@ def _ragged(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
+    if callable(value):
+        return "a class" if is_a(value, type) else "a function that was not called (add `()`)"
     name = type(value).__name__
     return KINDS.get(name, f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}")
 
