@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 import linreg
-from linreg.checks import EXERCISES, check
+from linreg.checks import EXERCISES, check, check_test
 from linreg.checks.engine import kernel
+from linreg.checks.engine.errors import explain
+from linreg.checks.engine.inside import Failure
 
 TEXT = (Path(__file__).parent / "answers_from_outside.txt").read_text(encoding="utf-8")
 ANSWERS = [block.split("\n", 1) for block in TEXT.strip().split("\n\n")]
@@ -356,3 +358,110 @@ def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
 def test_results_that_are_no_gradient_are_told_what_they_are(result, mistake, text):
     verdict = check(written("mse_gradient", f"return {result}", "results"))
     assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
+def mean_square_error(y, y_hat):
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("given", "mistake", "text"),
+    [
+        (
+            [42],
+            "not a function",
+            "✗ check: `check` needs a function, and this is of type int. Write its name alone, "
+            "without brackets behind it, such as `check(line)`.",
+        ),
+        (
+            [mean_square_error],
+            "no such exercise",
+            "✗ check: There is no exercise called `mean_square_error`. Do you mean "
+            f"`mean_squared_error`? The exercises are {', '.join(EXERCISES)}.",
+        ),
+        (
+            [mean_square_error, "?"],
+            "no such exercise",
+            f"✗ check: There is no exercise called `?`. The exercises are {', '.join(EXERCISES)}.",
+        ),
+        (
+            [lambda: 0],
+            "no such exercise",
+            "✗ check: This function has no name of its own. Say which exercise it is for, such as "
+            '`check(function, "line")`.',
+        ),
+        (
+            [np.ndarray, "line"],
+            "not a function",
+            "✗ line: It is a class. Write a function, with `def`.",
+        ),
+        (
+            [lambda X, W, b: X, "LinearModel"],
+            "not a class",
+            "✗ LinearModel: It is a function. Write a class, with `class`.",
+        ),
+        (
+            [linreg.line],
+            "linreg's own",
+            "… line: yours is not defined: run the cell above; if it shows an error, mend that "
+            "first.",
+        ),
+        (
+            [lambda **numbers: 1, "line"],
+            "raises TypeError",
+            "✗ line: Calling it failed: too many arguments are given in this call: <lambda>() "
+            "takes 0 positional arguments but 3 were given.",
+        ),
+    ],
+)
+def test_what_is_no_answer_is_told_word_by_word(given, mistake, text):
+    verdict = check(*given)
+    assert (verdict.mistake, str(verdict)) == (mistake, text)
+
+
+def test_a_check_within_a_check_is_told_so():
+    inner = []
+
+    def line(x, w, b):
+        inner.append(check(line))
+        return w * x + b
+
+    assert check(line).state == "correct"
+    text = "✗ check: `check` is called inside the function that it checks."
+    assert {str(one) for one in inner} == {text}
+
+
+def test_a_test_that_stops_at_the_right_function_is_told_where():
+    def test_line(line):
+        raise ValueError("not a line")
+
+    verdict = check_test(test_line, "line")
+    assert (verdict.mistake, str(verdict)) == (
+        "fails all",
+        "✗ test_line: It must let linreg's own `line` pass, but it stops in the line "
+        '`raise ValueError("not a line")` with ValueError: not a line.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("failure", "text"),
+    [
+        (Failure(("ValueError", "Exception"), "bad."), "Calling it failed: ValueError, bad."),
+        (Failure(("ValueError", "Exception")), "Calling it failed: ValueError was raised."),
+        (Failure(("Odd", "Exception"), "why?", 3), "Line 3: Odd, why?"),
+        (Failure(("Odd",), "x" * 120, 3, "y" * 80), f"Line 3: `{'y' * 80}`: Odd, {'x' * 120}."),
+        (Failure(("Odd",), "x" * 121, 3, "y" * 81), f"Line 3: `{'y' * 79}…`: Odd, {'x' * 119}…."),
+        (Failure(("NameError",), "name?"), "Calling it failed: `a name` is not defined."),
+        (
+            Failure(("NameError",), "", 1, "return q", name="wx"),
+            "Line 1: `return q`: `wx` is not defined; a product needs its sign: `w * x`.",
+        ),
+        (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
+        (
+            Failure(("TimeLimitError",), "", 2, "while True:"),
+            "Stopped after 2 seconds (line 2: `while True:`): does a loop never end?",
+        ),
+    ],
+)
+def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failure, text):
+    assert explain(failure, EXERCISES["line"]) == text

@@ -17,7 +17,7 @@ def explain(failure: Failure, exercise: Exercise) -> str:
     meaning = _meaning(failure, exercise)
     end = "" if meaning.endswith("?") else "."
     if not place:
-        return f"Calling it raised {failure.types[0]}: {meaning}{end}"
+        return f"Calling it failed: {meaning}{end}"
     return f"{place[0].upper()}{place[1:]}: {meaning}{end}"
 
 
