@@ -1592,7 +1592,8 @@ def empty(function): ...
 
 
 def fails_all(function):
-    assert function(2.0, 3.0, 1.0) == 8.0, "not eight"
+    if function(2.0, 3.0, 1.0) != 8.0:
+        raise ValueError("not eight")
 
 
 def fails_without_words(function):
@@ -1616,32 +1617,41 @@ def waits_for_the_last(function):
 
 
 @pytest.mark.parametrize(
-    ("test", "state", "words"),
+    ("test", "mistake", "text"),
     [
-        (empty, "todo", "Write an `assert` in place of `...`"),
+        (empty, None, "… empty: not attempted yet. Write an `assert` in place of `...`."),
         (
             fails_all,
-            "wrong",
-            "must let linreg's own `line` pass, but it stops in the line "
-            '`assert function(2.0, 3.0, 1.0) == 8.0, "not eight"` with AssertionError: not eight',
+            "fails all",
+            "✗ fails_all: It must let linreg's own `line` pass, but it stops in the line "
+            '`raise ValueError("not eight")` with ValueError: not eight.',
         ),
-        (fails_without_words, "wrong", "in the line `raise AssertionError` with AssertionError."),
-        (finds_all, "correct", f"it finds all {len(EXERCISES['line'].mistakes)} mistakes"),
+        (
+            fails_without_words,
+            "fails all",
+            "✗ fails_without_words: It must let linreg's own `line` pass, but it stops in the line "
+            "`raise AssertionError` with AssertionError.",
+        ),
+        (finds_all, None, "✓ finds_all is worth its name: it finds all 15 mistakes"),
         (
             finds_some,
-            "wrong",
-            "finds 9 of 15 wrong ones. Your test also passes for: no intercept, ",
+            "lets mistakes through",
+            "✗ finds_some: It lets the right function pass and finds 9 of 15 wrong ones. Your test "
+            "also passes for: no intercept, b added to the input, b subtracted, w added, "
+            "everything multiplies x and 1 more.",
         ),
-        (waits_for_the_last, "wrong", "more than two seconds for all functions"),
+        (
+            waits_for_the_last,
+            "slow",
+            "✗ waits_for_the_last: It takes more than two seconds for all functions.",
+        ),
     ],
 )
-def test_a_learners_test_is_tested(test, state, words, monkeypatch):
+def test_a_learners_test_is_tested(test, mistake, text, monkeypatch):
     if test is waits_for_the_last:
         monkeypatch.setattr(kernel, "LIMIT", 0.5)
     verdict = checks.check_test(test, "line")
-    assert verdict.state == state
-    assert words in verdict.message
-    assert (verdict.mistake == "lets mistakes through") is ("also passes for" in verdict.text)
+    assert (verdict.mistake, str(verdict)) == (mistake, text)
 
 
 def test_a_test_that_passes_for_many_is_told_of_five():

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import linreg
-from linreg.checks import EXERCISES, check, check_test
+from linreg.checks import EXERCISES, check
 from linreg.checks.engine import kernel
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.inside import Failure
@@ -429,18 +429,6 @@ def test_a_check_within_a_check_is_told_so():
     assert check(line).state == "correct"
     text = "✗ check: `check` is called inside the function that it checks."
     assert {str(one) for one in inner} == {text}
-
-
-def test_a_test_that_stops_at_the_right_function_is_told_where():
-    def test_line(line):
-        raise ValueError("not a line")
-
-    verdict = check_test(test_line, "line")
-    assert (verdict.mistake, str(verdict)) == (
-        "fails all",
-        "✗ test_line: It must let linreg's own `line` pass, but it stops in the line "
-        '`raise ValueError("not a line")` with ValueError: not a line.',
-    )
 
 
 @pytest.mark.parametrize(
