@@ -350,7 +350,8 @@ def _feedback_parts(rows: Sequence[Row]) -> Iterator[str]:
         if row.lesson != lesson:
             lesson = row.lesson
             yield f"<h2>{safe(lesson)}</h2>"
-        yield f"<h3><code>{safe(row.exercise)}</code> {STATES[row.state]}</h3>"
+        what = f"<code>{safe(row.exercise)}</code>" if row.exercise else "This file"
+        yield f"<h3>{what} {STATES[row.state]}</h3>"
         message, _, example = row.message.partition("\n")
         yield "".join(f"<p>{words(text)}</p>" for text in (message, row.note) if text)
         yield f"<pre>{safe(example)}</pre>" if example else ""
