@@ -63,6 +63,13 @@ def test_asks_for_what_the_package_has(name):
     assert EXERCISES[name].solution is getattr(linreg, name)
 
 
+def test_no_answer_can_edit_the_cases_of_the_next():
+    values = [v for one in EXERCISES.values() for args in one.cases for v in args.values()]
+    arrays = [value for value in values if isinstance(value, np.ndarray)]
+    assert arrays
+    assert not any(value.flags.writeable for value in arrays)
+
+
 def test_every_mistake_has_a_concept_and_every_concept_a_mistake():
     assert {mistake.concept for _, mistake in ROWS} == set(CONCEPTS)
 
@@ -751,7 +758,8 @@ def test_progress_has_one_line_per_exercise():
     lines = [f"lesson {one.lesson}  … {name}" for name, one in EXERCISES.items()]
     assert str(progress()).splitlines() == [*lines, f"0 of {len(EXERCISES)} done"]
     check(RIGHT["line"][0], "line")
-    check(linreg.forward)  # not the learner's
+    check(linreg.line)  # not the learner's
+    check(linreg.forward)
     wrong = EXERCISES["update"].mistakes[0].function
     check(wrong, "update")
     check(wrong, "update")

@@ -360,6 +360,63 @@ def test_results_that_are_no_gradient_are_told_what_they_are(result, mistake, te
     assert (verdict.mistake, verdict.text) == (mistake, text)
 
 
+OUTSIDE = (
+    "from outside: those are one notebook's numbers, and the arguments may be others. Use the "
+    "arguments."
+)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "text"),
+    [
+        (
+            "mean_squared_error",
+            "return np.sum((y - y_hat) ** 2) / n",
+            "a quarter of n times",
+            "Your result is exactly a quarter of n times the right one (n is the number of rows). "
+            f"Your function reads `n` {OUTSIDE}",
+        ),
+        (
+            "mean_squared_error",
+            "return np.sum((y - y_hat) ** 2) / n_rows",
+            "outer variable",
+            "It is right for one number of rows only: your function reads `n_rows` from outside. "
+            "Take the number of rows from the arguments.",
+        ),
+        (
+            "line",
+            "return w * x + b + b_0",
+            "2 too much",
+            f"The result is always 2 too much. Your function reads `b_0` {OUTSIDE}",
+        ),
+        (
+            "line",
+            "return w * w_0 * x + b * w_0",
+            "outer variable",
+            f"Your function reads `w_0` {OUTSIDE}",
+        ),
+        (
+            "forward",
+            "return X @ W + b_0",
+            "outer variable",
+            "`b` may be anything, the result stays the same: your function reads `b_0` from "
+            "outside. Use the arguments.",
+        ),
+        (
+            "mse_gradient",
+            "e = y_hat - y_rows\nreturn 2 / n * X.sum(0) * e[0], e.sum()",
+            "outer variable",
+            "`y` may be anything, the result stays the same: your function reads `y_rows` from "
+            "outside. Use the arguments.",
+        ),
+    ],
+)
+def test_what_is_read_from_the_notebook_is_told(exercise, body, mistake, text):
+    known = {"n": 4, "n_rows": 60, "b_0": 2.0, "w_0": 1.1, "y_rows": np.ones(1)}
+    verdict = check(written(exercise, body, "outside", **known))
+    assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
 def mean_square_error(y, y_hat):
     return 0
 
@@ -443,6 +500,14 @@ def test_a_check_within_a_check_is_told_so():
         (
             Failure(("NameError",), "", 1, "return q", name="wx"),
             "Line 1: `return q`: `wx` is not defined; a product needs its sign: `w * x`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return a", name="lines", names=("line",)),
+            "Line 1: `return a`: `lines` is not defined; do you mean `line`?",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return a", name="lin", names=("points",)),
+            "Line 1: `return a`: `lin` is not defined.",
         ),
         (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
         (

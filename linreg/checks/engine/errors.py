@@ -73,8 +73,7 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
     if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
         return start + advice
     same = [other for other in known if other.lower() == name.lower()]
-    # One or two letters are like every other name of that length: no guess.
-    close = same or (difflib.get_close_matches(name, known, n=1, cutoff=0.75) if name[2:] else [])
+    close = same or difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     return f"{start}do you mean `{close[0]}`?" if close else start.rstrip("; ")
 
 

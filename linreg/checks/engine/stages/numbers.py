@@ -82,7 +82,10 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
     if factor.constant not in NAMED and evidence.callee.outer_variables:
         return "outer variable", outer_sentence(evidence)
     whole = len(names) == len(evidence.exercise.parts)
-    return factor.name, factor.sentence("Your result" if whole else f"`{names[0]}`")
+    text = factor.sentence("Your result" if whole else f"`{names[0]}`")
+    # An `n` of the notebook may have been 2 or 4, so that the factor has a name of its own.
+    outer = outer_sentence(evidence) if factor.i or factor.j else ""
+    return factor.name, f"{text} {outer}".strip()
 
 
 def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
@@ -157,7 +160,8 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
     )
     if np.isfinite(gaps).all() and np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)):
         size, side = show(abs(gaps[0])), "much" if gaps[0] > 0 else "little"
-        return f"{size} too {side}", f"The result is always {size} too {side}."
+        text = f"The result is always {size} too {side}. {outer_sentence(evidence)}"
+        return f"{size} too {side}", text.strip()
     return None
 
 
