@@ -15,7 +15,9 @@ import linreg
 from linreg.checks import EXERCISES, check
 from linreg.checks.engine import kernel
 from linreg.checks.engine.errors import explain
+from linreg.checks.engine.exercise import Curve, Seed
 from linreg.checks.engine.inside import Failure
+from linreg.checks.engine.show import listed, show, show_parts, show_sizes
 
 TEXT = (Path(__file__).parent / "answers_from_outside.txt").read_text(encoding="utf-8")
 ANSWERS = [block.split("\n", 1) for block in TEXT.strip().split("\n\n")]
@@ -518,3 +520,54 @@ def test_a_check_within_a_check_is_told_so():
 )
 def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failure, text):
     assert explain(failure, EXERCISES["line"]) == text
+
+
+def test_where_several_numbers_are_right_none_is_shown_as_the_right_one():
+    known = {args["step"] for args in EXERCISES["numerical_gradient"].cases}
+
+    def numerical_gradient(f, p, step):
+        gradient = EXERCISES["numerical_gradient"].also_right[0](f, p, step)
+        return gradient if step in known else gradient + 1
+
+    verdict = check(numerical_gradient)
+    assert (verdict.mistake, verdict.example) == ("right for known cases only", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.0, "2"),
+        (-0.0, "0"),
+        (-1e-13, "0"),
+        (2e-12, "2e-12"),
+        (1 / 3, "0.3333"),
+        (12345.6, "1.235e+04"),
+        (12345.0, "12345"),
+        (100_000, "100000"),
+        (999_999.0, "999999"),
+        (1_000_000.0, "1e+06"),
+        (-123456.0, "-123456"),
+        (np.array(2.5), "2.5"),
+        (np.array([]), "[]"),
+        (np.arange(8.0), "[0, 1, 2, 3, 4, 5, 6, 7]"),
+        (np.arange(9.0), "[0, 1, 2, 3, 4, 5, 6, 7, …]"),
+        (np.eye(2), "[[1, 0], [0, 1]]"),
+        (Seed(7), "np.random.default_rng(7)"),
+        (Curve("p²", np.square), "p²"),
+    ],
+)
+def test_a_value_is_shown_as_a_learner_would_type_it(value, text):
+    assert show(value) == text
+
+
+def test_digits_parts_lists_and_sizes_are_written_out():
+    assert (show(1 / 3, 6), show(np.array([2 / 3]), 2)) == ("0.333333", "[0.67]")
+    assert show_parts({"loss": np.array(1 / 3)}, 2) == "0.33"
+    assert show_parts({"dW": np.ones(2), "db": np.array(2.0)}) == "dW = [1, 1], db = 2"
+    sentences = [listed(["a", "b", "c"][:n]) for n in range(4)]
+    assert sentences == ["", "a", "a and b", "a, b and c"]
+    sizes = show_sizes({"X": np.ones((3, 2)), "b": 1.0, "n_iterations": 5, "rng": Seed(1)})
+    assert sizes == "`X` of shape (3, 2) and `n_iterations` = 5"
+    assert show_sizes({"w": 1 / 3, "b": 2.0, "rng": Seed(1)}) == (
+        "`w` = 0.3333, `b` = 2 and `rng` = np.random.default_rng(1)"
+    )

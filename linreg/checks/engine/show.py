@@ -62,4 +62,4 @@ def show(value: Any, digits: int = 4) -> str:
     text = f"{number:.{digits}g}"
     if "e" in text and abs(number) < 10**6 and number == round(number):
         text = f"{number:.0f}"
-    return "0" if text == "-0" else text
+    return text
