@@ -710,6 +710,17 @@ def test_html_says_the_same_words_and_escapes_them():
     def mean_squared_error(y, y_hat):
         return y < 1 and "<b>" + y_hat
 
+    twice = check(lambda x, w, b: 2 * (w * x + b), "line")
+    assert twice._repr_html_() == (
+        '<div style="border-left: 4px solid #d55e00; padding: 0.2em 0.8em">\n'
+        "<strong>✗</strong> <code>line</code>: Your result is exactly twice the right one.\n"
+        '<table style="margin: 0.5em 0 0 0; font-family: monospace">\n'
+        '<tr><th style="text-align: left">with</th>'
+        '<td style="text-align: left">x = [2], w = 3, b = 1</td></tr>\n'
+        '<tr><th style="text-align: left">yours</th><td style="text-align: left">[14]</td></tr>\n'
+        '<tr><th style="text-align: left">right</th><td style="text-align: left">[7]</td></tr>\n'
+        "</table>\n</div>"
+    )
     page = check(mean_squared_error)._repr_html_()
     assert "&lt;" in page
     assert "<b>" not in page
@@ -764,6 +775,7 @@ def test_progress_has_one_line_per_exercise():
     check(wrong, "update")
     check(wrong, "update")
     check(lambda X: ..., "standardize")
+    check(lambda y, y_hat: ..., "mean_squared_error")  # no try
     check(unknown_loss, "mean_squared_error")
     lines = str(progress()).splitlines()
     assert len(lines) == len(EXERCISES) + 1
@@ -838,6 +850,8 @@ def test_a_class_a_partial_a_builtin():
     partial = functools.partial(lambda x, w, b: w * x + b)
     assert "no name of its own" in check(partial).message
     assert check(partial, "line").state == "correct"
+    assert check(lambda *numbers: numbers[0] * numbers[1] + numbers[2], "line").state == "correct"
+    assert check(lambda x, *numbers: x * numbers[0] + numbers[1], "line").state == "correct"
     assert check(len, "line").state == "wrong"
     assert check(max, "line").state == "wrong"
     assert check(np.add, "line").state == "wrong"
@@ -865,15 +879,18 @@ def test_a_generator_and_an_async_function():
         ("", "Its parameters are none, but must be y, y_hat"),
         ("y_hat, y", "Its parameters are y_hat, y, but must be y, y_hat"),
         ("y, y_hat, n", "Its parameters are y, y_hat, n, but must be"),
-        ("y, *, y_hat", "Its parameters are y, y_hat, but must be"),
+        (
+            "y, *, y_hat",
+            "Its parameters are y, y_hat, but must be y, y_hat, and none after a `*`.",
+        ),
     ],
 )
 def test_other_parameters_are_named(signature, words):
     names = {}
     exec(f"def mean_squared_error({signature}):\n    return 0.0", names)
     verdict = check(names["mean_squared_error"])
-    assert verdict.mistake == "other parameters"
-    assert words in verdict.message
+    assert (verdict.mistake, verdict.example) == ("other parameters", None)
+    assert words in verdict.text
 
 
 def test_train_needs_its_keywords():
@@ -1618,6 +1635,10 @@ def finds_some(function):
     assert function(np.array([2.0]), 2.0, 0.0)[0] == 4.0
 
 
+def finds_most(function):
+    assert np.array_equal(function(np.array([2.0, -1.0]), 3.0, 0.0), [6.0, -3.0])
+
+
 def waits_for_the_last(function):
     if function is EXERCISES["line"].mistakes[-1].function:
         while True:
@@ -1647,6 +1668,13 @@ def waits_for_the_last(function):
             "✗ finds_some: It lets the right function pass and finds 9 of 15 wrong ones. Your test "
             "also passes for: no intercept, b added to the input, b subtracted, w added, "
             "everything multiplies x and 1 more.",
+        ),
+        (
+            finds_most,
+            "lets mistakes through",
+            "✗ finds_most: It lets the right function pass and finds 11 of 15 wrong ones. Your test "
+            "also passes for: no intercept, b added to the input, b subtracted, everything "
+            "multiplies x.",
         ),
         (
             waits_for_the_last,

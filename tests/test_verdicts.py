@@ -258,6 +258,19 @@ def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, fu
             "This is right with `x` and `y` exchanged: did they change places?",
         ),
         (
+            "update",
+            "return dW - learning_rate * W, b - learning_rate * db",
+            "W: W and dW exchanged",
+            "This is right with `W` and `dW` exchanged: did they change places? `b` is right.",
+        ),
+        (
+            "mean_squared_error",
+            "return np.mean(y_hat**2) + 0 * np.sqrt(np.min(y))",
+            "ignores y",
+            "`y` may be anything, the result stays the same. Every argument must matter: where is "
+            "`y` used?",
+        ),
+        (
             "baseline_loss",
             "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
             "not a finite number",
@@ -498,6 +511,10 @@ def test_a_check_within_a_check_is_told_so():
         (Failure(("Odd", "Exception"), "why?", 3), "Line 3: Odd, why?"),
         (Failure(("Odd",), "x" * 120, 3, "y" * 80), f"Line 3: `{'y' * 80}`: Odd, {'x' * 120}."),
         (Failure(("Odd",), "x" * 121, 3, "y" * 81), f"Line 3: `{'y' * 79}…`: Odd, {'x' * 119}…."),
+        (
+            Failure(("ZeroDivisionError", "Exception"), "division by zero", 1, "return 1 / 0"),
+            "Line 1: `return 1 / 0`: here something is divided by zero.",
+        ),
         (Failure(("NameError",), "name?"), "Calling it failed: `a name` is not defined."),
         (
             Failure(("NameError",), "", 1, "return q", name="wx"),
@@ -508,8 +525,12 @@ def test_a_check_within_a_check_is_told_so():
             "Line 1: `return a`: `lines` is not defined; do you mean `line`?",
         ),
         (
-            Failure(("NameError",), "", 1, "return a", name="lin", names=("points",)),
-            "Line 1: `return a`: `lin` is not defined.",
+            Failure(("NameError",), "", 1, "return a", name="ports", names=("points",)),
+            "Line 1: `return a`: `ports` is not defined.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return X", name="X"),
+            "Line 1: `return X`: `X` is not defined; do you mean `x`?",
         ),
         (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
         (
@@ -563,7 +584,7 @@ def test_a_value_is_shown_as_a_learner_would_type_it(value, text):
 def test_digits_parts_lists_and_sizes_are_written_out():
     assert (show(1 / 3, 6), show(np.array([2 / 3]), 2)) == ("0.333333", "[0.67]")
     assert show_parts({"loss": np.array(1 / 3)}, 2) == "0.33"
-    assert show_parts({"dW": np.ones(2), "db": np.array(2.0)}) == "dW = [1, 1], db = 2"
+    assert show_parts({"dW": np.ones(2), "db": np.array(2 / 3)}, 2) == "dW = [1, 1], db = 0.67"
     sentences = [listed(["a", "b", "c"][:n]) for n in range(4)]
     assert sentences == ["", "a", "a and b", "a, b and c"]
     sizes = show_sizes({"X": np.ones((3, 2)), "b": 1.0, "n_iterations": 5, "rng": Seed(1)})

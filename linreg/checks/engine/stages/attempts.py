@@ -33,7 +33,8 @@ def other_parameters(evidence: Evidence) -> Finding | None:
     if fits and in_order:
         return None
     text = f"Its parameters are {', '.join(names) or 'none'}, but must be {', '.join(needed)}"
-    return Finding("other parameters", f"{text}, in this order.", example=False)
+    text += ", in this order." if names != list(needed) else ", and none after a `*`."
+    return Finding("other parameters", text, example=False)
 
 
 def takes_too_long(evidence: Evidence) -> Finding | None:

@@ -71,7 +71,7 @@ def other_sizes(evidence: Evidence) -> Finding | None:
         f"It is right for the smallest examples, but not with "
         f"{show_sizes(evidence.cases[first])}. {question}"
     )
-    return Finding("other sizes", text, example=False)
+    return Finding("other sizes", text)
 
 
 def unknown(evidence: Evidence) -> Finding:
