@@ -1526,6 +1526,12 @@ def test_fresh_cases_have_numbers_where_their_probe_has(name, kind):
         assert {k: type(v) for k, v in fresh.items()} == {k: type(v) for k, v in probe.items()}
 
 
+def test_fresh_features_have_both_signs():
+    probe = EXERCISES["mse_gradient"].probes[0]
+    X = when_right.fresh_case(probe, np.random.default_rng(0))["X"]
+    assert np.min(X) < 0 < np.max(X)
+
+
 @pytest.mark.parametrize(
     ("name", "code", "words", "never"),
     [
@@ -1672,8 +1678,8 @@ def waits_for_the_last(function):
         (
             finds_most,
             "lets mistakes through",
-            "✗ finds_most: It lets the right function pass and finds 11 of 15 wrong ones. Your test "
-            "also passes for: no intercept, b added to the input, b subtracted, everything "
+            "✗ finds_most: It lets the right function pass and finds 11 of 15 wrong ones. Your "
+            "test also passes for: no intercept, b added to the input, b subtracted, everything "
             "multiplies x.",
         ),
         (

@@ -17,7 +17,7 @@ from linreg.checks.engine import kernel
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.exercise import Curve, Seed
 from linreg.checks.engine.inside import Failure
-from linreg.checks.engine.show import listed, show, show_parts, show_sizes
+from linreg.checks.engine.show import listed, make_example, show, show_parts, show_sizes
 
 TEXT = (Path(__file__).parent / "answers_from_outside.txt").read_text(encoding="utf-8")
 ANSWERS = [block.split("\n", 1) for block in TEXT.strip().split("\n\n")]
@@ -581,6 +581,13 @@ def test_a_value_is_shown_as_a_learner_would_type_it(value, text):
     assert show(value) == text
 
 
+def test_an_example_has_the_fewest_digits_that_tell_the_results_apart():
+    for gap, yours in (0.01, "0.3433"), (1e-5, "0.333343"), (1e-9, "0.333333334"):
+        own, right = {"loss": np.array(1 / 3 + gap)}, {"loss": np.array(1 / 3)}
+        example = make_example({"y": np.ones(2), "b": 2.5}, own, right)
+        assert (example.inputs, example.yours) == ("y = [1, 1], b = 2.5", yours)
+
+
 def test_digits_parts_lists_and_sizes_are_written_out():
     assert (show(1 / 3, 6), show(np.array([2 / 3]), 2)) == ("0.333333", "[0.67]")
     assert show_parts({"loss": np.array(1 / 3)}, 2) == "0.33"
@@ -592,3 +599,10 @@ def test_digits_parts_lists_and_sizes_are_written_out():
     assert show_sizes({"w": 1 / 3, "b": 2.0, "rng": Seed(1)}) == (
         "`w` = 0.3333, `b` = 2 and `rng` = np.random.default_rng(1)"
     )
+
+
+@pytest.mark.parametrize("names", ["vars()", "locals()", "eval('{\"y\": y}')"])
+def test_an_argument_that_is_read_by_its_name_is_not_called_unused(names):
+    verdict = check(written("mean_squared_error", f"return {names}['y'] + y_hat", "by name"))
+    assert verdict.mistake == "wrong shape"
+    assert "never used" not in verdict.text
