@@ -216,6 +216,10 @@ FORMS = {
         f"import numpy as np\n{RIGHT}\ncheck(mean_squared_error)",
         "def cube(x):\n    return x**3\n\n\ncheck(cube)\ncheck(cube, 'cubes')",
     ),
+    "with more checks than functions of a later lesson": cells(
+        f"import numpy as np\n{RIGHT}\ndef update(): ...\ndef largest_rate(): ...",
+        "check(mean_squared_error)\ncheck(baseline_loss)",
+    ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
 }
 
@@ -225,6 +229,19 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+@pytest.mark.slow
+def test_an_answer_that_works_for_ever_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "SECONDS", 3)  # the limit inside is less, but caught
+    body = "while True:\n        try:\n            while y_hat is not y: pass\n"
+    body += "        except BaseException: pass"
+    answers = {"mean_squared_error": f"def mean_squared_error(y, y_hat):\n    {body}"}
+    save(tmp_path / "in" / "ann.ipynb", notebook(LESSON, answers))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["mistake"], row["concept"]) == ("wrong", "takes too long", "loop")
+    said = r"It was stopped after [34] seconds of work\. Does a loop of it ever end\?"
+    assert re.fullmatch(said, row["note"])
 
 
 def test_nothing_of_a_learner_is_left_in_the_code_that_the_class_sees():

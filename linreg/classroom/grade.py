@@ -365,7 +365,7 @@ def _judged(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) 
     except EndedError as error:
         if not error.late:
             return Row(state="human", note=f"{error}, twice")
-        text = f"It was stopped: {error}. Does a loop of it ever end?"
+        text = f"It was {error}. Does a loop of it ever end?"
         return Row(state="wrong", mistake="takes too long", concept="loop", note=text, message=text)
 
 
