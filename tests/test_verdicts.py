@@ -16,6 +16,7 @@ from linreg.checks import EXERCISES, check
 from linreg.checks.engine import kernel
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.exercise import Curve, Seed
+from linreg.checks.engine.factors import common_factor
 from linreg.checks.engine.inside import Failure
 from linreg.checks.engine.show import listed, make_example, show, show_parts, show_sizes
 
@@ -532,6 +533,14 @@ def test_a_check_within_a_check_is_told_so():
             Failure(("NameError",), "", 1, "return X", name="X"),
             "Line 1: `return X`: `X` is not defined; do you mean `x`?",
         ),
+        (
+            Failure(("NameError",), "", 1, "return Xe", name="Xe", names=("X", "e")),
+            "Line 1: `return Xe`: `Xe` is not defined; a product needs its sign: `X @ e`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return eX", name="eX", names=("X", "e")),
+            "Line 1: `return eX`: `eX` is not defined; a product needs its sign: `X @ e`.",
+        ),
         (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
         (
             Failure(("TimeLimitError",), "", 2, "while True:"),
@@ -606,3 +615,24 @@ def test_an_argument_that_is_read_by_its_name_is_not_called_unused(names):
     verdict = check(written("mean_squared_error", f"return {names}['y'] + y_hat", "by name"))
     assert verdict.mistake == "wrong shape"
     assert "never used" not in verdict.text
+
+
+def test_an_error_in_a_method_is_told_with_its_line():
+    source = (
+        "class LinearModel:\n"
+        "    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, X):\n        return X @ self.W + self.c\n"
+    )
+    linecache.cache["<class>"] = (len(source), None, source.splitlines(keepends=True), "<class>")
+    names = {"__name__": "__main__"}
+    exec(compile(source, "<class>", "exec"), names)
+    text = "Line 6: `return X @ self.W + self.c`: this value, of type LinearModel, has nothing"
+    assert check(names["LinearModel"]).text == f"{text} called `c`."
+
+
+def test_two_cases_are_too_few_for_a_factor():
+    cases = EXERCISES["mean_squared_error"].probes[:3]
+    right = [np.array(2.0), np.array(3.0), np.array(5.0)]
+    twice = [2 * one for one in right]
+    assert common_factor(twice, right, cases, 1e-6) == (2, 0, 0)
+    assert common_factor(twice[:2], right[:2], cases[:2], 1e-6) is None

@@ -14,7 +14,7 @@ def broken_rule(evidence: Evidence) -> Finding | None:
         for i, (args, before) in enumerate(zip(evidence.cases, evidence.outcomes, strict=True)):
             if _parts_that_break(evidence, rule, args, before):
                 # A part may break a law because another one is wrong: say which ones are.
-                wrong = evidence.wrong_parts if evidence.is_compared else []
+                wrong = evidence.wrong_parts
                 names = listed(f"`{name}`" for name in wrong)
                 some = 0 < len(wrong) < len(evidence.exercise.parts)
                 text = rule.message + (f" Look at {names}." if some else "")
