@@ -709,6 +709,10 @@ def fit_line_polyfit(x, y):
     return tuple(slope_first)
 
 
+def fit_line_array_of_two(x, y):
+    return np.polyfit(x, y, 1)
+
+
 def fit_line_lstsq(x, y):
     A = np.column_stack([x, np.ones_like(x)])
     (w, b), *_ = np.linalg.lstsq(A, y, rcond=None)

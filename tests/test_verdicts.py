@@ -516,7 +516,10 @@ def test_a_check_within_a_check_is_told_so():
             Failure(("ZeroDivisionError", "Exception"), "division by zero", 1, "return 1 / 0"),
             "Line 1: `return 1 / 0`: here something is divided by zero.",
         ),
-        (Failure(("NameError",), "name?"), "Calling it failed: `a name` is not defined."),
+        (
+            Failure(("NameError",), "name?"),
+            "Calling it failed: `a name` is not defined; the arguments are `x`, `w` and `b`.",
+        ),
         (
             Failure(("NameError",), "", 1, "return q", name="wx"),
             "Line 1: `return q`: `wx` is not defined; a product needs its sign: `w * x`.",
@@ -527,7 +530,7 @@ def test_a_check_within_a_check_is_told_so():
         ),
         (
             Failure(("NameError",), "", 1, "return a", name="ports", names=("points",)),
-            "Line 1: `return a`: `ports` is not defined.",
+            "Line 1: `return a`: `ports` is not defined; the arguments are `x`, `w` and `b`.",
         ),
         (
             Failure(("NameError",), "", 1, "return X", name="X"),

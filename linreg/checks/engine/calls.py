@@ -154,13 +154,17 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
 def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     """Return the parts of a result, or what is wrong with its number, kind or shape."""
     names = list(exercise.parts)
+    needed = [part.shape(args) for part in exercise.parts.values()]
+    # Python unpacks an array of numbers as it does a tuple of them.
+    if value.numbers is not None and value.shape == (len(names),) and not any(needed):
+        items = tuple(Value("numbers", (), one) for one in value.numbers)
+        value = value._replace(items=value.items or items)
     # One part may itself be a list, so items are results only where several are asked for.
     if len(names) > 1 and len(value.items or ()) != len(names):
         return _unfilled(value.items or (value,), names) or _wrong_count(value, names)
     values = value.items if len(names) > 1 and value.items else (value,)
     if unfilled := _unfilled(values, names):
         return unfilled
-    needed = [part.shape(args) for part in exercise.parts.values()]
     values = tuple(_unsqueezed(one, shape) for one, shape in zip(values, needed, strict=True))
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
     if found != needed:

@@ -5,6 +5,7 @@ import re
 
 from linreg.checks.engine.exercise import Exercise
 from linreg.checks.engine.inside import Failure
+from linreg.checks.engine.show import listed
 from linreg.checks.tables.exceptions import BY_SOURCE, EXPLANATIONS, NEVER_DEFINED, OTHER_NAMES
 
 
@@ -74,7 +75,9 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
         return start + advice
     same = [other for other in known if other.lower() == name.lower()]
     close = same or difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return f"{start}do you mean `{close[0]}`?" if close else start.rstrip("; ")
+    if close:
+        return f"{start}do you mean `{close[0]}`?"
+    return f"{start}the arguments are {listed(f'`{one}`' for one in exercise.parameters)}"
 
 
 def _run_together(name: str, known: list[str]) -> str:

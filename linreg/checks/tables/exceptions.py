@@ -79,6 +79,12 @@ BY_SOURCE = (
 )
 
 
+# The names of types whose values are functions.
+A_FUNCTION = (
+    r"builtin_function_or_method|method|function|Curve|numpy\.ufunc|[\w.]*_ArrayFunctionDispatcher"
+)
+
+
 class Explanation(NamedTuple):
     """A row of the table: `{0}`, `{1}` are what the pattern found."""
 
@@ -111,7 +117,12 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"'(?:builtin_function_or_method|method|function|Curve)'",
+        rf"'(?:{A_FUNCTION})' object is not subscriptable",
+        "a function is called with round brackets, `(…)` in place of `[…]`",
+    ),
+    Explanation(
+        "TypeError",
+        rf"'(?:{A_FUNCTION})'",
         "something here is a function that was not called: `()` is missing behind its name",
     ),
     Explanation(
@@ -129,6 +140,16 @@ EXPLANATIONS = (
         "TypeError",
         r"only (?:length-1|size-1|0-dimensional) arrays",
         "a whole array stands where one number is needed",
+    ),
+    Explanation(
+        "TypeError",
+        r"only integer scalar arrays",
+        "an array stands where one whole number is needed, such as an axis or a size",
+    ),
+    Explanation(
+        "TypeError",
+        r"concatenate str|'add' did not contain a loop.*dtype\('<U",
+        "text and a number do not add up; give back the number alone",
     ),
     Explanation(
         "TypeError",
@@ -229,7 +250,7 @@ EXPLANATIONS = (
     Explanation(
         "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
-        "there is no number {0}: counting starts at 0, and there are only {1} in all",
+        "there is no entry {0}: they are counted from 0, and this array has {1}",
     ),
     Explanation(
         "ValueError",
@@ -241,12 +262,34 @@ EXPLANATIONS = (
         r"too many indices",
         "there are more indices in `[…]` than the array has dimensions",
     ),
-    Explanation("IndexError", r"out of range", "the list is shorter than this index"),
-    Explanation("IndexError", r"only integers, slices", "an index must be a whole number"),
+    Explanation(
+        "IndexError",
+        r"list assignment index out of range",
+        "the list has no such place yet: it grows with `append`",
+    ),
+    Explanation(
+        "IndexError",
+        r"out of range",
+        "there are fewer entries than this index needs: they are counted from 0",
+    ),
+    Explanation(
+        "IndexError", r"only integers, slices|arrays used as ind", "an index must be a whole number"
+    ),
     Explanation(
         "AttributeError",
         r"'NoneType' object has no attribute 'append'",
         "the list is gone: `append` changes the list and returns None, so write it without `=`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'numpy\.ndarray' object has no attribute 'append'",
+        "an array has no `append`; begin with a list, such as `losses = []`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"Generator' object has no attribute '(\w+)'",
+        "the generator has nothing called `{0}`; `rng.standard_normal(size)` draws with mean 0 and "
+        "standard deviation 1",
     ),
     Explanation(
         "AttributeError",

@@ -84,8 +84,8 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
     whole = len(names) == len(evidence.exercise.parts)
     text = factor.sentence("Your result" if whole else f"`{names[0]}`")
     # An `n` of the notebook may have been 2 or 4, so that the factor has a name of its own.
-    outer = outer_sentence(evidence) if factor.i or factor.j else ""
-    return factor.name, f"{text} {outer}".strip()
+    read = outer_sentence(evidence) if factor.i or factor.j else ""
+    return factor.name, f"{text} {read}".strip()
 
 
 def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
