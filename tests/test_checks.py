@@ -1605,6 +1605,7 @@ MODELS = {
     "no method `forward`": f"    {KEEPS}\n    def predict(self, X): return X @ self.W",
     "takes 1 positional argument": f"    {KEEPS}\n    def forward(X): return X",
     "keeps `W` as `self.W`": f"    {KEEPS}\n    def forward(self, X): return X @ W + b",
+    "keeps `b` as `self.b`": f"    {KEEPS}\n    def forward(self, X): return X @ self.W + b",
     "Add the bias": f"    {KEEPS}\n    def forward(self, X): return X @ self.W",
     "returns nothing": f"    {KEEPS}\n    def forward(self, X): X @ self.W + self.b",
 }
@@ -1665,6 +1666,12 @@ def finds_most(function):
     assert np.array_equal(function(np.array([2.0, -1.0]), 3.0, 0.0), [6.0, -3.0])
 
 
+def lets_five_pass(function):
+    exercise = EXERCISES["line"]
+    passed = [exercise.reference, *(row.function for row in exercise.mistakes[-5:])]
+    assert any(function is one for one in passed)
+
+
 def waits_for_the_last(function):
     if function is EXERCISES["line"].mistakes[-1].function:
         while True:
@@ -1701,6 +1708,19 @@ def waits_for_the_last(function):
             "✗ finds_most: It lets the right function pass and finds 11 of 15 wrong ones. Your "
             "test also passes for: no intercept, b added to the input, b subtracted, everything "
             "multiplies x.",
+        ),
+        (
+            lets_five_pass,
+            "lets mistakes through",
+            "✗ lets_five_pass: It lets the right function pass and finds 10 of 15 wrong ones. Your "
+            "test also passes for: "
+            + ", ".join(r.name for r in EXERCISES["line"].mistakes[-5:])
+            + ".",
+        ),
+        (
+            functools.partial(finds_all),
+            None,
+            "✓ the test is worth its name: it finds all 15 mistakes",
         ),
         (
             waits_for_the_last,

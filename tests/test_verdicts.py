@@ -272,6 +272,12 @@ def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, fu
             "`y` used?",
         ),
         (
+            "predict_one",
+            "return len(W) * (row @ W + b)",
+            "d times",
+            "Your result is exactly d times the right one (d is the number of features).",
+        ),
+        (
             "baseline_loss",
             "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
             "not a finite number",

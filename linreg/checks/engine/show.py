@@ -41,7 +41,7 @@ def listed(words: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(filter(None, first)), last]))
 
 
-def show_parts(parts: Parts, digits: int = 4) -> str:
+def show_parts(parts: Parts, digits: int) -> str:
     """Return the numbers, each with its name if there are several."""
     if len(parts) == 1:
         return show(next(iter(parts.values())), digits)
