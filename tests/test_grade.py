@@ -307,6 +307,7 @@ def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
          "the process ended itself (exit code 0), twice"),
         ("n = 0\nwhile n < 10**12:\n    n += 1\n\n\ndef mean_squared_error(y, y_hat):\n"
          "    return n", "human", "", "the lines that it needs run for too long"),
+        (f"{RIGHT}\n\n\n{RIGHT}", "correct", "", "2 definitions, the last before the check counts"),
         ("", "todo", "", "there is no mean_squared_error"),
     ],
 )  # fmt: skip
