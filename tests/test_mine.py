@@ -9,7 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -707,6 +707,32 @@ def in_a_kernel(folder, *cells):
         "".join(output.get("text", "") or output.data["text/plain"] for output in each.outputs)
         for each in notebook.cells
     ]
+
+
+def test_where_there_is_a_kernel_the_verdict_is_shown_once_a_cell_and_kept(
+    file, capsys, monkeypatch
+):
+    pytest.importorskip("IPython")
+    shell = SimpleNamespace(kernel=True, execution_count=1)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    verdict = checks.check(cell(FORWARD)["forward"])
+    assert str(verdict) == "✓ forward is correct. It is in your `my_linreg.py`."
+    assert "✓ forward is correct" in capsys.readouterr().out
+    assert "# Checked in lesson 4: " in file.read_text(encoding="utf-8")
+    verdict._ipython_display_()  # as the last line of the same cell
+    assert capsys.readouterr().out == ""
+    shell.execution_count = 2
+    verdict._ipython_display_()
+    assert "✓ forward is correct" in capsys.readouterr().out
+    # What `mine` hands out is kept as the file has it, without what it is wrapped in.
+    assert "It is in your" in str(checks.check(mine.forward))
+    assert defined(file) == ["forward"]
+    wrapped = wraps(cell(FORWARD)["forward"])(lambda X, W, b: X @ W)
+    assert checks.check(wrapped).mistake == "no bias"  # of others the wrapping counts
+    assert "✗ forward" in capsys.readouterr().out
+    del shell.kernel
+    assert checks.check(cell(FORWARD)["forward"]).note == ""
+    assert capsys.readouterr().out == ""
 
 
 def test_in_a_notebook_the_verdict_is_shown_once_wherever_it_stands_and_kept(folder):

@@ -71,7 +71,6 @@ class Once(Generic[T]):
 
     def __init__(self, compute: Callable[[Any], T]) -> None:
         self.compute = compute
-        self.__doc__ = compute.__doc__
 
     def __get__(self, evidence: "Evidence", owner: type) -> T:
         """Compute it, and put it where it is found from now on."""
@@ -108,6 +107,11 @@ class Evidence:
         return outcomes_of(self.exercise.reference, self.exercise)
 
     @property
+    def pairs(self) -> list[tuple[Outcome, Outcome]]:
+        """Each outcome with the right one."""
+        return list(zip(self.outcomes, self.right, strict=True))
+
+    @property
     def rows(self) -> list[tuple[Mistake, list[Outcome]]]:
         """The table, each row with what its functions give."""
         return [
@@ -126,8 +130,7 @@ class Evidence:
     @Once
     def wrong_cases(self) -> list[int]:
         """The numbers of the cases with a wrong result, the smallest first."""
-        pairs = enumerate(zip(self.outcomes, self.right, strict=True))
-        return [i for i, (own, right) in pairs if not self.agree(own, right)]
+        return [i for i, (own, right) in enumerate(self.pairs) if not self.agree(own, right)]
 
     @property
     def is_compared(self) -> bool:

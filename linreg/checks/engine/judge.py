@@ -76,7 +76,7 @@ def make(evidence: Evidence, finding: Finding) -> Example | None:
 def _measured_example(evidence: Evidence, found: str | None) -> Example | None:
     """Return what was measured, if it is a number and wrong; a yes or no is 0 when right."""
     laws_, tolerance = evidence.exercise.laws, evidence.exercise.tolerance
-    for args, own, needed in zip(evidence.cases, evidence.outcomes, evidence.right, strict=True):
+    for args, (own, needed) in zip(evidence.cases, evidence.pairs, strict=True):
         for name, part in needed.parts.items():
             if found in laws_ and found != name:
                 continue

@@ -38,7 +38,7 @@ def _parts_that_break(evidence: Evidence, rule: Rule, args: Args, before: Outcom
 def broken_law(evidence: Evidence) -> Finding | None:
     """Return the first of the exercise's measurements that is not as it must be."""
     for name, text in evidence.exercise.laws.items():
-        for own, right in zip(evidence.outcomes, evidence.right, strict=True):
+        for own, right in evidence.pairs:
             if name in right.parts and not evidence.close(own, right, name):
                 return Finding(name, text)
     return None

@@ -141,7 +141,7 @@ def transformed(evidence: Evidence, names: list[str]) -> Reason:
     for transform in TRANSFORMS:
         if all(
             close(own.parts[name], transform.apply(right.parts[name]), evidence.exercise.tolerance)
-            for own, right in zip(evidence.outcomes, evidence.right, strict=True)
+            for own, right in evidence.pairs
             for name in names
         ):
             return transform.name, transform.text
@@ -154,7 +154,7 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
     gaps = np.concatenate(
         [
             (own.parts[name] - right.parts[name]).ravel()
-            for own, right in zip(evidence.outcomes, evidence.right, strict=True)
+            for own, right in evidence.pairs
             for name in names
         ]
     )
@@ -176,9 +176,10 @@ REASONS = (known_part, multiple, transformed, offset, another_question, scaled_r
 
 def inexact(evidence: Evidence) -> Finding | None:
     """Look for results that are nearly right everywhere: half precision, something small added."""
-    pairs = list(zip(evidence.outcomes, evidence.right, strict=True))
     if evidence.is_compared and all(
-        close(own.parts[n], right.parts[n], 0.01) for own, right in pairs for n in right.parts
+        close(own.parts[n], one, 0.01)
+        for own, right in evidence.pairs
+        for n, one in right.parts.items()
     ):
         text = (
             "It is right within one percent, but not exact. Is a number rounded, or is something "
