@@ -571,6 +571,14 @@ def test_where_several_numbers_are_right_none_is_shown_as_the_right_one():
     verdict = check(numerical_gradient)
     assert (verdict.mistake, verdict.example) == ("right for known cases only", None)
 
+    def overwrites(f, p, step):
+        gradient = EXERCISES["numerical_gradient"].also_right[0](f, p, step)
+        p += 1
+        return gradient
+
+    verdict = check(overwrites, "numerical_gradient")
+    assert (verdict.mistake, verdict.example) == ("changes p", None)
+
 
 @pytest.mark.parametrize(
     ("value", "text"),
