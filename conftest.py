@@ -1,4 +1,10 @@
-"""Say at the end of a test run how many cells of notebooks were run, and how many passed."""
+"""One thread of linear algebra for each process; and how many cells of notebooks have passed."""
+
+import os
+
+# Each core has a test of its own. In a container OpenBLAS's threads would wait for one another,
+# up to a hundred times longer than they compute. Before NumPy is imported, and for kernels, too.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_terminal_summary(terminalreporter):
