@@ -856,6 +856,7 @@ def test_a_class_a_partial_a_builtin():
     assert check(max, "line").state == "wrong"
     assert check(np.add, "line").state == "wrong"
     assert check(print, "line").state == "wrong"
+    assert "upset" not in check((1.0).__add__, "line").message  # which has no `__module__`
 
 
 def test_a_generator_and_an_async_function():
@@ -1223,6 +1224,20 @@ def test_an_answer_that_waits_holds_up_no_other():
     release.set()
     threads[0].join(60)
     assert verdicts == ["correct"] * 2
+
+
+def test_two_threads_may_check_at_the_same_time():
+    inner = []
+
+    def line(x, w, b):
+        other = threading.Thread(target=lambda: inner.append(check(right, "mean_squared_error")))
+        if not inner:
+            other.start()
+            other.join(30)
+        return w * x + b
+
+    assert check(line).state == "correct"
+    assert [verdict.state for verdict in inner] == ["correct"]
 
 
 def test_an_endless_loop_is_stopped_outside_the_main_thread_too(monkeypatch):

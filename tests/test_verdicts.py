@@ -278,6 +278,13 @@ def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, fu
             "Your result is exactly d times the right one (d is the number of features).",
         ),
         (
+            "root_mean_squared_error",
+            "y += 1\ny_hat += 1\nreturn 2 * np.sqrt(np.mean((y - y_hat) ** 2))",
+            "twice",
+            "Your result is exactly twice the right one. And `y` is changed in place. And `y_hat` "
+            "is changed in place.",
+        ),
+        (
             "baseline_loss",
             "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
             "not a finite number",
