@@ -14,6 +14,7 @@ import pytest
 import linreg
 from linreg.checks import EXERCISES, check
 from linreg.checks.engine import kernel
+from linreg.checks.engine.calls import close
 from linreg.checks.engine.errors import explain
 from linreg.checks.engine.exercise import Curve, Seed
 from linreg.checks.engine.factors import common_factor
@@ -662,3 +663,22 @@ def test_two_cases_are_too_few_for_a_factor():
     twice = [2 * one for one in right]
     assert common_factor(twice, right, cases, 1e-6) == (2, 0, 0)
     assert common_factor(twice[:2], right[:2], cases[:2], 1e-6) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ([1.0, 2.0], [1.0, 2.00003], True),
+        ([1.0, 2.0], [1.0, 2.00005], False),
+        ([1e-9, 1000.0], [0.0, 1000.0], True),  # single precision beside 1000
+        ([1e-2, 1000.0], [0.0, 1000.0], False),
+        ([np.nan, 1.0], [np.nan, 1.0], True),
+        ([np.nan, 1.0], [1.0, np.nan], False),
+        ([np.inf, 1.0], [-np.inf, 1.0], False),
+        ([np.nan, 1.0], [np.inf, 1.0], False),
+        ([1.0], [1.0, 1.0], False),
+        ([], [], True),
+    ],
+)
+def test_each_entry_must_be_right_and_nan_must_stand_in_the_same_places(one, other, agree):
+    assert close(np.array(one), np.array(other), 2e-5) is agree
