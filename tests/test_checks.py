@@ -721,6 +721,7 @@ def test_html_says_the_same_words_and_escapes_them():
         '<tr><th style="text-align: left">right</th><td style="text-align: left">[7]</td></tr>\n'
         "</table>\n</div>"
     )
+    assert "<code>check</code>: <code>check</code> needs a function" in check(3)._repr_html_()
     page = check(mean_squared_error)._repr_html_()
     assert "&lt;" in page
     assert "<b>" not in page
@@ -750,6 +751,8 @@ def test_refuses_unknown_hints_and_names():
         hint("lines")
     with pytest.raises(ValueError, match="must be 1, 2 or 3"):
         hint("line", 4)
+    with pytest.raises(ValueError, match="number is 0, but must be 1, 2 or 3"):
+        hint("line", 0)
     with pytest.raises(ValueError, match="must be one of line"):
         solution(3)
 
@@ -1588,6 +1591,7 @@ def test_fresh_features_have_both_signs():
         ("train", "losses = np.zeros(0)\n    losses.append(1)", "begin with a list", "of type"),
         ("train", "losses = []\n    losses[0] = 1", "it grows with `append`", "shorter"),
         ("forward", "return np.zeros(3)[3] * b", "no entry 3: they are counted from 0", "in all"),
+        ("line", "raise NameError('no')", "`a name` is not defined; the arguments are", "mean"),
         ("predict_one", "return x * W + b", "the arguments are `row`, `W` and `b`.", "features"),
     ],
 )

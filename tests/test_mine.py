@@ -717,6 +717,7 @@ def test_where_there_is_a_kernel_the_verdict_is_shown_once_a_cell_and_kept(
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     verdict = checks.check(cell(FORWARD)["forward"])
     assert str(verdict) == "✓ forward is correct. It is in your `my_linreg.py`."
+    assert "It is in your <code>my_linreg.py</code>." in verdict._repr_html_()
     assert "✓ forward is correct" in capsys.readouterr().out
     assert "# Checked in lesson 4: " in file.read_text(encoding="utf-8")
     verdict._ipython_display_()  # as the last line of the same cell
