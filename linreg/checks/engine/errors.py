@@ -70,7 +70,7 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
     if product := _run_together(name, known):
         return f"{start}a product needs its sign: `{product}`"
     # "The weights are called `W`" helps only where there is a `W`.
-    advice = OTHER_NAMES.get(name, "")
+    advice = OTHER_NAMES.get(name)
     if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
         return start + advice
     same = [other for other in known if other.lower() == name.lower()]

@@ -76,11 +76,11 @@ def make(evidence: Evidence, finding: Finding) -> Example | None:
 def _measured_example(evidence: Evidence, found: str | None) -> Example | None:
     """Return what was measured, if it is a number and wrong; a yes or no is 0 when right."""
     laws_, tolerance = evidence.exercise.laws, evidence.exercise.tolerance
-    for args, (own, needed) in zip(evidence.cases, evidence.pairs, strict=True):
+    for i, (own, needed) in enumerate(evidence.pairs):
         for name, part in needed.parts.items():
             if found in laws_ and found != name:
                 continue
             if part.any() and not close(own.parts[name], part, tolerance):
-                example = make_example(args, {name: own.parts[name]}, {name: part})
+                example = make_example(evidence.cases[i], {name: own.parts[name]}, {name: part})
                 return example._replace(inputs=f"{name}, {example.inputs}")
     return None

@@ -11,8 +11,8 @@ from linreg.checks.engine.show import listed, show_sizes
 def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
-        for i, (args, before) in enumerate(zip(evidence.cases, evidence.outcomes, strict=True)):
-            if _parts_that_break(evidence, rule, args, before):
+        for i, args in enumerate(evidence.cases):
+            if _parts_that_break(evidence, rule, args, evidence.outcomes[i]):
                 # A part may break a law because another one is wrong: say which ones are.
                 wrong = evidence.wrong_parts
                 names = listed(f"`{name}`" for name in wrong)
