@@ -1,7 +1,8 @@
-"""Answers as they stand in public code and in forums, and what is said of each.
+"""What is said of answers as they stand in public code and in forums, and of what is no answer.
 
 In the file of the answers each is the body of a function. Above it stand the exercise, the state of
-the verdict, and the name of the mistake or how the remark begins.
+the verdict, and the name of the mistake or how the remark begins. What is said of exceptions, of
+results of the wrong kind and of what is no function stands here, word by word.
 """
 
 import inspect
