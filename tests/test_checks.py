@@ -29,7 +29,7 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
-from linreg.checks.engine.evidence import Evidence
+from linreg.checks.engine.evidence import Evidence, outcomes_of
 from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.inside import Failure, Reply
@@ -87,6 +87,17 @@ def test_gives_each_mistake_its_own_name(name, mistake):
     verdict = check(mistake.function, name)
     assert (verdict.state, verdict.mistake) == ("wrong", mistake.name), verdict
     assert mistake.message in verdict.message
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_mistake_gives_nan_everywhere(name):
+    """Else each answer that gives nan would be called by its name."""
+    exercise = EXERCISES[name]
+    with np.errstate(all="ignore"):
+        for row in exercise.mistakes:
+            for function in (row.function, *row.also):
+                outcomes = outcomes_of(function, exercise)
+                assert any(one.is_finite or one.trouble for one in outcomes), row.name
 
 
 class Timed(Trusted):
@@ -1585,6 +1596,8 @@ def test_fresh_features_have_both_signs():
         ("mean_squared_error", "return np.mean(y, y_hat)", "one whole number is needed", "scalar"),
         ("mean_squared_error", "return 'loss ' + np.sum(y)", "give back the number", "concat"),
         ("mean_squared_error", "return np.sum(y) + ' loss'", "give back the number", "ufunc"),
+        ("count_parameters", "return n_features + '1'", "give back the number", "unsupported"),
+        ("count_parameters", "return len(W) + 1", "the argument is `n_features`.", "weights"),
         ("mean_squared_error", "return y[y_hat]", "an index must be a whole", "boolean"),
         ("mean_squared_error", "return y.shape[1] * y_hat", "fewer entries", "list"),
         ("initialize", "return rng.randn(n_features), 0", "`rng.standard_normal(size)`", "of type"),

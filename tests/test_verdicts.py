@@ -281,6 +281,13 @@ def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, fu
         ),
         (
             "root_mean_squared_error",
+            "return np.mean(np.sqrt(y - y_hat) ** 2)",
+            "not a finite number",
+            "The result has entries that are no finite numbers (nan or inf): something is divided "
+            "by zero, or has no root.",
+        ),
+        (
+            "root_mean_squared_error",
             "y += 1\ny_hat += 1\nreturn 2 * np.sqrt(np.mean((y - y_hat) ** 2))",
             "twice",
             "Your result is exactly twice the right one. And `y` is changed in place. And `y_hat` "

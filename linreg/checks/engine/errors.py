@@ -77,7 +77,8 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
     close = same or difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if close:
         return f"{start}do you mean `{close[0]}`?"
-    return f"{start}the arguments are {listed(f'`{one}`' for one in exercise.parameters)}"
+    names = [f"`{one}`" for one in exercise.parameters]
+    return f"{start}the argument{'s are' if names[1:] else ' is'} {listed(names)}"
 
 
 def _run_together(name: str, known: list[str]) -> str:

@@ -179,7 +179,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
     ),
     probes=(
         {"y": table(1, -2, 3, 0.5), "y_hat": table(1.5, 1, 2.25, -3)},
-        {"y": table(2, 1, -1, 4, 3), "y_hat": table(3, 0.5, 1.5, 3, 7)},
+        {"y": table(12, 5, 9, 14, 3), "y_hat": table(3, 0.5, 1.5, 3, -1)},
         {
             "y": table(1, 5, 2, -3, 0.5, 4, 2.5),
             "y_hat": table(2.5, 3, 2.75, 1, -0.5, 6, 9),

@@ -148,7 +148,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"concatenate str|'add' did not contain a loop.*dtype\('<U",
+        r"concatenate str|for [-+*/@]+=?: .*'str'|'add' did not contain a loop.*dtype\('<U",
         "text and a number do not add up; give back the number alone",
     ),
     Explanation(
