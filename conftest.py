@@ -2,7 +2,7 @@
 
 import os
 
-# Each core has a test of its own. In a container OpenBLAS's threads would wait for one another,
+# Each core has a test of its own. Beside busy processes OpenBLAS's threads wait for one another,
 # up to a hundred times longer than they compute. Before NumPy is imported, and for kernels, too.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
