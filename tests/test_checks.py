@@ -1638,6 +1638,10 @@ MODELS = {
     "takes 1 positional argument": f"    {KEEPS}\n    def forward(X): return X",
     "keeps `W` as `self.W`": f"    {KEEPS}\n    def forward(self, X): return X @ W + b",
     "keeps `b` as `self.b`": f"    {KEEPS}\n    def forward(self, X): return X @ self.W + b",
+    "write `self.W = W`": "    def __init__(self, W, b):\n        W = W\n        b = b\n"
+    "    def forward(self, X): return X @ self.W + self.b",
+    "`model.W` is not": "    def __init__(self, W, b): LinearModel.W, LinearModel.b = W, b\n"
+    "    def forward(self, X): return X @ LinearModel.W + LinearModel.b",
     "Add the bias": f"    {KEEPS}\n    def forward(self, X): return X @ self.W",
     "returns nothing": f"    {KEEPS}\n    def forward(self, X): X @ self.W + self.b",
 }

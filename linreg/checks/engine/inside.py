@@ -118,11 +118,12 @@ class Model:
     def __call__(self, X: Any, W: Any, b: Any) -> Any:
         """Return the predictions of a model with these parameters."""
         model = self._class(W, b)
+        self._class(W + 1, b + 1)  # which must not take the place of the first
         for name, value in (("W", W), ("b", b)):
-            kept: Any = getattr(model, name, None)
-            if np.array_equal(kept, value):
+            if np.array_equal(getattr(model, name, np.nan), value):
                 continue
-            if not getattr(model, "__dict__", {}) and is_empty(self._class.__init__):
+            keeps_nothing = not getattr(model, "__dict__", {})
+            if keeps_nothing and is_empty(self) and is_empty(self._class.__init__):
                 raise NotImplementedError
             raise ModelError(
                 f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "

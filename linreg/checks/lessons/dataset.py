@@ -602,8 +602,8 @@ STANDARDIZE = Exercise(
         ),
         Rule(
             "each column has mean 0 and standard deviation 1",
-            "Standardizing once more must change nothing, since each column has mean 0 and "
-            "standard deviation 1 already; yours changes.",
+            "A table whose columns have mean 0 and standard deviation 1 already must come back as "
+            "it is; yours changes it.",
             lambda a: {"X": standardize(a["X"])[0]},
             lambda parts, a: {"X_scaled": standardize(a["X"])[0]},
         ),
@@ -1123,7 +1123,8 @@ TRAIN_TEST_SPLIT = Exercise(
         Mistake(
             "one row lost",
             _one_lost,
-            "A row is in neither part. The training part must begin where the test part ends.",
+            "A row is in neither part. All `len(y)` rows must be dealt, and the training part must "
+            "begin where the test part ends.",
             concept="index",
         ),
         Mistake(
