@@ -1772,6 +1772,19 @@ def test_a_learners_test_is_tested(test, mistake, text, monkeypatch):
     assert (verdict.mistake, str(verdict)) == (mistake, text)
 
 
+def fails_with_words(function):
+    assert function(2.0, 3.0, 1.0) == 8.0, "not eight"
+
+
+def test_an_assert_that_stops_at_the_right_function_is_told_with_its_words():
+    verdict = checks.check_test(fails_with_words, "line")
+    assert verdict.state == "wrong"
+    assert (
+        "must let linreg's own `line` pass, but it stops in the line "
+        '`assert function(2.0, 3.0, 1.0) == 8.0, "not eight"` with AssertionError: not eight'
+    ) in verdict.message
+
+
 def test_a_test_that_passes_for_many_is_told_of_five():
     verdict = checks.check_test(lambda function: function(np.ones(2), 2.0, 5.0), "line")
     missed = verdict.text.split("also passes for: ")[1]
