@@ -340,7 +340,7 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
             "X is exactly 5 times 1/n of d times the right one (n is the number of rows, d is the "
             "number of features).",
         ),
-        (Factor(0, 0, 0), "always zero", "X is always 0."),
+        (Factor(0, 0, 0), "always zero", "X is 0 in every case that was tried."),
         (Factor(-1, 0, 0), "opposite sign", "X has the right size and the opposite sign."),
         (
             Factor(1, 0, 0),
@@ -1631,17 +1631,21 @@ KEEPS = "def __init__(self, W, b):\n        self.W, self.b = W, b"
 MODELS = {
     "": f"    {KEEPS}\n    def forward(self, X):\n        return X @ self.W + self.b",
     "not attempted": "    def __init__(self, W, b): ...\n    def forward(self, X): return ...",
-    "takes 2 positional": "    def __init__(W, b): pass\n    def forward(self, X): return X",
+    "`__init__` takes too few values": "    def __init__(W, b): pass\n"
+    "    def forward(self, X): return X",
     "`model.b` is not": "    def __init__(self, W, b): self.W = W\n    def forward(self, X): X",
     "`model.W` is not the `W`": "    def __init__(self, W, b): self.W, self.b = b, W",
     "no method `forward`": f"    {KEEPS}\n    def predict(self, X): return X @ self.W",
-    "takes 1 positional argument": f"    {KEEPS}\n    def forward(X): return X",
+    "`forward` takes too few values": f"    {KEEPS}\n    def forward(X): return X",
     "keeps `W` as `self.W`": f"    {KEEPS}\n    def forward(self, X): return X @ W + b",
     "keeps `b` as `self.b`": f"    {KEEPS}\n    def forward(self, X): return X @ self.W + b",
     "write `self.W = W`": "    def __init__(self, W, b):\n        W = W\n        b = b\n"
     "    def forward(self, X): return X @ self.W + self.b",
     "`model.W` is not": "    def __init__(self, W, b): LinearModel.W, LinearModel.b = W, b\n"
     "    def forward(self, X): return X @ LinearModel.W + LinearModel.b",
+    "two underscores on each side": "    def _init_(self, W, b): self.W, self.b = W, b\n"
+    "    def forward(self, X): return X @ self.W + self.b",
+    "leave its `return` out": f"    {KEEPS}; return self\n    def forward(self, X): return X",
     "Add the bias": f"    {KEEPS}\n    def forward(self, X): return X @ self.W",
     "returns nothing": f"    {KEEPS}\n    def forward(self, X): X @ self.W + self.b",
 }

@@ -61,7 +61,7 @@ class Factor(NamedTuple):
     def sentence(self, subject: str) -> str:
         """Return a sentence about one part of the result, or about all of it."""
         if self.constant == 0:
-            return f"{subject} is always 0."
+            return f"{subject} is 0 in every case that was tried."
         if self == (-1, 0, 0):
             return f"{subject} has the right size and the opposite sign."
         if self == (1, 0, 0):

@@ -178,6 +178,8 @@ def _ragged(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
+    if is_a(value, types.FunctionType) and "<locals>" in value.__qualname__:
+        return "a function, made in yours and not called"
     if callable(value):
         return "a class" if is_a(value, type) else "a function that was not called (add `()`)"
     name = type(value).__name__

@@ -609,6 +609,7 @@ NUMERICAL_GRADIENT = Exercise(
             "Only the second value of `f` is divided: `/` binds more tightly than `-`. Put "
             "brackets around the difference.",
             concept="brackets",
+            also=(lambda f, p, h: _each(p, lambda e: f(p + h * e) - f(p - h * e) / 2 * h),),
         ),
         Mistake(
             "moved on from coordinate to coordinate",

@@ -73,6 +73,7 @@ MEAN_SQUARED_ERROR = Exercise(
             "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
             "difference.",
             concept="brackets",
+            also=(lambda y, y_hat: np.mean(y**2 - y_hat),),
         ),
         Mistake(
             "only the prediction squared",
@@ -80,6 +81,7 @@ MEAN_SQUARED_ERROR = Exercise(
             "`**` binds more tightly than `-`, so only `y_hat` is squared. Put brackets around the "
             "difference.",
             concept="brackets",
+            also=(lambda y, y_hat: np.mean(y - y_hat**2),),
         ),
         Mistake(
             "`//` for `/`",
@@ -197,7 +199,7 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "`^` for the power",
             lambda y, y_hat: np.mean((y_hat - y) ^ 2),
-            "In Python `^` is bitwise XOR. The power is written `**`.",
+            "`^` is no power in Python: it works on bits. The power is written `**`.",
             concept="formula",
         ),
         Mistake(
@@ -205,12 +207,14 @@ MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.mean((y_hat - y) * 2),
             "The residuals are doubled, not squared: `*` is a product, `**` is a power.",
             concept="formula",
+            also=(lambda y, y_hat: np.mean((y - y_hat) * 2),),
         ),
         Mistake(
             "difference of the squares",
             lambda y, y_hat: np.mean(y_hat**2 - y**2),
             "You squared first and subtracted then. The residual is squared, so subtract first.",
             concept="order",
+            also=(lambda y, y_hat: np.mean(y**2 - y_hat**2),),
         ),
         Mistake(
             "added, not subtracted",

@@ -736,6 +736,13 @@ STANDARDIZE = Exercise(
             "That is min-max scaling: it ends at 0 and 1. Standard units have mean 0 and "
             "standard deviation 1.",
             concept="formula",
+            also=(
+                lambda X: (
+                    (X - X.min(axis=0)) / np.ptp(X, axis=0),
+                    X.min(axis=0),
+                    X.max(axis=0),
+                ),
+            ),
         ),
         Mistake(
             "mean subtracted, range divided",
@@ -821,6 +828,19 @@ STANDARDIZE = Exercise(
             "The squares under your root are added up, but not divided by their number. A "
             "standard deviation is the root of their mean.",
             concept="sum for mean",
+        ),
+        Mistake(
+            "sums squared, not squares summed",
+            _scaled(_mean, lambda X: np.sqrt(sum(X - _mean(X)) ** 2 / len(X))),
+            "Under your root the distances from the mean are added first and squared then, but "
+            "they always add up to 0. Square each one, then take the mean.",
+            concept="brackets",
+            also=(
+                _scaled(_mean, lambda X: np.sqrt(sum(X - _mean(X)) ** 2)),
+                _scaled(_mean, lambda X: np.sqrt((X - _mean(X)).mean(axis=0) ** 2)),
+                _scaled(_mean, lambda X: np.sqrt((X - _mean(X)).sum(axis=0) ** 2)),
+                _scaled(_mean, lambda X: np.sqrt((X - _mean(X)).sum(axis=0) ** 2 / len(X))),
+            ),
         ),
         Mistake(
             "rows taken for columns",
@@ -981,6 +1001,12 @@ def _chosen_with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) ->
     return X[train], X[test], y[train], y[test]
 
 
+def _masked_with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    is_train = np.ones(len(y), dtype=bool)
+    is_train[rng.choice(len(y), size=round(test_fraction * len(y)))] = False
+    return X[is_train], X[~is_train], y[is_train], y[~is_train]
+
+
 def _fraction_cut(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     order, n_test = rng.permutation(len(y)), int(test_fraction * len(y))
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
@@ -1111,7 +1137,7 @@ TRAIN_TEST_SPLIT = Exercise(
             "replacement, as `rng.integers` and `rng.choice` do. Every row must go to exactly "
             "one side: `rng.permutation` gives an order without repeats.",
             concept="randomness",
-            also=(_chosen_with_replacement,),
+            also=(_chosen_with_replacement, _masked_with_replacement),
         ),
         Mistake(
             "test rows also in the training part",

@@ -82,8 +82,8 @@ FORWARD = Exercise(
         Remark(
             "a loop",
             lambda call, args, callee: bool(callee.has_loop),
-            "The exercise asked for all houses at once, without a loop: `@` is one operation for "
-            "the whole table, and far faster.",
+            "The exercise asked for one operation without a loop: `@` takes all houses and all "
+            "features at once, and is far faster.",
         ),
     ),
     mistakes=(
@@ -418,6 +418,13 @@ PREDICT_ONE = Exercise(
             "Every feature met every weight, as in a loop inside a loop. Feature j goes with "
             "weight j only: one loop is enough.",
             concept="loop",
+        ),
+        Mistake(
+            "only the first weight",
+            lambda row, W, b: row.sum() * W[0] + b,
+            "Every feature met the first weight. Where `row` moves on to the next feature, `W` "
+            "must move on with it.",
+            concept="index",
         ),
     ),
     hints=(

@@ -283,6 +283,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             also=(
                 lambda y, y_hat: np.sqrt(np.mean(np.abs(y_hat - y**2))),
                 lambda y, y_hat: np.sqrt(np.mean(y_hat - y**2)),
+                lambda y, y_hat: np.sqrt(np.mean(y**2 - y_hat)),
             ),
         ),
         Mistake(
@@ -290,6 +291,10 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.sqrt(np.abs(np.mean(y_hat**2 - y**2))),
             "You squared first and subtracted then. The residual is squared, so subtract first.",
             concept="order",
+            also=(
+                lambda y, y_hat: np.sqrt(np.mean(y_hat**2 - y**2)),
+                lambda y, y_hat: np.sqrt(np.mean(y**2 - y_hat**2)),
+            ),
         ),
         Mistake(
             "added, not subtracted",
@@ -354,6 +359,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             also=(
                 lambda y, y_hat: np.sqrt(np.mean(np.abs(y - y_hat**2))),
                 lambda y, y_hat: np.sqrt(np.mean(y - y_hat**2)),
+                lambda y, y_hat: np.sqrt(np.mean(y_hat**2 - y)),
             ),
         ),
         Mistake(
@@ -361,7 +367,10 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.sqrt(np.abs(np.mean((y_hat - y) * 2))),
             "The residuals are doubled, not squared: `*` is a product, `**` is a power.",
             concept="formula",
-            also=(lambda y, y_hat: np.sqrt(np.mean((y_hat - y) * 2)),),
+            also=(
+                lambda y, y_hat: np.sqrt(np.mean((y_hat - y) * 2)),
+                lambda y, y_hat: np.sqrt(np.mean((y - y_hat) * 2)),
+            ),
         ),
     ),
     hints=(

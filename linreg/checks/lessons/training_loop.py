@@ -1000,6 +1000,21 @@ FIT_LINE = Exercise(
             concept="brackets",
         ),
         Mistake(
+            "first two points",
+            lambda x, y: _through_two(x[:2], y[:2]),
+            "The line goes through the first two points, and the others have no say. All points "
+            "count: use the two sums.",
+            concept="formula",
+        ),
+        Mistake(
+            "mean of the slopes",
+            _with_slope(lambda x, y: np.mean((y - y.mean()) / (x - x.mean()))),
+            "The slope of each row is averaged, so that a row near the mean of x, whose slope says "
+            "least, counts as much as one far away. Add up above and below first, divide then.",
+            concept="order",
+            also=(_with_slope(lambda x, y: np.mean(np.diff(y) / np.diff(x))),),
+        ),
+        Mistake(
             "first and last point",
             _through_two,
             "The line goes through the first and the last point, and the others have no say. All "

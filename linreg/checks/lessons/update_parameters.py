@@ -148,6 +148,14 @@ UPDATE = Exercise(
             concept="sign",
         ),
         Mistake(
+            "b once per weight",
+            lambda W, b, dW, db, eta: (W - eta * dW, b - len(W) * eta * db),
+            "`b` moves once for each weight: does its line stand inside the loop? Move it to the "
+            "left.",
+            unseen="The model of the lesson has one weight.",
+            concept="loop",
+        ),
+        Mistake(
             "returns the old values",
             lambda W, b, dW, db, eta: (W, b),
             "`W` and `b` come back as they went in. Give the new values a name with `=`, for `<-` "
@@ -254,7 +262,10 @@ UPDATE = Exercise(
             lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.sum(dW)),
             "The two gradients changed places: `dW` belongs to `W`, and `db` to `b`.",
             concept="order",
-            also=(lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.mean(dW)),),
+            also=(
+                lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.mean(dW)),
+                lambda W, b, dW, db, eta: (W - eta * db, b - eta * dW),
+            ),
         ),
         Mistake(
             "slopes added up",
@@ -411,6 +422,13 @@ LARGEST_RATE = Exercise(
             "You divide by 2h, the distance of the outer points. For the slope that is right; the "
             "curvature needs h squared.",
             concept="formula",
+        ),
+        Mistake(
+            "precedence of 2*h",
+            lambda f, w, h: 2 / (_bend(f, w, h) / 2 * h),
+            "`/ 2 * h` divides by 2 and then multiplies by h. The curvature is divided by h "
+            "squared: `/ h**2`.",
+            concept="brackets",
         ),
         Mistake(
             "2h squared",

@@ -59,13 +59,21 @@ NEVER_DEFINED = {
     "std": "NumPy's is `np.std`",
     "zeros": "NumPy's is `np.zeros`",
     "array": "NumPy's is `np.array`",
+    "self": "it belongs to methods, and a function works with its arguments",
+    "torch": "NumPy is all that is needed here",
+    "nn": "NumPy is all that is needed here",
+    "tf": "NumPy is all that is needed here",
     "dot": "NumPy's is `np.dot`; `@` is the same",
 }
 
 
 # What a line of the learner's suggests, if it failed because sizes or kinds do not fit.
 BY_SOURCE = (
-    (r"\bf\(p\[", "`f` needs the whole array `p`, with one entry moved"),
+    (
+        r"\bf\((p\[|(?!w\b|p\b)\w+ ?[-+] ?(step|h)\b)",
+        "`f` needs the whole array `p`, with one entry moved",
+    ),
+    (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
     (r"\bX @ (?!W)", "to add up over the rows, `X` must lie on its side: `X.T`"),
@@ -103,12 +111,18 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"for \^:|bitwise_xor",
-        "in Python `^` is bitwise XOR; the power is `**`",
+        "`^` works on bits in Python; a power is written `**`, and a product `*`",
     ),
     Explanation(
         "TypeError",
         r"'numpy.random.*Generator' object is not callable",
         "the generator is no function: ask it for draws, such as `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
+        r"'(?:numpy\.ndarray|list|tuple)' object is not callable",
+        "round brackets call a function, and this is none: an entry is taken with `[…]`, and a "
+        "product needs its `*`",
     ),
     Explanation(
         "TypeError",
@@ -173,6 +187,47 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"\w+\(\) takes no arguments",
+        "the class takes no values: is there an `__init__`, with two underscores on each side?",
+    ),
+    Explanation(
+        "TypeError",
+        r"__init__\(\) should return None",
+        "`__init__` fills the new object and gives nothing back: leave its `return` out",
+    ),
+    Explanation(
+        "TypeError",
+        r"\w+\.(\w+)\(\) takes .*positional arguments? but .* given",
+        "`{0}` takes too few values: its first name is `self`, and each value has a name after it",
+    ),
+    Explanation(
+        "TypeError",
+        r"'out' must be an array|return arrays must be of ArrayType",
+        "NumPy takes the last argument for the place of the result; what is to be added needs "
+        "a `+`",
+    ),
+    Explanation(
+        "TypeError",
+        r"expected 1D",
+        "one number stands where an array is needed",
+    ),
+    Explanation(
+        "TypeError",
+        r"slice indices must be integers",
+        "the ends of a slice are whole numbers: use `round`",
+    ),
+    Explanation(
+        "TypeError",
+        r"float\w*' object cannot be interpreted as an integer",
+        "a whole number is needed here, such as a count, and this is a fraction",
+    ),
+    Explanation(
+        "TypeError",
+        r"^(\w+) holds values of type ",
+        "`{0}` must be an array of numbers in this call, and it is something else",
+    ),
+    Explanation(
+        "TypeError",
         r"missing \d+ required .*argument",
         "an argument is missing in this call: {text}",
     ),
@@ -208,7 +263,7 @@ EXPLANATIONS = (
     Explanation(
         "ValueError",
         r"matmul: .*size (\d+) is different from (\d+)",
-        "the sizes do not fit: `@` met {1} numbers on its left and {0} on its right",
+        "the sizes do not fit: {1} on the left of `@`, and {0} on its right",
     ),
     Explanation(
         "ValueError",
@@ -221,6 +276,37 @@ EXPLANATIONS = (
         r"(?:could not be broadcast together|non-broadcastable|broadcast input array).*?"
         r"(\([\d, ]*\)).*?(\([\d, ]*\))",
         "arrays of shape {0} and {1} do not go together row by row",
+    ),
+    Explanation(
+        "ValueError",
+        r"has 0 dimension|zero-dimensional arrays cannot be concatenated",
+        "an array and a single number are not joined into one array; a comma gives back both",
+    ),
+    Explanation(
+        "ValueError",
+        r"same number of dimensions",
+        "a table and an array of one dimension are not joined; `np.column_stack` puts columns "
+        "side by side",
+    ),
+    Explanation(
+        "ValueError",
+        r"dimensions for cross product",
+        "the cross product is a vector; the sum of products is `@`",
+    ),
+    Explanation(
+        "ValueError",
+        r"^(\w+) has shape \(\), but must be (\(.*?\))",
+        "`{0}` is one number in this call, but must be an array of shape {1}",
+    ),
+    Explanation(
+        "ValueError",
+        r"^(\w+) has shape (\(.*?\)), but must be (\(.*?\))",
+        "`{0}` has shape {1} in this call, but must have shape {2}",
+    ),
+    Explanation(
+        "LinAlgError",
+        r"1-dimensional array given",
+        "a table is needed here, and this array has one dimension: `x[:, None]` is a column",
     ),
     Explanation(
         "ValueError",
@@ -240,7 +326,7 @@ EXPLANATIONS = (
     Explanation(
         "ValueError",
         r"(?:not enough|too many) values to unpack",
-        "there are not as many names on the left of `=` as values on its right ({text})",
+        "there are not as many names as values to be taken apart ({text})",
     ),
     Explanation(
         "IndexError",
@@ -259,6 +345,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "IndexError",
+        r"too many indices.*0-dimensional",
+        "one number stands where an array is needed",
+    ),
+    Explanation(
+        "IndexError",
         r"too many indices",
         "there are more indices in `[…]` than the array has dimensions",
     ),
@@ -273,7 +364,9 @@ EXPLANATIONS = (
         "there are fewer entries than this index needs: they are counted from 0",
     ),
     Explanation(
-        "IndexError", r"only integers, slices|arrays used as ind", "an index must be a whole number"
+        "IndexError",
+        r"only integers, slices|arrays used as ind",
+        "an index must be a whole number, as `range(len(…))` gives them",
     ),
     Explanation(
         "AttributeError",
@@ -298,8 +391,18 @@ EXPLANATIONS = (
     ),
     Explanation(
         "AttributeError",
+        r"'numpy\.ndarray' object has no attribute '(\w+)'",
+        "an array has nothing called `{0}`",
+    ),
+    Explanation(
+        "AttributeError",
         r"'([\w.]+)' object has no attribute '(\w+)'",
         "this value, of type {0}, has nothing called `{1}`",
+    ),
+    Explanation(
+        "ModuleNotFoundError",
+        r"No module named '(\w+)",
+        "`{0}` is not installed here; NumPy is all that is needed",
     ),
     Explanation("ZeroDivisionError", r"", "here something is divided by zero"),
     Explanation(
