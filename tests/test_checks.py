@@ -1672,8 +1672,8 @@ def test_linregs_own_class_and_a_function_of_its_name_are_not_the_learners():
 def test_a_hunt_tells_no_name_of_the_table_and_ends_when_the_mistake_is_mended(monkeypatch):
     for row in EXERCISES["line"].mistakes:
         verdict = checks.check_hunt(row.function, "line")
-        assert verdict.text.startswith("There is a mistake in it.")
-        assert verdict.text.endswith(" An example:") == (verdict.example is not None)
+        end = " An example:" if verdict.example else ""
+        assert verdict.text == "There is a mistake in it." + end
         assert (verdict.state, verdict.mistake) == ("wrong", None)
     assert checks.check_hunt(lambda x, w, b: w * x + b, "line").state == "correct"
     monkeypatch.setattr(kernel, "LIMIT", 0.5)

@@ -64,6 +64,8 @@ def test_there_are_answers_for_twenty_exercises():
     [
         ("line", "return wx + b", "`w * x`"),
         ("forward", "return XW + b", "`X @ W`"),
+        ("forward", "return Wb", "`W * b`"),
+        ("mse_gradient", "residual = y_hat - y\nreturn residualX, 0.0", "`X @ residual`"),
         ("mean_squared_error", "return mse(y, y_hat)", "`mean_squared_error`"),
         ("update", "return W - rate * dW, b - rate * db", "`learning_rate`"),
         ("standardize", "mean = mean(X, axis=0)\nreturn X - mean, mean, 1", "`np.mean`"),
@@ -85,7 +87,11 @@ def test_there_are_answers_for_twenty_exercises():
         ("line", "return np.dot(w, x, b)", "needs a `+`"),
         ("line", "return np.linspace(x, w, b)", "a whole number is needed"),
         ("line", "return np.polyfit(x, w, 1)", "one number stands where an array"),
-        ("line", "return lambda: w * x + b", "a function, made in yours"),
+        (
+            "line",
+            "return lambda: w * x + b",
+            "The result is a function, made in yours and not called, but",
+        ),
         ("line", "return self.w * x", "it belongs to methods"),
         ("forward", "return np.matmul(X, W, b)", "needs a `+`"),
         ("forward", "return np.concatenate([X, W], axis=1) @ W", "`np.column_stack`"),
@@ -114,6 +120,7 @@ HOUSES = {"size": np.array([1.0, 2, 3, 4]), "houses": linreg.load_dataset("house
         ("line", "return w * x + b - 3", "3 too little", "is always 3 too little."),
         ("line", "return w * x + b + 0.25 + 2e-9 * x", "the height at 0 is b", "yours is another"),
         ("line", "return [w * v + b for v in x][:-1]", "wrong shape", "shape (3,), but must"),
+        ("forward", "return np.sum(X @ W + b)", "wrong shape", "The result is one number, but"),
     ],
 )
 def test_what_a_function_reads_and_adds_is_told(exercise, body, mistake, words):
@@ -121,6 +128,28 @@ def test_what_a_function_reads_and_adds_is_told(exercise, body, mistake, words):
     function.__globals__.update(HOUSES)
     verdict = check(function, exercise)
     assert (verdict.mistake, words in verdict.message) == (mistake, True), verdict
+
+
+def test_a_method_that_reads_the_notebooks_data_is_told_so():
+    names = {"np": np, "size": np.array([1.0, 2, 3, 4])}
+    lines = (
+        "    def forward(self, X): return X @ self.W[: len(size)] * size[0] + size[0] * self.b * 9"
+    )
+    exec(f"class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n{lines}", names)
+    verdict = check(names["LinearModel"])
+    assert "reads `size` from outside" in verdict.message, verdict
+
+
+def test_what_the_notebook_does_with_nan_has_no_say_in_a_verdict():
+    with np.errstate(all="raise"):
+        verdict = check(written("line", "return w * x / 0 + b", "zero"))
+    assert verdict.mistake == "not a finite number", verdict
+
+
+def test_of_a_wrong_kind_is_told_before_the_call_that_never_ends(monkeypatch):
+    monkeypatch.setattr(kernel, "LIMIT", 0.5)
+    verdict = check(written("line", "while len(x) == 7:\n    pass\nreturn 'high'", "late"))
+    assert (verdict.mistake, "The result is text" in verdict.message) == ("wrong kind", True)
 
 
 def test_a_name_after_a_point_is_no_variable_of_the_notebook():
@@ -179,6 +208,12 @@ def test_slopes_that_are_too_large_by_the_number_of_entries_are_told_as_such():
     [
         ("count_parameters", "return n_features + 1.0", "A count is a whole number"),
         ("forward", "return [sum(W * row) + b for row in X]", "without a loop"),
+        (
+            "forward",
+            "y_hat = []\nwhile len(X) > len(y_hat):\n"
+            "    y_hat.append(X[len(y_hat)] @ W + b)\nreturn y_hat",
+            "without a loop",
+        ),
         (
             "generate_examples",
             "e = noise * rng.standard_normal(n_samples)\n"
