@@ -1,0 +1,457 @@
+"""What is said, word by word: of exceptions, results of the wrong kind and what is no function."""
+
+import linecache
+
+import numpy as np
+import pytest
+from answers import written
+
+import linreg
+from linreg.checks import EXERCISES, check
+from linreg.checks.engine.calls import close
+from linreg.checks.engine.errors import explain
+from linreg.checks.engine.exercise import Curve, Seed
+from linreg.checks.engine.factors import common_factor
+from linreg.checks.engine.inside import Failure
+from linreg.checks.engine.show import listed, make_example, show, show_parts, show_sizes
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "text"),
+    [
+        (
+            "one_house_slope",
+            "return 2 * (w * y + b - x) * y",
+            "x and y exchanged",
+            "This is right with `x` and `y` exchanged: did they change places?",
+        ),
+        (
+            "update",
+            "return dW - learning_rate * W, b - learning_rate * db",
+            "W: W and dW exchanged",
+            "This is right with `W` and `dW` exchanged: did they change places? `b` is right.",
+        ),
+        (
+            "mean_squared_error",
+            "return np.mean(y_hat**2) + 0 * np.sqrt(np.min(y))",
+            "ignores y",
+            "`y` may be anything, the result stays the same. Every argument must matter: where is "
+            "`y` used?",
+        ),
+        (
+            "predict_one",
+            "return len(W) * (row @ W + b)",
+            "d times",
+            "Your result is exactly d times the right one (d is the number of features).",
+        ),
+        (
+            "root_mean_squared_error",
+            "return np.mean(np.sqrt(y - y_hat) ** 2)",
+            "not a finite number",
+            "The result has entries that are no finite numbers (nan or inf): something is divided "
+            "by zero, or has no root.",
+        ),
+        (
+            "root_mean_squared_error",
+            "y += 1\ny_hat += 1\nreturn 2 * np.sqrt(np.mean((y - y_hat) ** 2))",
+            "twice",
+            "Your result is exactly twice the right one. And `y` is changed in place. And `y_hat` "
+            "is changed in place.",
+        ),
+        (
+            "baseline_loss",
+            "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
+            "not a finite number",
+            "The result has entries that are no finite numbers (nan or inf): something is divided "
+            "by zero, or has no root.",
+        ),
+        (
+            "forward",
+            "X *= 1.5\nX += 1\nreturn X**2 @ W + b",
+            "changes X",
+            "`X` is another after the call than before: it was changed in place, and what is "
+            "computed after that sees the new numbers. Make a new array.",
+        ),
+    ],
+)
+def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
+    verdict = check(written(exercise, body, "no row"), exercise)
+    assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
+@pytest.mark.parametrize(
+    ("result", "kind"),
+    [
+        ("[[y[0]], [y[0], 3.0]]", "a ragged list"),
+        ("[[y[0], 'a'], None]", "a ragged list"),
+        ("(y, [y_hat])", "a tuple of 2 values"),
+        ("(1.0, 'a')", "text"),
+        ("'0.5'", "text"),
+        ("b'0.5'", "text"),
+        ("True", "True or False"),
+        ("y_hat > y", "True or False"),
+        ("1j", "made of complex numbers"),
+        ("np", "a module"),
+        ("np.mean", "a function that was not called (add `()`)"),
+        ("np.sqrt", "a function that was not called (add `()`)"),
+        ("y.mean", "a function that was not called (add `()`)"),
+        ("Text().join", "a function that was not called (add `()`)"),
+        ("(v for v in y)", "a generator, which has not computed anything yet"),
+        ("float", "a class"),
+        ("{'loss': 1.0}", "a dict"),
+        ("object()", "an object"),
+        ("Text()", "a Text"),
+        ("np.datetime64('2020-01-01')", "a datetime64"),
+    ],
+)
+def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
+    class Text:
+        def join(self):
+            return "text"
+
+    function = written("mean_squared_error", f"return {result}", "kinds", Text=Text)
+    verdict = check(function)
+    assert verdict.mistake == "wrong kind"
+    assert verdict.text == f"The result is {kind}, but must be one number."
+
+
+@pytest.mark.parametrize(
+    ("result", "mistake", "text"),
+    [
+        (
+            "0.0 * y[0]",
+            "wrong number of results",
+            "It returns one number, but must return 2 values: dW, db.",
+        ),
+        (
+            "y",
+            "wrong number of results",
+            "It returns one array of shape (4,), but must return 2 values: dW, db.",
+        ),
+        (
+            "(1.0, 2.0, 3.0)",
+            "wrong number of results",
+            "It returns 3 values, but must return 2 values: dW, db.",
+        ),
+        (
+            "[y[0]]",
+            "wrong number of results",
+            "It returns 1 value, but must return 2 values: dW, db.",
+        ),
+        ("'W'", "wrong number of results", "It returns text, but must return 2 values: dW, db."),
+        (
+            "(X[0], ..., 3)",
+            "still ...",
+            "It still returns `...`: put what is to come back in its place.",
+        ),
+        ("(X[0] * 2, ...)", "still ...", "`db` is still `...`."),
+        (
+            "(y.sum(), X.sum(0))",
+            "results in another order",
+            "The results come in another order: it must be dW, db.",
+        ),
+        (
+            "('a', 1.0)",
+            "wrong kind",
+            "`dW` is text, but must have shape (3,): one slope per weight.",
+        ),
+        ("(X.sum(0), None)", "returns nothing", "`db` is None. It must be one number."),
+    ],
+)
+def test_results_that_are_no_gradient_are_told_what_they_are(result, mistake, text):
+    verdict = check(written("mse_gradient", f"return {result}", "results"))
+    assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
+OUTSIDE = (
+    "from outside: those are one notebook's numbers, and the arguments may be others. Use the "
+    "arguments."
+)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "text"),
+    [
+        (
+            "mean_squared_error",
+            "return np.sum((y - y_hat) ** 2) / n",
+            "a quarter of n times",
+            "Your result is exactly a quarter of n times the right one (n is the number of rows). "
+            f"Your function reads `n` {OUTSIDE}",
+        ),
+        (
+            "mean_squared_error",
+            "return np.sum((y - y_hat) ** 2) / n_rows",
+            "outer variable",
+            "It is right for one number of rows only: your function reads `n_rows` from outside. "
+            "Take the number of rows from the arguments.",
+        ),
+        (
+            "line",
+            "return w * x + b + b_0",
+            "2 too much",
+            f"The result is always 2 too much. Your function reads `b_0` {OUTSIDE}",
+        ),
+        (
+            "line",
+            "return w * w_0 * x + b * w_0",
+            "outer variable",
+            f"Your function reads `w_0` {OUTSIDE}",
+        ),
+        (
+            "forward",
+            "return X @ W + b_0",
+            "outer variable",
+            "`b` may be anything, the result stays the same: your function reads `b_0` from "
+            "outside. Use the arguments.",
+        ),
+        (
+            "mse_gradient",
+            "e = y_hat - y_rows\nreturn 2 / n * X.sum(0) * e[0], e.sum()",
+            "outer variable",
+            "`y` may be anything, the result stays the same: your function reads `y_rows` from "
+            "outside. Use the arguments.",
+        ),
+    ],
+)
+def test_what_is_read_from_the_notebook_is_told(exercise, body, mistake, text):
+    known = {"n": 4, "n_rows": 60, "b_0": 2.0, "w_0": 1.1, "y_rows": np.ones(1)}
+    verdict = check(written(exercise, body, "outside", **known))
+    assert (verdict.mistake, verdict.text) == (mistake, text)
+
+
+def mean_square_error(y, y_hat):
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("given", "mistake", "text"),
+    [
+        (
+            [42],
+            "not a function",
+            "✗ check: `check` needs a function, and this is of type int. Write its name alone, "
+            "without brackets behind it, such as `check(line)`.",
+        ),
+        (
+            [mean_square_error],
+            "no such exercise",
+            "✗ check: There is no exercise called `mean_square_error`. Do you mean "
+            f"`mean_squared_error`? The exercises are {', '.join(EXERCISES)}.",
+        ),
+        (
+            [mean_square_error, "?"],
+            "no such exercise",
+            f"✗ check: There is no exercise called `?`. The exercises are {', '.join(EXERCISES)}.",
+        ),
+        (
+            [lambda: 0],
+            "no such exercise",
+            "✗ check: This function has no name of its own. Say which exercise it is for, such as "
+            '`check(function, "line")`.',
+        ),
+        (
+            [np.ndarray, "line"],
+            "not a function",
+            "✗ line: It is a class. Write a function, with `def`.",
+        ),
+        (
+            [lambda X, W, b: X, "LinearModel"],
+            "not a class",
+            "✗ LinearModel: It is a function. Write a class, with `class`.",
+        ),
+        (
+            [linreg.line],
+            "linreg's own",
+            "… line: yours is not defined: run the cell above; if it shows an error, mend that "
+            "first.",
+        ),
+        (
+            [lambda **numbers: 1, "line"],
+            "raises TypeError",
+            "✗ line: Calling it failed: too many arguments are given in this call: <lambda>() "
+            "takes 0 positional arguments but 3 were given.",
+        ),
+    ],
+)
+def test_what_is_no_answer_is_told_word_by_word(given, mistake, text):
+    verdict = check(*given)
+    assert (verdict.mistake, str(verdict)) == (mistake, text)
+
+
+def test_a_check_within_a_check_is_told_so():
+    inner = []
+
+    def line(x, w, b):
+        inner.append(check(line))
+        return w * x + b
+
+    assert check(line).state == "correct"
+    text = "✗ check: `check` is called inside the function that it checks."
+    assert {str(one) for one in inner} == {text}
+
+
+@pytest.mark.parametrize(
+    ("failure", "text"),
+    [
+        (Failure(("ValueError", "Exception"), "bad."), "Calling it failed: ValueError, bad."),
+        (Failure(("ValueError", "Exception")), "Calling it failed: ValueError was raised."),
+        (Failure(("Odd", "Exception"), "why?", 3), "Line 3: Odd, why?"),
+        (Failure(("Odd",), "x" * 120, 3, "y" * 80), f"Line 3: `{'y' * 80}`: Odd, {'x' * 120}."),
+        (Failure(("Odd",), "x" * 121, 3, "y" * 81), f"Line 3: `{'y' * 79}…`: Odd, {'x' * 119}…."),
+        (
+            Failure(("ZeroDivisionError", "Exception"), "division by zero", 1, "return 1 / 0"),
+            "Line 1: `return 1 / 0`: here something is divided by zero.",
+        ),
+        (
+            Failure(("NameError",), "name?"),
+            "Calling it failed: `a name` is not defined; the arguments are `x`, `w` and `b`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return q", name="wx"),
+            "Line 1: `return q`: `wx` is not defined; a product needs its sign: `w * x`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return a", name="lines", names=("line",)),
+            "Line 1: `return a`: `lines` is not defined; do you mean `line`?",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return a", name="ports", names=("points",)),
+            "Line 1: `return a`: `ports` is not defined; the arguments are `x`, `w` and `b`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return X", name="X"),
+            "Line 1: `return X`: `X` is not defined; do you mean `x`?",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return Xe", name="Xe", names=("X", "e")),
+            "Line 1: `return Xe`: `Xe` is not defined; a product needs its sign: `X @ e`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return eX", name="eX", names=("X", "e")),
+            "Line 1: `return eX`: `eX` is not defined; a product needs its sign: `X @ e`.",
+        ),
+        (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
+        (
+            Failure(("TimeLimitError",), "", 2, "while True:"),
+            "Stopped after 2 seconds (line 2: `while True:`): does a loop never end?",
+        ),
+    ],
+)
+def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failure, text):
+    assert explain(failure, EXERCISES["line"]) == text
+
+
+def test_where_several_numbers_are_right_none_is_shown_as_the_right_one():
+    known = {args["step"] for args in EXERCISES["numerical_gradient"].cases}
+
+    def numerical_gradient(f, p, step):
+        gradient = EXERCISES["numerical_gradient"].also_right[0](f, p, step)
+        return gradient if step in known else gradient + 1
+
+    verdict = check(numerical_gradient)
+    assert (verdict.mistake, verdict.example) == ("right for known cases only", None)
+
+    def overwrites(f, p, step):
+        gradient = EXERCISES["numerical_gradient"].also_right[0](f, p, step)
+        p += 1
+        return gradient
+
+    verdict = check(overwrites, "numerical_gradient")
+    assert (verdict.mistake, verdict.example) == ("changes p", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.0, "2"),
+        (-0.0, "0"),
+        (-1e-13, "0"),
+        (2e-12, "2e-12"),
+        (1 / 3, "0.3333"),
+        (12345.6, "1.235e+04"),
+        (12345.0, "12345"),
+        (100_000, "100000"),
+        (999_999.0, "999999"),
+        (1_000_000.0, "1e+06"),
+        (-123456.0, "-123456"),
+        (np.array(2.5), "2.5"),
+        (np.array([]), "[]"),
+        (np.arange(8.0), "[0, 1, 2, 3, 4, 5, 6, 7]"),
+        (np.arange(9.0), "[0, 1, 2, 3, 4, 5, 6, 7, …]"),
+        (np.eye(2), "[[1, 0], [0, 1]]"),
+        (Seed(7), "np.random.default_rng(7)"),
+        (Curve("p²", np.square), "p²"),
+    ],
+)
+def test_a_value_is_shown_as_a_learner_would_type_it(value, text):
+    assert show(value) == text
+
+
+def test_an_example_has_the_fewest_digits_that_tell_the_results_apart():
+    for gap, yours in (0.01, "0.3433"), (1e-5, "0.333343"), (1e-9, "0.333333334"):
+        own, right = {"loss": np.array(1 / 3 + gap)}, {"loss": np.array(1 / 3)}
+        example = make_example({"y": np.ones(2), "b": 2.5}, own, right)
+        assert (example.inputs, example.yours) == ("y = [1, 1], b = 2.5", yours)
+
+
+def test_digits_parts_lists_and_sizes_are_written_out():
+    assert (show(1 / 3, 6), show(np.array([2 / 3]), 2)) == ("0.333333", "[0.67]")
+    assert show_parts({"loss": np.array(1 / 3)}, 2) == "0.33"
+    assert show_parts({"dW": np.ones(2), "db": np.array(2 / 3)}, 2) == "dW = [1, 1], db = 0.67"
+    sentences = [listed(["a", "b", "c"][:n]) for n in range(4)]
+    assert sentences == ["", "a", "a and b", "a, b and c"]
+    sizes = show_sizes({"X": np.ones((3, 2)), "b": 1.0, "n_iterations": 5, "rng": Seed(1)})
+    assert sizes == "`X` of shape (3, 2) and `n_iterations` = 5"
+    assert show_sizes({"w": 1 / 3, "b": 2.0, "rng": Seed(1)}) == (
+        "`w` = 0.3333, `b` = 2 and `rng` = np.random.default_rng(1)"
+    )
+
+
+@pytest.mark.parametrize(
+    "read", ["list(vars().values())[0]", "list(locals().values())[0]", "eval('0 + y')"]
+)
+def test_an_argument_that_is_read_by_its_name_is_not_called_unused(read):
+    verdict = check(written("mean_squared_error", f"return {read} + y_hat", "by name"))
+    assert verdict.mistake == "wrong shape"
+    assert "never used" not in verdict.text
+
+
+def test_an_error_in_a_method_is_told_with_its_line():
+    source = (
+        "class LinearModel:\n"
+        "    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, X):\n        return X @ self.W + self.c\n"
+    )
+    linecache.cache["<class>"] = (len(source), None, source.splitlines(keepends=True), "<class>")
+    names = {"__name__": "__main__"}
+    exec(compile(source, "<class>", "exec"), names)
+    text = "Line 6: `return X @ self.W + self.c`: this value, of type LinearModel, has nothing"
+    assert check(names["LinearModel"]).text == f"{text} called `c`."
+
+
+def test_two_cases_are_too_few_for_a_factor():
+    cases = EXERCISES["mean_squared_error"].probes[:3]
+    right = [np.array(2.0), np.array(3.0), np.array(5.0)]
+    twice = [2 * one for one in right]
+    assert common_factor(twice, right, cases, 1e-6) == (2, 0, 0)
+    assert common_factor(twice[:2], right[:2], cases[:2], 1e-6) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ([1.0, 2.0], [1.0, 2.00003], True),
+        ([1.0, 2.0], [1.0, 2.00005], False),
+        ([1e-9, 1000.0], [0.0, 1000.0], True),  # single precision beside 1000
+        ([1e-2, 1000.0], [0.0, 1000.0], False),
+        ([np.nan, 1.0], [np.nan, 1.0], True),
+        ([np.nan, 1.0], [1.0, np.nan], False),
+        ([np.inf, 1.0], [-np.inf, 1.0], False),
+        ([np.nan, 1.0], [np.inf, 1.0], False),
+        ([1.0], [1.0, 1.0], False),
+        ([], [], True),
+    ],
+)
+def test_each_entry_must_be_right_and_nan_must_stand_in_the_same_places(one, other, agree):
+    assert close(np.array(one), np.array(other), 2e-5) is agree
