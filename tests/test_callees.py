@@ -2,6 +2,7 @@
 
 import inspect
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,9 @@ ANSWERS = [
 ]
 
 
-def judged_far(source, function, exercise, limit=LIMIT):
-    """Return the verdict on a function of a module that runs as a whole in a child process."""
+@contextmanager
+def far(source, function, limit=LIMIT):
+    """Start a child process that runs a module as a whole, and give its function."""
     header = {
         "task": "answer",
         "inside": str(INSIDE),
@@ -37,7 +39,13 @@ def judged_far(source, function, exercise, limit=LIMIT):
         "linreg": linreg_without(""),
     }
     with Child(isolation(), header) as child:
-        return judge(Remote(child), exercise)
+        yield Remote(child)
+
+
+def judged_far(source, function, exercise, limit=LIMIT):
+    """Return the verdict on a function of such a module."""
+    with far(source, function, limit) as remote:
+        return judge(remote, exercise)
 
 
 @pytest.mark.parametrize(

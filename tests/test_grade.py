@@ -277,7 +277,7 @@ def test_what_cannot_be_read_needs_a_human(trouble, tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "ann.ipynb").write_bytes(text.encode("utf-8", "surrogateescape"))
     (row,) = graded(tmp_path / "in", tmp_path / "out")
-    assert row["state"] == "human"
+    assert (row["state"], row["lesson"]) == ("human", "ann")
     assert reason in row["note"]
 
 

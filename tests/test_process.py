@@ -25,7 +25,7 @@ from linreg.classroom.process import Child, EndedError, Isolation, isolation, su
 
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, graded, notebook, save
-from test_callees import judged_far
+from test_callees import far, judged_far
 
 TOP = Path(linreg.__file__).resolve().parent.parent
 SOURCE = TOP / "linreg" / "loss.py"
@@ -48,6 +48,23 @@ def bwrap(tmp_path, monkeypatch):
         monkeypatch.setenv("PATH", str(place.parent), prepend=os.pathsep)
 
     return install
+
+
+def test_with_a_secret_every_generator_starts_where_nobody_can_know():
+    def draws(*seeds):
+        generators = [np.random.default_rng(seed) for seed in (*seeds, *seeds)]
+        calls = [remote.call({"n_features": 2, "rng": rng}, set()) for rng in generators]
+        return [tuple(call.value.numbers) for call in calls]
+
+    source = "def initialize(n_features, rng):\n    return rng.standard_normal(n_features)\n"
+    with far(source, "initialize") as remote:
+        known = draws(0, 1)
+        found = [known]
+        for remote.secret in (5, 6):
+            found.append(draws(0, 1))
+    assert known[0] == tuple(np.random.default_rng(0).standard_normal(2))
+    assert all(one[:2] == one[2:] for one in found)
+    assert len({draw for one in found for draw in one}) == 6
 
 
 def test_an_isolation_that_is_not_known_gets_the_known_ones():
