@@ -67,6 +67,18 @@ def test_with_a_secret_every_generator_starts_where_nobody_can_know():
     assert len({draw for one in found for draw in one}) == 6
 
 
+def test_a_child_sees_nothing_of_the_graders_environment(monkeypatch):
+    monkeypatch.setenv("TOKEN", "secret")
+    source = (
+        "import os\ndef line(x, w, b):\n"
+        "    threads = [os.environ[f'{name}_NUM_THREADS'] for name in ('OPENBLAS', 'OMP', 'MKL')]\n"
+        "    return [float('TOKEN' in os.environ), *map(float, threads)]\n"
+    )
+    with far(source, "line") as remote:
+        found = remote.call({"x": np.zeros(1), "w": 1.0, "b": 0.0}, set())
+    assert found.value.numbers.tolist() == [0, 1, 1, 1]
+
+
 def test_an_isolation_that_is_not_known_gets_the_known_ones():
     known = "auto, landlock, bubblewrap, limits"
     with pytest.raises(ValueError, match=f"isolation is 'prayer', but must be one of {known}"):
