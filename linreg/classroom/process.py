@@ -321,7 +321,7 @@ def _environment() -> dict[str, str]:
     """Return the environment of a child: nothing of ours, and one thread for NumPy."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    return {**kept, **dict.fromkeys(threads, "1"), "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
+    return {**kept, **dict.fromkeys(threads, "1")}
 
 
 def survey(
