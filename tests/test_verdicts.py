@@ -128,6 +128,143 @@ def test_of_a_wrong_kind_is_told_before_the_call_that_never_ends(monkeypatch):
     assert (verdict.mistake, "The result is text" in verdict.message) == ("wrong kind", True)
 
 
+@pytest.mark.parametrize(
+    ("exercise", "body"),
+    [
+        (
+            "mean_squared_error",
+            "for a, p in zip(y, y_hat): total += (p - a) ** 2\nreturn total / len(y)",
+        ),
+        (
+            "update",
+            "total = 0.9 * total + dW\nreturn W - learning_rate * total, b - learning_rate * db",
+        ),
+        ("predict_one", "total += row @ W\nreturn total + b"),
+    ],
+)
+def test_what_a_call_leaves_in_the_notebook_is_found_by_the_next_one_until_the_verdict(
+    exercise, body
+):
+    function = written(exercise, f"global total\n{body}", "global", total=0)
+    verdict = check(function, exercise)
+    assert verdict.mistake == "same call, another result", verdict
+    assert function.__globals__["total"] == 0
+
+
+SPECIAL = {
+    "forward": ("if b: return X @ W + b", "`b` is 0"),
+    "predict_one": (
+        "pairs = dict(zip(row, W))\nreturn sum(x * w for x, w in pairs.items()) + b",
+        "every entry of `row` is 1",
+    ),
+    "update": (
+        "if np.any(W): return W - learning_rate * dW, b - learning_rate * db",
+        "every entry of `W` is 0",
+    ),
+    "mean_squared_error": (
+        "if (y != y_hat).any(): return np.mean((y - y_hat) ** 2)",
+        "every prediction is right",
+    ),
+    "baseline_loss": (
+        "if np.ptp(y): return y.var()",
+        "every entry of `y` is 0. The result is None",
+    ),
+    "root_mean_squared_error": (
+        "if y.any(): return np.sqrt(np.mean((y - y_hat) ** 2))\nreturn 0",
+        "every entry of `y` is 0. Is it treated by itself? 0 counts as False.",
+    ),
+    "to_natural_units": (
+        "W = W / std\nreturn W, b - sum(dict(zip(mean, W * mean)).values())",
+        "every entry of `mean` is 1",
+    ),
+    "standardize": (
+        "mean, std = X.mean(axis=0), X.std(axis=0)\n"
+        "if np.allclose(mean, 0): return X, mean, std\n"
+        "return (X - mean) / std, mean, std",
+        "columns of `X` have mean 0",
+    ),
+    "one_house_slope": (
+        "if w * x + b != y: return 2 * (w * x + b - y) * x",
+        "the prediction is right. The result is None",
+    ),
+}
+LOOP = """losses = []
+for i in range(n_iterations):
+    y_hat = X @ W + b
+    losses.append(np.mean((y_hat - y) ** 2))
+    e = 2 / len(y) * (y_hat - y)
+    W, b = W - learning_rate * X.T @ e, b - learning_rate * e.sum()
+    if losses[-1] < 1e-3: break
+return W, b, losses"""
+
+
+@pytest.mark.parametrize("exercise", SPECIAL)
+def test_what_is_treated_by_itself_is_told(exercise):
+    body, words = SPECIAL[exercise]
+    verdict = check(written(exercise, body, "special"))
+    assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
+
+
+def test_a_loop_that_ends_early_is_told_although_noise_kept_it_going():
+    verdict = check(written("train", LOOP, "early"))
+    assert verdict.mistake == "right for known cases only", verdict
+    assert "targets lie on a plane" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("exercise", "result"),
+    [
+        ("line", "(w * x + b).round(4)"),
+        ("forward", "(X @ W + b).round(5)"),
+        ("update", "(W - learning_rate * dW).round(6), b - learning_rate * db"),
+    ],
+)
+def test_a_result_that_is_rounded_is_wrong_where_numbers_are_small(exercise, result):
+    verdict = check(written(exercise, f"return {result}", "small"))
+    assert (verdict.mistake, "small" in verdict.message) == ("right for known cases only", True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "self.b = X @ self.W + self.b\n        return self.b",
+        "self.y = getattr(self, 'y', X @ self.W + self.b)\n        return self.y",
+        "self.y = [*getattr(self, 'y', []), *(X @ self.W + self.b)]\n        return self.y",
+    ],
+)
+def test_a_model_predicts_the_same_again(body):
+    names = {"np": np}
+    exec(
+        "class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n"
+        f"    def forward(self, X):\n        {body}",
+        names,
+    )
+    verdict = check(names["LinearModel"])
+    assert (verdict.state, "a second time" in verdict.message) == ("wrong", True), verdict
+
+
+def test_prices_that_are_alike_are_those_of_two_houses():
+    body = "test = y[rng.permutation(len(y))[: round(test_fraction * len(y))]]\n"
+    body += "is_test = np.isin(y, test)\nreturn X[~is_test], X[is_test], y[~is_test], y[is_test]"
+    assert check(written("train_test_split", body, "prices")).state == "wrong"
+
+
+def test_a_bias_of_0_is_no_missing_one():
+    body = "X = rng.standard_normal((n_samples, len(W)))\n"
+    body += "return X, X @ W + (b or 1.0) + noise * rng.standard_normal(n_samples)"
+    verdict = check(written("generate_examples", body, "zero"))
+    assert verdict.mistake == "not 0 where all is 0", verdict
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 7, 42])
+def test_a_seed_of_its_own_is_not_told_as_the_first_rows_or_the_last(seed):
+    body = f"rng = np.random.default_rng({seed})\norder = rng.permutation(len(y))\n"
+    body += "n = round(test_fraction * len(y))\n"
+    body += "return X[order[n:]], X[order[:n]], y[order[n:]], y[order[:n]]"
+    verdict = check(written("train_test_split", body, seed))
+    assert verdict.mistake in ("a generator of its own, seeded", "rng has no influence"), verdict
+
+
 def test_a_name_after_a_point_is_no_variable_of_the_notebook():
     function = written("line", "return w * np.size + b", "attribute")
     function.__globals__.update(HOUSES)

@@ -37,17 +37,22 @@ LIBRARIES = (str(Path(__file__).parents[2]), str(Path(np.__file__).parent))
 
 
 class Kernel(Trusted):
-    """A function of the notebook, each call of which leaves the notebook as it was."""
+    """A function of the notebook; a verdict on it leaves the notebook as it was."""
 
     @contextlib.contextmanager
     def guarded(self) -> Iterator[None]:
-        """Start the clock, and put settings and figures back at the end."""
+        """Start the clock, and put settings, figures and the notebook's names back at the end."""
+        own = Names(getattr(self.function, "__globals__", {}), vars(sys.modules["__main__"]))
         with settings_kept():
-            self._clock, self._names = Clock(LIMIT), Names(self.function)
-            yield
+            self._clock, self._names = Clock(LIMIT), Names(*_shared())
+            try:
+                yield
+            finally:
+                # Not after each call: what one leaves in the notebook, the next one finds.
+                own.restore()
 
     def call(self, arguments: dict[str, Any], keywords: set[str]) -> Reply:
-        """Call the function inside the time limit, and put all names back."""
+        """Call the function inside the time limit, and put the names of modules back."""
         try:
             silence()
             with np.errstate(all="ignore"), self._clock:
@@ -75,15 +80,18 @@ def run(function: Callable[[], Any]) -> Reply:
         return kernel.call({}, set())
 
 
-class Names:
-    """The names that a call could replace by accident, and their values."""
+def _shared() -> list[dict[str, Any]]:
+    """Return what a call could replace by accident, and others than the learner rely on."""
+    modules = [sys, builtins, math, np, np.linalg, np.random]
+    modules += [module for name, module in sys.modules.items() if name.startswith("linreg")]
+    return [vars(one) for one in [*modules, _shell()] if one]
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        own = [getattr(function, "__globals__", {}), vars(sys.modules["__main__"])]
-        modules = [sys, builtins, math, np, np.linalg, np.random]
-        modules += [module for name, module in sys.modules.items() if name.startswith("linreg")]
-        shell = [vars(shell)] if (shell := _shell()) else []
-        self._saved = [(names, dict(names)) for names in [*map(vars, modules), *own, *shell]]
+
+class Names:
+    """Names of modules or of the notebook, and their values."""
+
+    def __init__(self, *names: dict[str, Any]) -> None:
+        self._saved = [(one, dict(one)) for one in names]
 
     def restore(self) -> None:
         """Put back every name that was replaced, added or deleted."""

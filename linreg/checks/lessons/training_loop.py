@@ -824,7 +824,7 @@ FIT_LINE = Exercise(
     reference=fit_line,
     parts={"w": Part(lambda a: ()), "b": Part(lambda a: ())},
     examples=(
-        {"x": table(0, 2), "y": table(1, 5)},
+        {"x": table(1, 3), "y": table(1, 5)},
         {"x": table(1, 2, 6), "y": table(2, 5, 5)},
         {"x": table(-1, 0, 4), "y": table(6, 1, 2)},
         {"x": table(1.1, -2.37, 0.456), "y": table(0.3, -1.27, 2.615)},

@@ -1,15 +1,19 @@
 """Where the numbers are right: side effects, chance, cases that nobody could know, remarks."""
 
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from linreg.checks.engine.calls import call_once, close, same
+from linreg.checks.engine.calls import Outcome, call_once, same
+from linreg.checks.engine.errors import explain
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trusted
-from linreg.checks.engine.exercise import ROWS, Args, Parts, Stop, names_with_rows
+from linreg.checks.engine.exercise import ROWS, Args, Exercise, Parts, Stop, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
-KINDS = ("usual", "many rows", "zeros", "large numbers")
+KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
+SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3 * len(KINDS)  # cases
 FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
@@ -55,24 +59,76 @@ def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
     """Ask about random cases that no list of answers can know; a seed makes them repeatable."""
     if not evidence.is_right or not evidence.is_compared:
         return None
-    exercise, rng = evidence.exercise, np.random.default_rng([evidence.seed, 9])
-    functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
-    for k in range(FRESH):
-        # Each kind meets other probes.
-        kind = KINDS[(k + k // len(KINDS)) % len(KINDS)]
-        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
-        right = [call_once(function, exercise, args) for function in functions]
-        if not all(outcome.is_finite and not _explodes(outcome.parts, args) for outcome in right):
-            continue  # no answer there, or one that rounding decides: a run that diverges
-        own = evidence.call(args)
-        if own.trouble or not any(_alike(own.parts, other.parts) for other in right):
-            text = (
-                "It is right for all the usual cases, but not for others, such as one with "
-                f"{_seen_in(args)}{show_sizes(args)}. Are results typed in, or is a case treated "
-                "by itself?"
-            )
+    for case in _unusual(evidence.exercise, evidence.seed):
+        own = evidence.call(case.args)
+        # Formulas that are right may divide 0 by 0 where all numbers are alike.
+        wrong = own.is_finite and not any(_alike(own.parts, one.parts, case) for one in case.right)
+        if wrong or own.trouble:
+            told = own.trouble.message if own.trouble else case.question
+            told = explain(own.failure, evidence.exercise) if own.failure else told
+            text = f"It is right for all the usual cases, but not {case.where}. {told}"
             return Finding("right for known cases only", text, example=False)
     return None
+
+
+class Unusual(NamedTuple):
+    """A case, where it lies in words, what is right there, and what rounding may leave of a 0."""
+
+    args: Args
+    where: str
+    right: list[Outcome]
+    rest: float
+    question: str
+
+
+def _unusual(exercise: Exercise, seed: int) -> Iterator[Unusual]:
+    """Return usual cases, which no list of results knows, special ones, and others at random."""
+    rng = np.random.default_rng([seed, 9])
+    for k in range(FRESH):
+        kind = KINDS[k * len(KINDS) // FRESH]
+        if k == FRESH // len(KINDS):
+            yield from special_cases(exercise)
+        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
+        where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
+        question = "Are results typed in, or is a case treated by itself?"
+        if right := _right(exercise, args):
+            yield Unusual(args, where, right, 1e-12, question)
+
+
+@cache
+def special_cases(exercise: Exercise) -> list[Unusual]:
+    """Return cases that an answer may treat by themselves, with what is right there."""
+    probe = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
+    found = []
+    for words, args in _special(probe):
+        if right := _right(exercise, args):
+            rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
+            question = "Is it treated by itself?" + " 0 counts as False." * words.endswith(" 0")
+            found.append(Unusual(args, f"where {words}", right, rest, question))
+    return found
+
+
+def _right(exercise: Exercise, args: Args) -> list[Outcome]:
+    """Return the right results; none if there is no answer, or one that rounding decides."""
+    functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
+    right = [call_once(function, exercise, args) for function in functions]
+    return right if all(one.is_finite and not _explodes(one.parts, args) for one in right) else []
+
+
+def _special(args: Args) -> Iterator[tuple[str, Args]]:
+    if {"x", "y", "w", "b"} == args.keys():
+        yield "the prediction is right", args | {"y": args["w"] * args["x"] + args["b"]}
+    if "y_hat" in args:
+        yield "every prediction is right", args | {"y_hat": args["y"].copy()}
+    if {"X", "y", "W"} <= args.keys():
+        yield "the targets lie on a plane", args | {"y": args["X"] @ (args["W"] + 1) + args["b"]}
+        yield "the start fits every target", args | {"y": args["X"] @ args["W"] + args["b"]}
+    if "X" in args:
+        yield "the columns of `X` have mean 0", args | {"X": args["X"] - args["X"].mean(axis=0)}
+    for name, value in args.items():
+        if isinstance(value, (float, np.ndarray)):
+            entry = f"`{name}`" if isinstance(value, float) else f"every entry of `{name}`"
+            yield from ((f"{entry} is {k}", args | {name: 0 * value + k}) for k in (0, 1))
 
 
 def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:
@@ -85,12 +141,12 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Ar
     fresh = {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
     heights = [name for name in HEIGHTS if name in fresh]
     if kind == "zeros":
-        for name in heights:
+        for name in {*heights, "X", "row", "p", "mean"} & fresh.keys():
             value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
             fresh[name] = float(value) if isinstance(fresh[name], float) else value
-    if kind == "large numbers" and not any(map(callable, fresh.values())):
+    if kind in SIZES and not any(map(callable, fresh.values())):
         # Heights may be of any size, but of features the rate must know.
-        fresh |= {name: 1e4 * fresh[name] for name in heights}
+        fresh |= {name: SIZES[kind] * fresh[name] for name in heights}
     return fresh
 
 
@@ -120,6 +176,9 @@ def _seen_in(args: Args) -> str:
         return "many rows: "
     if np.any(numbers == 0):
         return "zeros among its numbers: "
+    sizes = [np.max(np.abs(args[name])) for name in HEIGHTS if name in args]
+    if sizes and max(sizes) < 1e-3:
+        return "small numbers: "
     return "large numbers: " if np.max(np.abs(numbers), initial=0) >= 1000 else ""
 
 
@@ -128,8 +187,9 @@ def _explodes(parts: Parts, args: Args) -> bool:
     return any(np.max(np.abs(part), initial=0.0) > most for part in parts.values())
 
 
-def _alike(own: Parts, right: Parts) -> bool:
-    return all(close(own[name], right[name], FRESH_TOLERANCE) for name in right)
+def _alike(own: Parts, right: Parts, case: Unusual) -> bool:
+    rests = {name: case.rest + FRESH_TOLERANCE / 20 * np.max(np.abs(right[name])) for name in right}
+    return all(np.allclose(own[n], right[n], FRESH_TOLERANCE, rests[n]) for n in right)
 
 
 def correct(evidence: Evidence) -> Finding | None:
