@@ -1631,7 +1631,7 @@ KEEPS = "def __init__(self, W, b):\n        self.W, self.b = W, b"
 MODELS = {
     "": f"    {KEEPS}\n    def forward(self, X):\n        return X @ self.W + self.b",
     "not attempted": "    def __init__(self, W, b): ...\n    def forward(self, X): return ...",
-    "`__init__` takes too few values": "    def __init__(W, b): pass\n"
+    "`__init__` must take `self`, `W` and `b`": "    def __init__(W, b): pass\n"
     "    def forward(self, X): return X",
     "`model.b` is not": "    def __init__(self, W, b): self.W = W\n    def forward(self, X): X",
     "`model.W` is not the `W`": "    def __init__(self, W, b): self.W, self.b = b, W",

@@ -73,6 +73,14 @@ def test_there_are_answers_for_twenty_exercises():
         ("forward", "return np.concatenate([X, W], axis=1) @ W", "`np.column_stack`"),
         ("predict_one", "return np.cross(row, W)", "the sum of products is `@`"),
         ("mse_gradient", "return np.concatenate([y, 2 * np.mean(y)])", "a comma gives back both"),
+        ("mean_squared_error", "return sum(list(y - y_hat) ** 2)", "a list does not calculate"),
+        ("line", "return b + (w * one for one in x)", "put `sum(…)` around it"),
+        ("generate_examples", "return rng.standard_normal((n_samples, W.shape))", "`len(W)`"),
+        ("baseline_loss", "return y - np.full(np.mean(y), len(y))", "takes the size first"),
+        ("to_natural_units", "return W, b - np.dot(W, mean, std)", "needs a `+`"),
+        ("fit_line", "return np.linalg.solve(np.c_[x, 1 + x, x], y)", "as many rows as columns"),
+        ("numerical_gradient", "return f.T", "`f` is a function and has nothing called `T`"),
+        ("train", "return W, b, [mean_squared_error, 3]", "a list of functions that were not"),
         ("baseline_loss", "return mean_squared_error(y, y.mean())", "`y_hat` is one number"),
         ("fit_line", "return np.linalg.lstsq(x, y)", "`x[:, None]` is a column"),
     ],
@@ -263,6 +271,25 @@ def test_a_seed_of_its_own_is_not_told_as_the_first_rows_or_the_last(seed):
     body += "return X[order[n:]], X[order[:n]], y[order[n:]], y[order[:n]]"
     verdict = check(written("train_test_split", body, seed))
     assert verdict.mistake in ("a generator of its own, seeded", "rng has no influence"), verdict
+
+
+def test_the_example_of_what_is_not_finite_shows_it():
+    body = "return np.sqrt(np.mean(y_hat - y)) ** 2"
+    verdict = check(written("root_mean_squared_error", body, "nan"))
+    assert (verdict.mistake, "yours: nan" in str(verdict)) == ("not a finite number", True)
+
+
+def test_a_class_that_keeps_none_of_its_parameters_is_not_told_to_transpose():
+    names = {}
+    exec(
+        "class LinearModel:\n    W, b = None, None\n"
+        "    def __init__(self, W, b): self.W, self.b = W, b\n"
+        "    def forward(self, X): return X @ LinearModel.W + LinearModel.b",
+        names,
+    )
+    verdict = check(names["LinearModel"])
+    assert "None" in verdict.message, verdict
+    assert "X.T" not in verdict.message, verdict
 
 
 def test_a_name_after_a_point_is_no_variable_of_the_notebook():

@@ -426,8 +426,8 @@ def test_an_error_in_a_method_is_told_with_its_line():
     linecache.cache["<class>"] = (len(source), None, source.splitlines(keepends=True), "<class>")
     names = {"__name__": "__main__"}
     exec(compile(source, "<class>", "exec"), names)
-    text = "Line 6: `return X @ self.W + self.c`: this value, of type LinearModel, has nothing"
-    assert check(names["LinearModel"]).text == f"{text} called `c`."
+    text = "Line 6: `return X @ self.W + self.c`: the model keeps nothing called `c`: `__init__`"
+    assert check(names["LinearModel"]).text == f"{text} gave it another name, or none."
 
 
 def test_two_cases_are_too_few_for_a_factor():

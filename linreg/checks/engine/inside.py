@@ -189,6 +189,8 @@ def _alone(value: Any) -> Value:
 def _ragged(value: Any) -> str:
     if is_a(value, tuple):
         return f"a tuple of {len(value)} values"
+    if is_a(value, list) and any(callable(one) for one in value):
+        return "a list of functions that were not called (add `(…)`)"
     return "a ragged list" if is_a(value, list) else _kind(value)
 
 

@@ -76,8 +76,8 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "X not transposed",
             lambda X, y, y_hat: (2 / len(y) * (X @ (y_hat - y)), 2 / len(y) * np.sum(y_hat - y)),
-            "`X @ …` wants one number per column, and there is one residual per row. Each column "
-            "of `X` must meet the residuals: transpose it with `X.T`.",
+            "There is one residual per row, so it is the columns of `X` that must meet them: "
+            "transpose it with `X.T`. In a loop column j is `X[:, j]`, for `X[j]` is a row.",
             concept="shape",
         ),
         Mistake(
@@ -243,6 +243,34 @@ MSE_GRADIENT = Exercise(
             lambda X, y, y_hat: (2 * X.T @ (y_hat - y), 2 * np.mean(y_hat - y)),
             "`db` is averaged over the rows, `dW` is not: it is n times too large.",
             concept="sum for mean",
+        ),
+        Mistake(
+            "2/n only in dW",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), np.sum(y_hat - y)),
+            "`dW` is right; `db` is a sum over the rows, without its factor 2/n.",
+            concept="factor",
+        ),
+        Mistake(
+            "2/n only in db",
+            lambda X, y, y_hat: (X.T @ (y_hat - y), 2 * np.mean(y_hat - y)),
+            "`db` is right; `dW` is a sum over the rows, without its factor 2/n.",
+            concept="factor",
+        ),
+        Mistake(
+            "one column for all weights",
+            lambda X, y, y_hat: (
+                np.full(X.shape[1], 2 / len(y) * X[:, 0] @ (y_hat - y)),
+                2 * np.mean(y_hat - y),
+            ),
+            "All weights got the slope of one and the same column. That of weight j is made of "
+            "column j: `X[:, j]`.",
+            concept="index",
+            also=(
+                lambda X, y, y_hat: (
+                    np.full(X.shape[1], 2 / len(y) * X[:, -1] @ (y_hat - y)),
+                    2 * np.mean(y_hat - y),
+                ),
+            ),
         ),
         Mistake(
             "2 only in dW",

@@ -627,6 +627,18 @@ STANDARDIZE = Exercise(
             concept="axis",
         ),
         Mistake(
+            "scaled by the whole array",
+            lambda X: ((X - X.mean()) / X.std(), _mean(X), _std(X)),
+            "`mean` and `std` are right, but the table is scaled with others. Subtract and divide "
+            "by those two, so that each column has its own.",
+            concept="wrong variable",
+            also=(
+                lambda X: ((X - _mean(X)[0]) / _std(X)[0], _mean(X), _std(X)),
+                lambda X: ((X - _mean(X)) / X.std(), _mean(X), _std(X)),
+                lambda X: ((X - X.mean()) / _std(X), _mean(X), _std(X)),
+            ),
+        ),
+        Mistake(
             "mean and std of the whole array, repeated",
             lambda X: (
                 (X - X.mean()) / X.std(),
@@ -640,8 +652,8 @@ STANDARDIZE = Exercise(
         Mistake(
             "along the rows",
             lambda X: ((X - X.mean(axis=1)) / X.std(axis=1), X.mean(axis=1), X.std(axis=1)),
-            "`axis=1` gives one number per row. You standardized each house instead of each "
-            "feature: `axis=0`.",
+            "There is one mean per row, as of `axis=1` or `for row in X`: you standardized each "
+            "house instead of each feature. `axis=0` gives one per column.",
             concept="axis",
         ),
         Mistake(

@@ -35,13 +35,17 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     others = [call(rng=Seed(args["rng"] + 10 + k))["W"] for k in range(5)]
     later = [call(rng=rng)["W"] for _ in range(5)]
     zeros = not np.any(others)
+    undrawn = np.zeros(len(W)) if zeros else ~np.any([W, *others], axis=0)
     return {
         "W is of type int": W.dtype.kind != "f",
         "not finite": not all(np.isfinite(part).all() for part in first.values()),
         "same seed, another start": not equal(first, again),
         "rng has no influence on W": not zeros and np.ptp([W, *others], axis=0).max() == 0,
         "the next draw is the same": not zeros and np.ptp(later, axis=0).max() == 0,
-        "a weight stays 0": not zeros and not np.all(np.any([W, *others], axis=0)),
+        "only the first weight is drawn": len(W) > 2 and not undrawn[0] and np.all(undrawn[1:]),
+        "the first weight stays 0": undrawn[0],
+        "the last weight stays 0": undrawn[-1],
+        "a weight stays 0": np.any(undrawn),
         "all weights alike": W.any() and len(W) > 1 and np.ptp([W, *others], axis=1).max() == 0,
     }
 
@@ -57,6 +61,11 @@ _LAWS = {
     "given, or start from zeros.",
     "the next draw is the same": "Two starts from one generator, one after the other, are the "
     "same. Draw from the `rng` that is given; do not copy it or seed it.",
+    "only the first weight is drawn": "Only the first weight is drawn, the others stay 0.",
+    "the first weight stays 0": "The first weight is always 0. Draw one for each feature: they "
+    "are counted from 0.",
+    "the last weight stays 0": "The last weight is always 0. Draw one for each feature: does a "
+    "loop end too early, or does each turn write in the same place?",
     "a weight stays 0": "Some weights are drawn and others stay 0. Draw one for each feature; if "
     "there is a loop, `return` stands behind it.",
     "all weights alike": "All weights are the same number. Draw one for each feature.",
@@ -115,8 +124,8 @@ INITIALIZE = Exercise(
         Mistake(
             "return inside the loop",
             _return_in_loop,
-            "Only the first weight is drawn, the others stay 0: `return` stands inside the loop. "
-            "Move it to the left, behind the loop.",
+            "Only the first weight is drawn, the others stay 0. Does the `return` stand inside the "
+            "loop, or does each turn write into `W[0]`?",
             concept="loop",
         ),
         Mistake(

@@ -167,8 +167,8 @@ R_SQUARED = Exercise(
         Mistake(
             "share of exact hits",
             lambda y, y_hat: np.mean(y == y_hat),
-            "That is accuracy, the share of exact hits. It is for classes; numbers are hardly "
-            "ever hit exactly.",
+            "That is accuracy, the share of hits. It is for classes; of numbers it matters how far "
+            "they are off.",
             concept="formula",
         ),
         Mistake(
@@ -374,6 +374,20 @@ TO_NATURAL_UNITS = Exercise(
             concept="wrong variable",
         ),
         Mistake(
+            "only the last shift",
+            lambda W, b, mean, std: (W / std, b - W[-1] * mean[-1] / std[-1]),
+            "Only the last feature shifts `b`: does each turn begin with the old `b` again? Take "
+            "away one shift after the other.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the first shift",
+            lambda W, b, mean, std: (W / std, b - W[0] * mean[0] / std[0]),
+            "Only the first feature shifts `b`: does the loop end too early? Take away one shift "
+            "after the other.",
+            concept="loop",
+        ),
+        Mistake(
             "std twice in the bias",
             lambda W, b, mean, std: (W / std, b - np.sum(W / std * mean / std)),
             "In `b` the weights are divided by `std` twice: was `W` replaced before? The new "
@@ -390,8 +404,8 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "changes W",
             _divided_in_place,
-            "The numbers are right, but `W /= std` changed the caller's weights: a second call "
-            "would divide them again. Make a new array.",
+            "The numbers are right, but the caller's weights were divided in place, so a second "
+            "call would divide them again. Make a new array.",
             unseen="Each training gives new weights, and nothing reads the old ones again.",
             concept="in place",
         ),

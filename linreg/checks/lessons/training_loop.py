@@ -146,6 +146,11 @@ def _one_loss_more(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
     return W, b, [*losses, _loss(X, y, W, b)]
 
 
+def _last_update_lost(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    before = _right(X, y, W, b, learning_rate, n_iterations - 1)
+    return before[0], before[1], [*before[2], _loss(X, y, before[0], before[1])]
+
+
 def _one_row_a_turn(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     losses = []
     for turn in range(n_iterations):
@@ -379,8 +384,8 @@ TRAIN = Exercise(
         Mistake(
             "prediction made once",
             _predicted_once,
-            "The prediction is made once, before the loop. So the gradient never changes, the "
-            "loss is flat and `W` runs away. Predict again in each turn.",
+            "The prediction stays that of the start. So the gradient never changes, the loss is "
+            "flat and `W` runs away. Predict in each turn, from the new `W` and `b`.",
             concept="loop",
         ),
         Mistake(
@@ -407,16 +412,16 @@ TRAIN = Exercise(
         Mistake(
             "parameters set back in each turn",
             _set_back,
-            "Only one step is ever made: every turn begins at the same place. Are `W` and `b` set "
-            "back inside the loop, or have the new values other names, which the next turn does "
-            "not use?",
+            "Only one step is ever made: every turn begins at the same place. Does `update` stand "
+            "behind the loop, are `W` and `b` set back inside it, or have the new values other "
+            "names, which the next turn does not use?",
             concept="loop",
         ),
         Mistake(
             "update not assigned",
             _end(lambda W, b, losses, start: (*start[2:], [_loss(*start)] * len(losses))),
-            "The parameters never move. `update` returns new values; give them back their "
-            "names, or they are dropped.",
+            "The parameters never move. `update` returns new values: do they get their names back, "
+            "with `W, b = …`? Or is the gradient always 0?",
             concept="loop",
         ),
         Mistake(
@@ -587,7 +592,6 @@ TRAIN = Exercise(
             _update_in_another_order,
             "`update` takes its arguments in the order `W`, `b`, `dW`, `db`, `learning_rate`.",
             concept="order",
-            also=(_gradients_exchanged,),
         ),
         Mistake(
             "append assigned",
@@ -607,6 +611,49 @@ TRAIN = Exercise(
             _scaled(lambda eta, n: eta / 2, lambda eta, n: eta / 2),
             "Each step is half as long as it should be: the 2 of the gradient is missing.",
             concept="factor",
+        ),
+        Mistake(
+            "update twice in a turn",
+            _scaled(lambda eta, n: 2 * eta, lambda eta, n: 2 * eta),
+            "Each step is twice as long as it should be: does `update` stand in the loop twice, or "
+            "a 2 too many?",
+            concept="factor",
+        ),
+        Mistake(
+            "gradient without 2/n",
+            _scaled(lambda eta, n: eta * n / 2, lambda eta, n: eta * n / 2),
+            "The gradient of the loop lacks its factor 2/n: take `mse_gradient`, or multiply.",
+            concept="factor",
+        ),
+        Mistake(
+            "gradients in the place of the parameters",
+            _stepping(lambda W, b, dW, db, eta, n, turn: (dW, db)),
+            "The gradients are written over `W` and `b`. They are `dW` and `db`: hand them to "
+            "`update`, which makes of them the new parameters.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "the last update thrown away",
+            _last_update_lost,
+            "The losses are right, but `W` and `b` are those before the last update. Return what "
+            "the last turn made of them.",
+            concept="loop",
+        ),
+        Mistake(
+            "losses added up",
+            _end(lambda W, b, losses, start: (W, b, np.cumsum(losses))),
+            "`W` and `b` are right, but in `losses` each entry has the earlier ones in it. Append "
+            "the loss of this turn alone.",
+            concept="loop",
+            also=(
+                _end(
+                    lambda W, b, losses, start: (
+                        W,
+                        b,
+                        np.cumsum(losses) / np.arange(1, len(losses) + 1),
+                    )
+                ),
+            ),
         ),
         Mistake(
             "gradient not averaged",
@@ -713,9 +760,10 @@ TRAIN = Exercise(
         Mistake(
             "gradients unpacked in another order",
             _unpacked_in_another_order,
-            "`mse_gradient` returns `dW` first and then `db`. Yours takes them the other way "
-            "round.",
+            "`dW` and `db` changed places: `mse_gradient` returns `dW` first, and `update` takes "
+            "`W`, `b`, `dW` and `db` in this order.",
             concept="order",
+            also=(_gradients_exchanged,),
         ),
         Mistake(
             "no b in the prediction",
@@ -1009,8 +1057,8 @@ FIT_LINE = Exercise(
         Mistake(
             "mean of the slopes",
             _with_slope(lambda x, y: np.mean((y - y.mean()) / (x - x.mean()))),
-            "The slope of each row is averaged, so that a row near the mean of x, whose slope says "
-            "least, counts as much as one far away. Add up above and below first, divide then.",
+            "Slopes are averaged, so that one over a short way, which says least, counts as much "
+            "as one over a long way. Add up above and below first, divide then.",
             concept="order",
             also=(_with_slope(lambda x, y: np.mean(np.diff(y) / np.diff(x))),),
         ),
@@ -1027,7 +1075,12 @@ FIT_LINE = Exercise(
             "The line goes through the last point. It must go through the point of the means: are "
             "`x` and `y` of a loop used after it?",
             concept="wrong variable",
-            also=(_with_bias(lambda w, x, y: y[0] - w * x[0]),),
+        ),
+        Mistake(
+            "bias from the first point",
+            _with_bias(lambda w, x, y: y[0] - w * x[0]),
+            "The line goes through the first point. It must go through the point of the means.",
+            concept="wrong variable",
         ),
         Mistake(
             "no brackets in the formula",

@@ -159,7 +159,7 @@ UPDATE = Exercise(
             "returns the old values",
             lambda W, b, dW, db, eta: (W, b),
             "`W` and `b` come back as they went in. Give the new values a name with `=`, for `<-` "
-            "and `==` only compare, and return those.",
+            "and `==` only compare, and return what has these names.",
             concept="ignored argument",
         ),
         Mistake(
@@ -285,7 +285,10 @@ UPDATE = Exercise(
             "The learning rate is subtracted by itself. It must multiply the slope, and their "
             "product is the step.",
             concept="formula",
-            also=(lambda W, b, dW, db, eta: (W - eta - dW, b - eta - db),),
+            also=(
+                lambda W, b, dW, db, eta: (W - eta - dW, b - eta - db),
+                lambda W, b, dW, db, eta: (W - eta, b - eta),
+            ),
         ),
     ),
     hints=(

@@ -76,7 +76,7 @@ BY_SOURCE = (
     (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
-    (r"\bX @ (?!W)", "to add up over the rows, `X` must lie on its side: `X.T`"),
+    (r"\bX @ (?!W\b|\w+\.W\b)", "to add up over the rows, `X` must lie on its side: `X.T`"),
     (r"@ y_hat - y|@ y - y_hat", "`@` comes before `-`: put brackets around the residual"),
     (
         r"\bX \* \(?(y_hat|e|residuals?|errors?)\b",
@@ -197,6 +197,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"LinearModel\.__init__\(\) takes ",
+        "`__init__` must take `self`, `W` and `b`",
+    ),
+    Explanation(
+        "TypeError",
         r"\w+\.(\w+)\(\) takes .*positional arguments? but .* given",
         "`{0}` takes too few values: its first name is `self`, and each value has a name after it",
     ),
@@ -210,6 +215,21 @@ EXPLANATIONS = (
         "TypeError",
         r"expected 1D",
         "one number stands where an array is needed",
+    ),
+    Explanation(
+        "TypeError",
+        r"'tuple' object cannot be interpreted|can only concatenate tuple",
+        "a shape, or another tuple, stands where one number is needed: `len(W)`, or `X.shape[0]`",
+    ),
+    Explanation(
+        "TypeError",
+        r"expected a sequence of integers or a single integer",
+        "a size must be a whole number; `np.full(size, value)` takes the size first",
+    ),
+    Explanation(
+        "TypeError",
+        r"for [-+*/@]+=?: .*'generator'",
+        "`for` in round brackets computes nothing by itself: put `sum(…)` around it",
     ),
     Explanation(
         "TypeError",
@@ -243,7 +263,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"list indices must be|can't multiply sequence|for [-+*/@]+=?: .*'list'|"
+        r"list indices must be|can't multiply sequence|for [-+*/@]+=?(?: or pow\(\))?: .*'list'|"
         r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
         "a list does not calculate; make it an array with `np.array(…)`",
     ),
@@ -258,7 +278,7 @@ EXPLANATIONS = (
     Explanation(
         "ValueError",
         r"matmul: Input operand (\d) does not have enough dimensions",
-        "`@` needs arrays on both sides, and one of them is a single number",
+        "`@` needs arrays on both sides, and one of them is a single number or None",
     ),
     Explanation(
         "ValueError",
@@ -290,6 +310,12 @@ EXPLANATIONS = (
     ),
     Explanation(
         "ValueError",
+        r"output array is not acceptable",
+        "NumPy takes the last argument for the place of the result; what is to be added needs "
+        "a `+`",
+    ),
+    Explanation(
+        "ValueError",
         r"dimensions for cross product",
         "the cross product is a vector; the sum of products is `@`",
     ),
@@ -302,6 +328,11 @@ EXPLANATIONS = (
         "ValueError",
         r"^(\w+) has shape (\(.*?\)), but must be (\(.*?\))",
         "`{0}` has shape {1} in this call, but must have shape {2}",
+    ),
+    Explanation(
+        "LinAlgError",
+        r"must be square",
+        "only a table with as many rows as columns can be solved or inverted",
     ),
     Explanation(
         "LinAlgError",
@@ -388,6 +419,16 @@ EXPLANATIONS = (
         "AttributeError",
         r"module '(\w+)' has no attribute '(\w+)'",
         "`{0}` has nothing called `{1}`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'Curve' object has no attribute '(\w+)'",
+        "`f` is a function and has nothing called `{0}`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'LinearModel' object has no attribute '(\w+)'",
+        "the model keeps nothing called `{0}`: `__init__` gave it another name, or none",
     ),
     Explanation(
         "AttributeError",

@@ -156,7 +156,7 @@ ARRAYS: tuple[Change, ...] = (
     ("squared", np.square),
     ("larger by 1", lambda v: v + 1),
     ("smaller by 1", lambda v: v - 1),
-    ("only its first entry, repeated", lambda v: np.zeros_like(v) + v[..., :1]),
+    ("only its first entry or column, repeated", lambda v: np.zeros_like(v) + v[..., :1]),
     ("0 but for the first entry", _kept(slice(1))),
     ("0 but for the last entry", _kept(slice(-1, None))),
     ("0 in the first entry", _kept(slice(1, None))),

@@ -46,12 +46,14 @@ def broken_law(evidence: Evidence) -> Finding | None:
 
 def not_finite(evidence: Evidence) -> Finding | None:
     """Look for nan and inf."""
-    if any(not np.isfinite(p).all() for o in evidence.outcomes for p in o.parts.values()):
+    for i, outcome in enumerate(evidence.outcomes):
+        if outcome.is_finite:
+            continue
         text = (
             "The result has entries that are no finite numbers (nan or inf): something is "
             "divided by zero, or has no root."
         )
-        return Finding("not a finite number", text)
+        return Finding("not a finite number", text, case=i)
     return None
 
 
