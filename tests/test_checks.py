@@ -214,7 +214,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("mse_first_row", "only the first row counts", "first row"),
         ("mse_pair", "wrong kind", "a tuple of 2 values"),
         ("mse_whole_division", "cut to whole numbers", "`//`"),
-        ("mse_percent_of_the_sum", "100 times n times", "100 times n times the right one"),
+        ("mse_percent_of_the_sum", "100n times", "100n times the right one"),
         ("mse_large_offset", "zero at a perfect fit", "must be 0"),
         ("numerical_half_step", "as if step were half as large", "`step` were half as large"),
         ("numerical_complex_step", None, "p[0]³"),
@@ -308,19 +308,19 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
         (Factor(2.5, 0, 0), "2.5 times", "X is exactly 2.5 times the right one."),
         (
             Factor(-0.5, 1, 0),
-            "minus half of n times",
-            "X is exactly minus half of n times the right one (n is the number of rows).",
+            "−n/2 times",
+            "X is exactly −n/2 times the right one (n is the number of rows).",
         ),
         (
             Factor(1, -2, 1),
-            "1/n² of d times",
-            "X is exactly 1/n² of d times the right one (n is the number of rows, d is the number "
+            "d/n² times",
+            "X is exactly d/n² times the right one (n is the number of rows, d is the number "
             "of features).",
         ),
         (
             Factor(1, 0, -1),
-            "1/d of",
-            "X is exactly 1/d of the right one (d is the number of features).",
+            "1/d times",
+            "X is exactly 1/d times the right one (d is the number of features).",
         ),
         (
             Factor(1 / 5, 1, 0),
@@ -336,8 +336,8 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
         ),
         (
             Factor(5, -1, 1),
-            "5 times 1/n of d times",
-            "X is exactly 5 times 1/n of d times the right one (n is the number of rows, d is the "
+            "5d/n times",
+            "X is exactly 5d/n times the right one (n is the number of rows, d is the "
             "number of features).",
         ),
         (Factor(0, 0, 0), "always zero", "X is 0 in every case that was tried."),

@@ -398,7 +398,7 @@ def test_a_factor_that_is_nearly_1_is_told_as_such(exercise, body, mistake, word
 def test_a_factor_that_is_no_number_of_rows_was_not_typed_for_one():
     body = "return 2.5 * np.mean((y - y_hat) ** 2) / len(y)"
     verdict = check(written("mean_squared_error", body, "rows"))
-    assert verdict.mistake == "2.5 times 1/n of", verdict
+    assert verdict.mistake == "2.5/n times", verdict
 
 
 def test_what_is_true_of_one_part_is_said_of_that_part():

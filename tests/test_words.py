@@ -175,8 +175,8 @@ OUTSIDE = (
         (
             "mean_squared_error",
             "return np.sum((y - y_hat) ** 2) / n",
-            "a quarter of n times",
-            "Your result is exactly a quarter of n times the right one (n is the number of rows). "
+            "n/4 times",
+            "Your result is exactly n/4 times the right one (n is the number of rows). "
             f"Your function reads `n` {OUTSIDE}",
         ),
         (

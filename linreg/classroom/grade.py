@@ -62,7 +62,7 @@ FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet'
 # Which idea is behind what the engine finds without a row of a table.
 CONCEPTS = (
     (r"changes ", "in place"),
-    (r"opposite sign|minus|absolute value", "sign"),
+    (r"opposite sign|minus|−|absolute value", "sign"),
     (r"wrong shape|wrong kind|raises ValueError", "shape"),
     (r"returns nothing|still \.\.\.|wrong number of results", "missing result"),
     (r"exchanged|another order|reversed|sorted|other parameters", "order"),
@@ -71,7 +71,7 @@ CONCEPTS = (
     (r"entry|left out|counts|raises IndexError", "index"),
     (r"same call", "randomness"),
     (r"takes too long", "loop"),
-    (r"\bn times|divided by n", "sum for mean"),
+    (r"n²?(/\S+)? times|divided by n", "sum for mean"),
     (r"times|half|twice|quarter|square|inverse|logarithm|exponential|rounded|cut", "factor"),
 )
 

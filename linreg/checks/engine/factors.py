@@ -19,7 +19,6 @@ NAMED = {
     4.0: "four times",
     0.25: "a quarter of",
 }
-POWERS = {0: "", 1: " {} times", -1: " 1/{} of", 2: " {}² times", -2: " 1/{}² of"}
 # The powers of n and d that mistakes bring, the likeliest first.
 _TRIED = [(0, 0), (1, 0), (-1, 0), (2, 0), (-2, 0), (0, 1), (0, -1), (1, -1), (-1, 1)]
 
@@ -43,9 +42,17 @@ class Factor(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The factor in words: "minus half of", "1/n of"."""
-        words = NAMED.get(self.constant, f"{show(self.constant)} times")
-        return (words + POWERS[self.i].format("n") + POWERS[self.j].format("d")).strip()
+        """The factor in words: "minus half of", "2/n times"."""
+        if not (self.i or self.j):
+            return NAMED.get(self.constant, f"{show(self.constant)} times")
+        size = abs(self.constant)
+        up, down = ("", show(1 / size)) if size in (0.25, 0.5, 1.0) else (show(size), "")
+        down = down.removeprefix("1")
+        for letter, power in (("n", self.i), ("d", self.j)):
+            letters = letter + "²" * (abs(power) == 2) if power else ""
+            up, down = (up + letters, down) if power > 0 else (up, down + letters)
+        below = f"/({down})" if len(down.rstrip("²")) > 1 else f"/{down}" * bool(down)
+        return f"{'−' * (self.constant < 0)}{up or 1}{below} times"
 
     @property
     def name(self) -> str:
