@@ -26,7 +26,7 @@ import linreg
 from linreg import checks
 from linreg.checks import EXERCISES, check, hint, progress, solution
 from linreg.checks.engine import judge as judging
-from linreg.checks.engine import kernel
+from linreg.checks.engine import kernel, unusual
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
 from linreg.checks.engine.evidence import Evidence, outcomes_of
@@ -34,7 +34,6 @@ from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.stages import numbers
-from linreg.checks.engine.stages import right as when_right
 
 sys.path.insert(0, os.path.dirname(__file__))
 from answers import ANSWERS, FAILURES, FUNCTIONS, RIGHT, VERDICTS, as_told
@@ -489,7 +488,7 @@ BY_STAGE = {
     "raises_or_wrong_kind": ("line", in_a_table),
     "changes_arguments": ("line", writes_into_x),
     "unsteady": ("line", follows_the_calls),
-    "wrong_on_fresh_cases": ("line", typed_in),
+    "wrong_on_unusual_cases": ("line", typed_in),
     "correct": ("line", RIGHT["line"][0]),
     "known_mistake": ("initialize", EXERCISES["initialize"].mistakes[0].function),
     "explained": ("mean_squared_error", halved),
@@ -1526,7 +1525,7 @@ def test_says_of_a_list_of_results_that_it_is_one():
 
 def test_fresh_cases_follow_from_their_seed():
     probe = EXERCISES["mse_gradient"].probes[0]
-    one, same, other = (when_right.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))
+    one, same, other = (unusual.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))
     assert all(np.array_equal(one[name], same[name]) for name in probe)
     assert not np.array_equal(one["X"], other["X"])
     assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
@@ -1535,29 +1534,29 @@ def test_fresh_cases_follow_from_their_seed():
 @pytest.mark.parametrize("name", [name for name in EXERCISES if not EXERCISES[name].measure])
 def test_the_reference_has_an_answer_to_most_fresh_cases(name):
     exercise, rng = EXERCISES[name], np.random.default_rng(0)
-    cases = [when_right.fresh_case(probe, rng) for probe in exercise.probes for _ in range(9)]
+    cases = [unusual.fresh_case(probe, rng) for probe in exercise.probes for _ in range(9)]
     outcomes = [observe(Trusted(exercise.reference), exercise, args) for args in cases]
     assert np.mean([outcome.is_finite for outcome in outcomes]) > 0.9
 
 
 def test_no_fresh_standard_deviation_is_negative():
     probes, draws = EXERCISES["to_natural_units"].probes, map(np.random.default_rng, range(20))
-    cases = [when_right.fresh_case(probe, rng) for rng in draws for probe in probes]
+    cases = [unusual.fresh_case(probe, rng) for rng in draws for probe in probes]
     assert min(np.min(case["std"]) for case in cases) > 0
 
 
-@pytest.mark.parametrize("kind", when_right.KINDS)
+@pytest.mark.parametrize("kind", unusual.KINDS)
 @pytest.mark.parametrize("name", EXERCISES)
 def test_fresh_cases_have_numbers_where_their_probe_has(name, kind):
     """Of NumPy's own type they would be arrays of no dimension, which `+=` changes in place."""
     for probe in EXERCISES[name].probes:
-        fresh = when_right.fresh_case(probe, np.random.default_rng(0), kind)
+        fresh = unusual.fresh_case(probe, np.random.default_rng(0), kind)
         assert {k: type(v) for k, v in fresh.items()} == {k: type(v) for k, v in probe.items()}
 
 
 def test_fresh_features_have_both_signs():
     probe = EXERCISES["mse_gradient"].probes[0]
-    X = when_right.fresh_case(probe, np.random.default_rng(0))["X"]
+    X = unusual.fresh_case(probe, np.random.default_rng(0))["X"]
     assert np.min(X) < 0 < np.max(X)
 
 

@@ -24,7 +24,7 @@ STAGES: tuple[Stage, ...] = (
     attempts.raises_or_wrong_kind,  # an exception; a result of the wrong kind, number or shape
     right.changes_arguments,  # right, but the caller's arrays are overwritten
     right.unsteady,  # the same call twice gives two results
-    right.wrong_on_fresh_cases,  # right where the answer could be known only
+    right.wrong_on_unusual_cases,  # right where the answer could be known only, or but for 0
     right.correct,  # right, with or without a remark
     numbers.known_mistake,  # a row of the table
     numbers.explained,  # one of `numbers.REASONS`: half of it, sorted, right if b were 0

@@ -1,23 +1,12 @@
 """Where the numbers are right: side effects, chance, cases that nobody could know, remarks."""
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from linreg.checks.engine.calls import Outcome, call_once, same
+from linreg.checks.engine.calls import same
 from linreg.checks.engine.errors import explain
-from linreg.checks.engine.evidence import Evidence, Finding, TooLateError, trusted
-from linreg.checks.engine.exercise import ROWS, Args, Exercise, Parts, Stop, names_with_rows
-from linreg.checks.engine.show import show_sizes
-
-KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
-SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
-FRESH = 3 * len(KINDS)  # cases
-FRESH_TOLERANCE = 1e-3  # random cases may be ill-conditioned
-HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
-COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
+from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
+from linreg.checks.engine.exercise import Parts, Stop
+from linreg.checks.engine.unusual import alike, unusual_cases
 
 
 def changes_arguments(evidence: Evidence) -> Finding | None:
@@ -55,141 +44,20 @@ def unsteady(evidence: Evidence) -> Finding | None:
     return None
 
 
-def wrong_on_fresh_cases(evidence: Evidence) -> Finding | None:
-    """Ask about random cases that no list of answers can know; a seed makes them repeatable."""
+def wrong_on_unusual_cases(evidence: Evidence) -> Finding | None:
+    """Ask about cases that no list of answers can know, or that one may treat by themselves."""
     if not evidence.is_right or not evidence.is_compared:
         return None
-    for case in _unusual(evidence.exercise, evidence.seed):
+    for case in unusual_cases(evidence.exercise, evidence.seed):
         own = evidence.call(case.args)
         # Formulas that are right may divide 0 by 0 where all numbers are alike.
-        wrong = own.is_finite and not any(_alike(own.parts, one.parts, case) for one in case.right)
+        wrong = own.is_finite and not alike(own.parts, case)
         if wrong or own.trouble:
             told = own.trouble.message if own.trouble else case.question
             told = explain(own.failure, evidence.exercise) if own.failure else told
             text = f"It is right for all the usual cases, but not {case.where}. {told}"
             return Finding("right for known cases only", text, example=False)
     return None
-
-
-class Unusual(NamedTuple):
-    """A case, where it lies in words, what is right there, and what rounding may leave of a 0."""
-
-    args: Args
-    where: str
-    right: list[Outcome]
-    rest: float
-    question: str
-
-
-def _unusual(exercise: Exercise, seed: int) -> Iterator[Unusual]:
-    """Return usual cases, which no list of results knows, special ones, and others at random."""
-    rng = np.random.default_rng([seed, 9])
-    for k in range(FRESH):
-        kind = KINDS[k * len(KINDS) // FRESH]
-        if k == FRESH // len(KINDS):
-            yield from special_cases(exercise)
-        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
-        where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
-        question = "Are results typed in, or is a case treated by itself?"
-        if right := _right(exercise, args):
-            yield Unusual(args, where, right, 1e-12, question)
-
-
-@cache
-def special_cases(exercise: Exercise) -> list[Unusual]:
-    """Return cases that an answer may treat by themselves, with what is right there."""
-    probe = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
-    found = []
-    for words, args in _special(probe):
-        if right := _right(exercise, args):
-            rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            question = "Is it treated by itself?" + " 0 counts as False." * words.endswith(" 0")
-            found.append(Unusual(args, f"where {words}", right, rest, question))
-    return found
-
-
-def _right(exercise: Exercise, args: Args) -> list[Outcome]:
-    """Return the right results; none if there is no answer, or one that rounding decides."""
-    functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
-    right = [call_once(function, exercise, args) for function in functions]
-    return right if all(one.is_finite and not _explodes(one.parts, args) for one in right) else []
-
-
-def _special(args: Args) -> Iterator[tuple[str, Args]]:
-    if {"x", "y", "w", "b"} == args.keys():
-        yield "the prediction is right", args | {"y": args["w"] * args["x"] + args["b"]}
-    if "y_hat" in args:
-        yield "every prediction is right", args | {"y_hat": args["y"].copy()}
-    if {"X", "y", "W"} <= args.keys():
-        yield "the targets lie on a plane", args | {"y": args["X"] @ (args["W"] + 1) + args["b"]}
-        yield "the start fits every target", args | {"y": args["X"] @ args["W"] + args["b"]}
-    if "X" in args:
-        yield "the columns of `X` have mean 0", args | {"X": args["X"] - args["X"].mean(axis=0)}
-    for name, value in args.items():
-        if isinstance(value, (float, np.ndarray)):
-            entry = f"`{name}`" if isinstance(value, float) else f"every entry of `{name}`"
-            yield from ((f"{entry} is {k}", args | {name: 0 * value + k}) for k in (0, 1))
-
-
-def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:
-    """Draw rows and columns of a probe anew, with other numbers in them."""
-    n = max((len(probe[name]) for name in names_with_rows(probe)), default=1)
-    d = max((probe[name].shape[-1] for name in COLUMNS if name in probe), default=1)
-    size = rng.integers(120, 160) if kind == "many rows" else n + rng.integers(0, 4)
-    rows = rng.integers(0, n, size)
-    columns = rng.integers(0, d, d + rng.integers(0, 2))
-    fresh = {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
-    heights = [name for name in HEIGHTS if name in fresh]
-    if kind == "zeros":
-        for name in {*heights, "X", "row", "p", "mean"} & fresh.keys():
-            value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
-            fresh[name] = float(value) if isinstance(fresh[name], float) else value
-    if kind in SIZES and not any(map(callable, fresh.values())):
-        # Heights may be of any size, but of features the rate must know.
-        fresh |= {name: SIZES[kind] * fresh[name] for name in heights}
-    return fresh
-
-
-def _fresh_value(name: str, value: Any, rows: Any, columns: Any, rng: np.random.Generator) -> Any:
-    if isinstance(value, float):
-        return float(value * rng.uniform(0.5, 1.2))
-    if not isinstance(value, np.ndarray):
-        return value
-    if name in ROWS:
-        value = value[rows]
-    if name in COLUMNS:
-        value = value[..., columns]
-    spread = np.std(value) if value.size > 1 else 1.0
-    fresh = value + 0.7 * (spread + 0.1) * rng.standard_normal(value.shape)
-    return np.abs(fresh) if name == "std" else fresh
-
-
-def _numbers(args: Args) -> Any:
-    values = [value for value in args.values() if isinstance(value, (float, np.ndarray))]
-    return np.concatenate([[], *map(np.ravel, values)])
-
-
-def _seen_in(args: Args) -> str:
-    """Return what is special about a case, for a sentence."""
-    numbers = _numbers(args)
-    if max((len(args[name]) for name in names_with_rows(args)), default=0) >= 100:
-        return "many rows: "
-    if np.any(numbers == 0):
-        return "zeros among its numbers: "
-    sizes = [np.max(np.abs(args[name])) for name in HEIGHTS if name in args]
-    if sizes and max(sizes) < 1e-3:
-        return "small numbers: "
-    return "large numbers: " if np.max(np.abs(numbers), initial=0) >= 1000 else ""
-
-
-def _explodes(parts: Parts, args: Args) -> bool:
-    most = 1e6 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2
-    return any(np.max(np.abs(part), initial=0.0) > most for part in parts.values())
-
-
-def _alike(own: Parts, right: Parts, case: Unusual) -> bool:
-    rests = {name: case.rest + FRESH_TOLERANCE / 20 * np.max(np.abs(right[name])) for name in right}
-    return all(np.allclose(own[n], right[n], FRESH_TOLERANCE, rests[n]) for n in right)
 
 
 def correct(evidence: Evidence) -> Finding | None:
