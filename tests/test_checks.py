@@ -224,7 +224,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         (
             "train_later_losses_raised",
             "a shorter run is the beginning of a longer one",
-            "one entry that is added: the loss of the `W` and `b` that the shorter run returned",
+            "one turn more must add one entry to `losses`",
         ),
         ("train_stale_prediction", "predicts before the update", "lag one turn behind"),
         ("train_last_row_left_out", "the last row is left out", "the last row is left out"),

@@ -257,6 +257,22 @@ MSE_GRADIENT = Exercise(
             concept="factor",
         ),
         Mistake(
+            "db from the last row",
+            lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 / len(y) * (y_hat - y)[-1]),
+            "`dW` is right; only the last row is in `db`: is it computed after the loop, from the "
+            "residual of its last turn?",
+            concept="loop",
+        ),
+        Mistake(
+            "sum not set back",
+            lambda X, y, y_hat: (
+                np.cumsum(2 / len(y) * X.T @ (y_hat - y)),
+                2 * np.mean(y_hat - y),
+            ),
+            "Each slope has those before it in it. Set the sum to 0 before each column.",
+            concept="loop",
+        ),
+        Mistake(
             "one column for all weights",
             lambda X, y, y_hat: (
                 np.full(X.shape[1], 2 / len(y) * X[:, 0] @ (y_hat - y)),
@@ -625,6 +641,13 @@ NUMERICAL_GRADIENT = Exercise(
             concept="in place",
         ),
         Mistake(
+            "way divided by itself",
+            lambda f, p, h: np.ones_like(p),
+            "All slopes are 1: the way is divided by itself. Call `f` at both points, and divide "
+            "by the way what it rises.",
+            concept="ignored argument",
+        ),
+        Mistake(
             "`f` not called",
             lambda f, p, h: 2 * p,
             "This is the slope of a square, whatever `f` is. Call `f` a little above and a little "
@@ -638,6 +661,21 @@ NUMERICAL_GRADIENT = Exercise(
             "brackets around the difference.",
             concept="brackets",
             also=(lambda f, p, h: _each(p, lambda e: f(p + h * e) - f(p - h * e) / 2 * h),),
+        ),
+        Mistake(
+            "set to the step, not moved by it",
+            lambda f, p, h: _each(
+                p, lambda d: (f(np.where(d, h, p)) - f(np.where(d, -h, p))) / (2 * h)
+            ),
+            "The coordinate is set to the step in place of being moved by it. Write `above[i] += "
+            "step`, with the `+` before the `=`.",
+            concept="loop",
+            also=(
+                lambda f, p, h: _each(p, lambda d: (f(np.where(d, h, p)) - f(p - h * d)) / (2 * h)),
+                lambda f, p, h: _each(
+                    p, lambda d: (f(p + h * d) - f(np.where(d, -h, p))) / (2 * h)
+                ),
+            ),
         ),
         Mistake(
             "moved on from coordinate to coordinate",

@@ -24,6 +24,13 @@ def _only_last(y: Any, y_hat: Any) -> Any:
     return total / len(y)
 
 
+def _divided_in_loop(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for target, prediction in zip(y, y_hat, strict=True):
+        total = (total + (prediction - target) ** 2) / len(y)
+    return total
+
+
 def _in_place(y: Any, y_hat: Any) -> Any:
     y_hat -= y
     return float(np.mean(y_hat**2))
@@ -263,6 +270,13 @@ MEAN_SQUARED_ERROR = Exercise(
             concept="loop",
         ),
         Mistake(
+            "divided inside the loop",
+            _divided_in_loop,
+            "The sum is divided by n in each turn, so the early rows hardly count. Divide once, "
+            "after the loop.",
+            concept="loop",
+        ),
+        Mistake(
             "changes y_hat",
             _in_place,
             "The loss is right, but `y_hat` is overwritten on the way, so a second call would "
@@ -421,6 +435,45 @@ BASELINE_LOSS = Exercise(
             lambda y: (np.mean(y) - y) ** 2,
             "That is one number per example. Take their mean.",
             concept="shape",
+        ),
+        Mistake(
+            "return inside the loop",
+            lambda y: (np.mean(y) - y[0]) ** 2 / len(y),
+            "Only the first target is in the result: does the `return` stand inside the loop? Then "
+            "move it to the left.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last row",
+            lambda y: (np.mean(y) - y[-1]) ** 2 / len(y),
+            "Only the last target is in the result: does an `=` in the loop replace what was "
+            "there, where `+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "first row left out",
+            lambda y: np.sum((np.mean(y) - y[1:]) ** 2) / len(y),
+            "The first target is left out. Counting begins at 0.",
+            concept="index",
+        ),
+        Mistake(
+            "last row left out",
+            lambda y: np.sum((np.mean(y) - y[:-1]) ** 2) / len(y),
+            "The last target is left out: does the loop end one too early?",
+            concept="index",
+        ),
+        Mistake(
+            "divided inside the loop",
+            lambda y: _divided_in_loop(y, np.full(len(y), np.mean(y))),
+            "The sum is divided by n in each turn, so the early targets hardly count. Divide once, "
+            "after the loop.",
+            concept="loop",
+        ),
+        Mistake(
+            "predicts the sum",
+            lambda y: np.mean((np.sum(y) - y) ** 2),
+            "The prediction is the sum of the targets. Divide it by their number first.",
+            concept="sum for mean",
         ),
         Mistake(
             "only the target squared",

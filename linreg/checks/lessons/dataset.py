@@ -108,7 +108,8 @@ _LAWS = {
     "itself: leave them as they come.",
     "noise in order": "The noise comes in order, from small to large or from large to small. Each "
     "value must be drawn by itself: leave them as they come.",
-    "a row twice": "Some rows of `X` are the same. Draw the features of every row by themselves.",
+    "a row twice": "Some rows of `X` are the same: are the features rounded, or drawn for several "
+    "rows at once? Draw those of every row by themselves, and leave them as they come.",
     "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
     "it looks like a part of `W`.",
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "

@@ -161,6 +161,13 @@ FORWARD = Exercise(
             concept="index",
         ),
         Mistake(
+            "nothing appended",
+            lambda X, W, b: np.zeros(0),
+            "The result is empty: `+=` adds nothing to an empty list. A number is put at its end "
+            "with `append`.",
+            concept="loop",
+        ),
+        Mistake(
             "only the first row",
             lambda X, W, b: float(X[0] @ W + b),
             "Only the first row is answered. Is an index left over, or a `return` inside the loop?",

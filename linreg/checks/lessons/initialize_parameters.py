@@ -269,7 +269,7 @@ COUNT_PARAMETERS = Exercise(
         Mistake(
             "no bias",
             lambda n_features: n_features,
-            "The weights are counted, one per feature. The bias is a parameter, too: one more.",
+            "One parameter is missing: there is a weight for each feature, and the bias.",
             concept="formula",
         ),
         Mistake(
@@ -313,6 +313,12 @@ COUNT_PARAMETERS = Exercise(
             lambda n_features: 2 * n_features + 1,
             "You counted two numbers per feature. There is one weight for each, and one bias in"
             " all.",
+            concept="formula",
+        ),
+        Mistake(
+            "numbers added up, not counted",
+            lambda n_features: (n_features + 1) * n_features / 2,
+            "The numbers from 1 to n are added up. Count: one for each feature, and one more.",
             concept="formula",
         ),
         Mistake(

@@ -30,6 +30,13 @@ def _in_place(y: Any, y_hat: Any) -> Any:
     return np.sqrt(np.mean(y_hat**2))
 
 
+def _divided_in_loop(y: Any, y_hat: Any) -> Any:
+    total = 0.0
+    for price, prediction in zip(y, y_hat, strict=True):
+        total = (total + (prediction - price) ** 2) / len(y)
+    return np.sqrt(total)
+
+
 LINE = Exercise(
     lesson=1,
     reference=line,
@@ -333,6 +340,13 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             _only_last,
             "Only the last house is in the result: does an `=` in the loop replace what was "
             "there, where `+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "divided inside the loop",
+            _divided_in_loop,
+            "The sum is divided by n in each turn, so the early houses hardly count. Divide once, "
+            "after the loop.",
             concept="loop",
         ),
         Mistake(

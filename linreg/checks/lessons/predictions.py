@@ -213,6 +213,13 @@ R_SQUARED = Exercise(
             concept="factor",
         ),
         Mistake(
+            "predictions around the mean target",
+            lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2) / np.sum((y_hat - np.mean(y)) ** 2),
+            "Below stands how far the predictions lie from the mean target. What is to be "
+            "explained is how far the targets do.",
+            concept="wrong variable",
+        ),
+        Mistake(
             "spread of the predictions",
             lambda y, y_hat: np.var(y_hat) / np.var(y),
             "That is the spread of the predictions over that of the targets. It equals R² only "

@@ -372,8 +372,8 @@ TRAIN = Exercise(
         ),
         Rule(
             "a shorter run is the beginning of a longer one",
-            "With one turn more `losses` must be the same but for one entry that is added: the "
-            "loss of the `W` and `b` that the shorter run returned. Yours are others.",
+            "`W`, `b` and `losses` do not belong together: one turn more must add one entry to "
+            "`losses`, the loss of the `W` and `b` that came back before. Yours adds another.",
             lambda a: a | {"n_iterations": a["n_iterations"] + 1},
             lambda parts, a: {
                 "losses": np.append(parts["losses"], _loss(a["X"], a["y"], parts["W"], parts["b"]))
@@ -819,6 +819,11 @@ def _sums(x: Any, y: Any) -> Any:
     return np.sum(dx * (y - np.mean(y))), np.sum(dx**2)
 
 
+def _products(x: Any, y: Any) -> Any:
+    """Return (x − x̄)(y − ȳ) of each row."""
+    return (x - np.mean(x)) * (y - np.mean(y))
+
+
 def _with_slope(slope: Any) -> Any:
     """Return a function with this slope, whose line goes through the means as it should."""
 
@@ -1046,6 +1051,28 @@ FIT_LINE = Exercise(
             "Below you add first and square then, but the distances from a mean add up to 0. "
             "Square each one, then add.",
             concept="brackets",
+        ),
+        Mistake(
+            "only the last row above",
+            _with_slope(lambda x, y: _products(x, y)[-1] / _sums(x, y)[1]),
+            "Above only the last row counts: does an `=` in the loop replace what was there, where "
+            "`+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last row below",
+            _with_slope(lambda x, y: _sums(x, y)[0] / _products(x, x)[-1]),
+            "Below only the last row counts: does an `=` in the loop replace what was there, where "
+            "`+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
+            "only one row above and below",
+            _with_slope(lambda x, y: _products(x, y)[0] / _products(x, x)[0]),
+            "The slope is made of one row alone. Is the `return` inside the loop, or does an `=` "
+            "replace what was there, where `+=` would add to it?",
+            concept="loop",
+            also=(_with_slope(lambda x, y: _products(x, y)[-1] / _products(x, x)[-1]),),
         ),
         Mistake(
             "first two points",

@@ -37,8 +37,8 @@ def unsteady(evidence: Evidence) -> Finding | None:
         if not alike:
             text = (
                 "The same call gave another result the second time. The result must follow "
-                "from the arguments alone: not from chance, and not from a list or number "
-                "outside the function that earlier calls changed."
+                "from the arguments alone: not from chance, not from an array that was never "
+                "filled, and not from what an earlier call left outside the function."
             )
             return Finding("same call, another result", text, example=False)
     return None
