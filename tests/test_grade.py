@@ -665,8 +665,8 @@ WHOLE = [
             state="wrong",
             mistake="no bias",
             concept="formula",
-            message="The weights are counted, one per feature. The bias is a parameter, too: one "
-            "more.\n    with n_features = 1\n    yours: 1\n    right: 2",
+            message="One parameter is missing: there is a weight for each feature, and the bias."
+            "\n    with n_features = 1\n    yours: 1\n    right: 2",
             code=ast.unparse(ast.parse(LONG))[:4000],
         ),
     ),
