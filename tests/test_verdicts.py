@@ -238,17 +238,19 @@ def test_a_result_that_is_rounded_is_wrong_where_numbers_are_small(exercise, res
         "self.b = X @ self.W + self.b\n        return self.b",
         "self.y = getattr(self, 'y', X @ self.W + self.b)\n        return self.y",
         "self.y = [*getattr(self, 'y', []), *(X @ self.W + self.b)]\n        return self.y",
+        "return X @ LinearModel.last[0] + LinearModel.last[1]",
     ],
 )
 def test_a_model_predicts_the_same_again(body):
     names = {"np": np}
     exec(
-        "class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n"
+        "class LinearModel:\n"
+        "    def __init__(self, W, b): self.W, self.b = LinearModel.last = W, b\n"
         f"    def forward(self, X):\n        {body}",
         names,
     )
     verdict = check(names["LinearModel"])
-    assert (verdict.state, "a second time" in verdict.message) == ("wrong", True), verdict
+    assert (verdict.state, "it predicts something else" in verdict.message) == ("wrong", True), verdict
 
 
 def test_prices_that_are_alike_are_those_of_two_houses():

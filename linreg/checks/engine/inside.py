@@ -135,7 +135,10 @@ class Model:
         if not hasattr(model, "forward"):
             raise ModelError("there is no method `forward`: define it inside the class")
         try:
-            new, _, again = self._class(W, b).forward(X), model.forward(2 * X), model.forward(X)
+            new = self._class(W, b).forward(X)
+            self._class(W + 1, b + 1)
+            model.forward(2 * X)
+            again = model.forward(X)
         except NameError as error:
             if error.name not in ("W", "b"):
                 raise
@@ -149,8 +152,8 @@ def _unchanged(first: Any, again: Any) -> Any:
     if known is None or found is None or np.array_equal(known, found, equal_nan=True):
         return again
     raise ModelError(
-        "asked a second time, the model predicts something else: `forward` must leave what `self` "
-        "keeps as it is, and use the `X` that is given"
+        "asked again, or beside another model, it predicts something else: it may keep `W` and "
+        "`b` only, both in `self`, and `forward` must leave them as they are"
     )
 
 
