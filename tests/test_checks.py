@@ -1523,6 +1523,34 @@ def test_says_of_a_list_of_results_that_it_is_one():
     )
 
 
+def test_special_cases_are_what_they_are_called():
+    for exercise in EXERCISES.values():
+        for case in unusual.special_cases(exercise):
+            args, (found,) = case.args, re.findall(r"`(\w+)` is ([01])$", case.where) or [()]
+            if found:
+                assert np.all(args[found[0]] == float(found[1])), case.where
+            elif "prediction" in case.where:
+                y_hat = args["y_hat"] if "y_hat" in args else args["w"] * args["x"] + args["b"]
+                assert np.allclose(y_hat, args["y"], rtol=0, atol=1e-12)
+            elif "mean 0" in case.where:
+                assert np.allclose(args["X"].mean(axis=0), 0, rtol=0, atol=1e-12)
+            else:
+                gap = args["y"] - args["X"] @ args["W"] - args["b"]
+                steps = args["X"].sum(axis=1) if "plane" in case.where else 0
+                assert np.allclose(gap, steps, rtol=0, atol=1e-12)
+
+
+def test_zeros_come_everywhere_but_where_one_would_divide_by_them():
+    found = {}
+    for exercise in EXERCISES.values():
+        for seed in range(9):
+            fresh = unusual.fresh_case(exercise.probes[0], np.random.default_rng(seed), "zeros")
+            for name, value in fresh.items():
+                if isinstance(value, np.ndarray):
+                    found[name] = found.get(name, 0) + np.sum(value == 0)
+    assert {name for name, zeros in found.items() if not zeros} == {"std"}
+
+
 def test_fresh_cases_follow_from_their_seed():
     probe = EXERCISES["mse_gradient"].probes[0]
     one, same, other = (unusual.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))

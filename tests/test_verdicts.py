@@ -213,10 +213,34 @@ def test_what_is_treated_by_itself_is_told(exercise):
     assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
 
 
-def test_a_loop_that_ends_early_is_told_although_noise_kept_it_going():
-    verdict = check(written("train", LOOP, "early"))
-    assert verdict.mistake == "right for known cases only", verdict
-    assert "targets lie on a plane" in verdict.message
+@pytest.mark.parametrize(
+    ("least", "words"),
+    [
+        ("< 1e-3", "not where the targets lie on a plane. `losses` has shape ("),
+        ("== 0", "not where the start fits every target. `losses` has shape (1,)"),
+    ],
+)
+def test_a_loop_that_ends_early_is_told_although_noise_kept_it_going(least, words):
+    verdict = check(written("train", LOOP.replace("< 1e-3", least), "early"))
+    assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
+
+
+def test_an_error_for_0_only_is_explained():
+    verdict = check(written("predict_one", "return row @ W + b if b else 1 / 0", "0"))
+    words = "where `b` is 0. Line 2: `return row @ W + b if b else 1 / 0`: here something is"
+    assert words in verdict.message, verdict
+    verdict = check(written("predict_one", "return row @ W + b if b else np.inf", "0"))
+    assert "where `b` is 0. Is it treated by itself?" in verdict.message, verdict
+
+
+def test_a_model_that_predicts_nan_predicts_no_other_thing():
+    names = {"np": np}
+    exec(
+        "class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n"
+        "    def forward(self, X): return X @ self.W * np.nan",
+        names,
+    )
+    assert check(names["LinearModel"]).mistake == "not a finite number"
 
 
 @pytest.mark.parametrize(
@@ -250,7 +274,9 @@ def test_a_model_predicts_the_same_again(body):
         names,
     )
     verdict = check(names["LinearModel"])
-    assert (verdict.state, "it predicts something else" in verdict.message) == ("wrong", True), verdict
+    assert (verdict.state, "it predicts something else" in verdict.message) == ("wrong", True), (
+        verdict
+    )
 
 
 def test_prices_that_are_alike_are_those_of_two_houses():
