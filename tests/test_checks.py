@@ -1615,6 +1615,8 @@ def test_fresh_features_have_both_signs():
         ("standardize", "return X - X.mean, 0, 0", "not called", "unsupported"),
         ("line", "return round(w * x + b)", "one number", "__round__"),
         ("line", "return list(w * x) + b", "does not calculate", "concatenate"),
+        ("line", "return np.array([v * x, b] for v in w)", "no items to visit", "comma"),
+        ("line", "return np.array([f(w, v) for v in w])", "no items to visit", "comma"),
         ("standardize", "return X / np.std, 0, 0", "not called", "unsupported"),
         ("standardize", "return np.sqrt * X, 0, 0", "not called", "ufunc"),
         ("mean_squared_error", "return np.mean[y - y_hat]", "`(…)` in place of", "subscriptable"),

@@ -81,6 +81,7 @@ def test_there_are_answers_for_twenty_exercises():
         ("fit_line", "return np.linalg.solve(np.c_[x, 1 + x, x], y)", "as many rows as columns"),
         ("numerical_gradient", "return f.T", "`f` is a function and has nothing called `T`"),
         ("train", "return W, b, [mean_squared_error, 3]", "a list of functions that were not"),
+        ("initialize", "return np.array([rng.standard_normal(n_features + 1), 0.0])", "a comma"),
         ("baseline_loss", "return mean_squared_error(y, y.mean())", "`y_hat` is one number"),
         ("fit_line", "return np.linalg.lstsq(x, y)", "`x[:, None]` is a column"),
     ],

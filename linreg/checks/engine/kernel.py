@@ -1,8 +1,9 @@
 """A learner's function in the same process, guarded against accidents.
 
 What a function does by accident does not outlive the call: what it prints, its warnings, NumPy's
-settings and random state, names in NumPy, linreg or the notebook that it replaces, the figures that
-it draws. `input()` is refused, and a loop that never ends is stopped.
+settings, names in NumPy or linreg that it replaces. What it leaves in the notebook's names, the
+random state and the figures that it draws do not outlive the verdict. `input()` is refused, and a
+loop that never ends is stopped.
 
 Not protected: against somebody who means harm (files, processes, `sys.settrace`, the reference
 itself can be reached; a class is graded in a child process instead); against one call that never

@@ -83,7 +83,10 @@ BY_SOURCE = (
         "each column of `X` meets the residuals in `X.T @ …`",
     ),
     (r"\bf \* ", "`f` is a function: it is called without `*`, as in `f(w)`"),
-    (r"return np\.array\(\[", "results are returned with a comma between them, without `np.array`"),
+    (
+        r"return np\.array\(\[(?!.* for ).*,",
+        "results are returned with a comma between them, without `np.array`",
+    ),
     (r"\blosses \+= ", "a list takes one more number with `append`"),
 )
 
