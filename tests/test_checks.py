@@ -1526,14 +1526,17 @@ def test_says_of_a_list_of_results_that_it_is_one():
 def test_special_cases_are_what_they_are_called():
     for exercise in EXERCISES.values():
         for case in unusual.special_cases(exercise):
-            args, (found,) = case.args, re.findall(r"`(\w+)` is ([01])$", case.where) or [()]
-            if found:
-                assert np.all(args[found[0]] == float(found[1])), case.where
+            args, found = case.args, re.findall(r"`(\w+)` is ([01.]+)$", case.where)[:1]
+            if "mean of" in case.where:
+                assert np.allclose(args[found[0][0]].mean(axis=0), 0, rtol=0, atol=1e-12)
+            elif "there is one" in case.where:
+                axis = 0 if "row" in case.where else -1
+                assert 1 in [np.shape(value)[axis] for value in args.values() if np.ndim(value)]
+            elif found:
+                assert np.all(args[found[0][0]] == float(found[0][1])), case.where
             elif "prediction" in case.where:
                 y_hat = args["y_hat"] if "y_hat" in args else args["w"] * args["x"] + args["b"]
                 assert np.allclose(y_hat, args["y"], rtol=0, atol=1e-12)
-            elif "mean 0" in case.where:
-                assert np.allclose(args["X"].mean(axis=0), 0, rtol=0, atol=1e-12)
             else:
                 gap = args["y"] - args["X"] @ args["W"] - args["b"]
                 steps = args["X"].sum(axis=1) if "plane" in case.where else 0

@@ -176,7 +176,7 @@ SPECIAL = {
     ),
     "baseline_loss": (
         "if np.ptp(y): return y.var()",
-        "every entry of `y` is 0. The result is None",
+        "there is one row. The result is None",
     ),
     "root_mean_squared_error": (
         "if y.any(): return np.sqrt(np.mean((y - y_hat) ** 2))\nreturn 0",
@@ -190,7 +190,7 @@ SPECIAL = {
         "mean, std = X.mean(axis=0), X.std(axis=0)\n"
         "if np.allclose(mean, 0): return X, mean, std\n"
         "return (X - mean) / std, mean, std",
-        "columns of `X` have mean 0",
+        "the mean of `X` is 0",
     ),
     "one_house_slope": (
         "if w * x + b != y: return 2 * (w * x + b - y) * x",

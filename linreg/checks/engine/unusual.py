@@ -1,7 +1,7 @@
 """Cases that no list of results knows, and cases that an answer may treat by themselves.
 
 The random ones are made of the probes: rows and columns drawn anew, with other numbers in them. In
-the special ones an argument is 0 or 1 everywhere, or the fit is perfect.
+the special ones there is one row or feature, an argument is 0 or 1, or the fit is perfect.
 """
 
 from collections.abc import Iterator
@@ -61,9 +61,9 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
 @cache
 def special_cases(exercise: Exercise) -> list[Unusual]:
     """Return cases that an answer may treat by themselves, with what is right there."""
-    probe = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
+    longest = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
     found = []
-    for words, args in _special(probe):
+    for words, args in (*_fitted(longest), *_alike_or_few(exercise.probes[0])):
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
             question = "Is it treated by itself?" + " 0 counts as False." * words.endswith(" 0")
@@ -78,7 +78,8 @@ def _right(exercise: Exercise, args: Args) -> list[Outcome]:
     return right if all(one.is_finite and not _explodes(one.parts, args) for one in right) else []
 
 
-def _special(args: Args) -> Iterator[tuple[str, Args]]:
+def _fitted(args: Args) -> Iterator[tuple[str, Args]]:
+    """Yield cases in which nothing is left to explain, or in the end nothing."""
     if {"x", "y", "w", "b"} == args.keys():
         yield "the prediction is right", args | {"y": args["w"] * args["x"] + args["b"]}
     if "y_hat" in args:
@@ -86,12 +87,20 @@ def _special(args: Args) -> Iterator[tuple[str, Args]]:
     if {"X", "y", "W"} <= args.keys():
         yield "the targets lie on a plane", args | {"y": args["X"] @ (args["W"] + 1) + args["b"]}
         yield "the start fits every target", args | {"y": args["X"] @ args["W"] + args["b"]}
-    if "X" in args:
-        yield "the columns of `X` have mean 0", args | {"X": args["X"] - args["X"].mean(axis=0)}
+
+
+def _alike_or_few(args: Args) -> Iterator[tuple[str, Args]]:
+    """Yield cases with one row or column, and with numbers that are all alike or around 0."""
+    if rows := names_with_rows(args):
+        yield "there is one row", args | {name: args[name][:1] for name in rows}
+    if columns := [name for name in COLUMNS if name in args]:
+        yield "there is one feature", args | {name: args[name][..., :1] for name in columns}
+    for name in rows:
+        yield f"the mean of `{name}` is 0", args | {name: args[name] - args[name].mean(axis=0)}
     for name, value in args.items():
         if isinstance(value, (float, np.ndarray)):
             entry = f"`{name}`" if isinstance(value, float) else f"every entry of `{name}`"
-            yield from ((f"{entry} is {k}", args | {name: 0 * value + k}) for k in (0, 1))
+            yield from ((f"{entry} is {k}", args | {name: 0 * value + k}) for k in (0, 1, 0.001))
 
 
 def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:
