@@ -257,6 +257,16 @@ MSE_GRADIENT = Exercise(
             concept="factor",
         ),
         Mistake(
+            "taken apart at the other end",
+            lambda X, y, y_hat: (
+                2 / len(y) * np.column_stack([np.ones(len(y)), X[:, :-1]]).T @ (y_hat - y),
+                2 / len(y) * X[:, -1] @ (y_hat - y),
+            ),
+            "All slopes are there, but taken apart at the wrong end: the column of ones stands "
+            "first, and so does `db`.",
+            concept="order",
+        ),
+        Mistake(
             "db from the last row",
             lambda X, y, y_hat: (2 / len(y) * X.T @ (y_hat - y), 2 / len(y) * (y_hat - y)[-1]),
             "`dW` is right; only the last row is in `db`: is it computed after the loop, from the "

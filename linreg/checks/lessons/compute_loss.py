@@ -425,6 +425,13 @@ BASELINE_LOSS = Exercise(
             concept="formula",
         ),
         Mistake(
+            "predicts the middle of the range",
+            lambda y: np.mean(((np.max(y) + np.min(y)) / 2 - y) ** 2),
+            "The prediction is the middle between the smallest and the largest target in yours. "
+            "The baseline predicts the mean of all.",
+            concept="formula",
+        ),
+        Mistake(
             "half of the range",
             lambda y: ((np.max(y) - np.min(y)) / 2) ** 2,
             "Only the largest and the smallest target count in yours. Every target must.",

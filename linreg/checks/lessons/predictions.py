@@ -213,6 +213,12 @@ R_SQUARED = Exercise(
             concept="factor",
         ),
         Mistake(
+            "`//` for `/`",
+            lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2) // np.sum((y - np.mean(y)) ** 2),
+            "`//` cuts the share down to a whole number. Divide with `/`.",
+            concept="factor",
+        ),
+        Mistake(
             "predictions around the mean target",
             lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2) / np.sum((y_hat - np.mean(y)) ** 2),
             "Below stands how far the predictions lie from the mean target. What is to be "
@@ -462,6 +468,12 @@ TO_NATURAL_UNITS = Exercise(
             "You standardize the weights as if they were features. Put (x − mean)/std into the "
             "prediction instead, and collect what multiplies x.",
             concept="formula",
+            also=(
+                lambda W, b, mean, std: (
+                    (W - mean) / std,
+                    b - np.sum((W - mean) / std * mean),
+                ),
+            ),
         ),
         Mistake(
             "returns b, W",

@@ -61,6 +61,18 @@ _right = _scaled(_plain_rate, _plain_rate)
 _decaying = _stepping(
     lambda W, b, dW, db, eta, n, turn: (W - eta / (turn + 1) * dW, b - eta / (turn + 1) * db)
 )
+
+
+def _fading(share: float, more: int) -> Any:
+    """Return a loop whose rate is multiplied by a share in each turn, after or before the step."""
+    return _stepping(
+        lambda W, b, dW, db, eta, n, turn: (
+            W - eta * share ** (turn + more) * dW,
+            b - eta * share ** (turn + more) * db,
+        )
+    )
+
+
 _growing = _stepping(lambda W, b, dW, db, eta, n, turn: (W - turn * eta * dW, b - turn * eta * db))
 _gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
 _update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
@@ -626,6 +638,18 @@ TRAIN = Exercise(
             concept="factor",
         ),
         Mistake(
+            "gradient of length 1",
+            _stepping(
+                lambda W, b, dW, db, eta, n, turn: (
+                    W - eta * dW / np.linalg.norm(dW),
+                    b - eta * db,
+                )
+            ),
+            "The gradient is divided by its length, so the steps never get shorter near the "
+            "bottom. Use it as it is.",
+            concept="factor",
+        ),
+        Mistake(
             "gradients in the place of the parameters",
             _stepping(lambda W, b, dW, db, eta, n, turn: (dW, db)),
             "The gradients are written over `W` and `b`. They are `dW` and `db`: hand them to "
@@ -716,6 +740,7 @@ TRAIN = Exercise(
             _decaying,
             "The learning rate gets smaller from turn to turn. It must stay as it was given.",
             concept="loop",
+            also=tuple(_fading(share, k) for share in (0.5, 0.9, 0.99) for k in (0, 1)),
         ),
         Mistake(
             "the turn's number in the step",

@@ -237,6 +237,7 @@ UPDATE = Exercise(
             "The gradient is divided by its length, so the steps never get shorter near the "
             "bottom. Use it as it is.",
             concept="factor",
+            also=(lambda W, b, dW, db, eta: (W - eta * dW / np.linalg.norm(dW), b - eta * db),),
         ),
         Mistake(
             "returns b, W",
@@ -266,6 +267,13 @@ UPDATE = Exercise(
                 lambda W, b, dW, db, eta: (W - eta * db, b - eta * np.mean(dW)),
                 lambda W, b, dW, db, eta: (W - eta * db, b - eta * dW),
             ),
+        ),
+        Mistake(
+            "gradients joined in another order",
+            lambda W, b, dW, db, eta: (W - eta * np.append(db, dW[:-1]), b - eta * dW[-1]),
+            "Parameters and slopes are joined in different orders, so each meets the slope of "
+            "another: `b` and `db` both first, or both last.",
+            concept="order",
         ),
         Mistake(
             "slopes added up",
