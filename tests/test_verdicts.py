@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from answers import written
+from answers import model_written, written
 
 import linreg
 from linreg.checks import EXERCISES, check
@@ -116,12 +116,8 @@ def test_what_a_function_reads_and_adds_is_told(exercise, body, mistake, words):
 
 
 def test_a_method_that_reads_the_notebooks_data_is_told_so():
-    names = {"np": np, "size": np.array([1.0, 2, 3, 4])}
-    lines = (
-        "    def forward(self, X): return X @ self.W[: len(size)] * size[0] + size[0] * self.b * 9"
-    )
-    exec(f"class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n{lines}", names)
-    verdict = check(names["LinearModel"])
+    forward = "return X @ self.W[: len(size)] * size[0] + size[0] * self.b * 9"
+    verdict = check(model_written(forward, size=HOUSES["size"]))
     assert "reads `size` from outside" in verdict.message, verdict
 
 
@@ -235,13 +231,8 @@ def test_an_error_for_0_only_is_explained():
 
 
 def test_a_model_that_predicts_nan_predicts_no_other_thing():
-    names = {"np": np}
-    exec(
-        "class LinearModel:\n    def __init__(self, W, b): self.W, self.b = W, b\n"
-        "    def forward(self, X): return X @ self.W * np.nan",
-        names,
-    )
-    assert check(names["LinearModel"]).mistake == "not a finite number"
+    verdict = check(model_written("return X @ self.W * np.nan"))
+    assert verdict.mistake == "not a finite number"
 
 
 @pytest.mark.parametrize(
@@ -267,14 +258,7 @@ def test_a_result_that_is_rounded_is_wrong_where_numbers_are_small(exercise, res
     ],
 )
 def test_a_model_predicts_the_same_again(body):
-    names = {"np": np}
-    exec(
-        "class LinearModel:\n"
-        "    def __init__(self, W, b): self.W, self.b = LinearModel.last = W, b\n"
-        f"    def forward(self, X):\n        {body}",
-        names,
-    )
-    verdict = check(names["LinearModel"])
+    verdict = check(model_written(body, "self.W, self.b = LinearModel.last = W, b"))
     assert (verdict.state, "it predicts something else" in verdict.message) == ("wrong", True), (
         verdict
     )
@@ -309,14 +293,9 @@ def test_the_example_of_what_is_not_finite_shows_it():
 
 
 def test_a_class_that_keeps_none_of_its_parameters_is_not_told_to_transpose():
-    names = {}
-    exec(
-        "class LinearModel:\n    W, b = None, None\n"
-        "    def __init__(self, W, b): self.W, self.b = W, b\n"
-        "    def forward(self, X): return X @ LinearModel.W + LinearModel.b",
-        names,
-    )
-    verdict = check(names["LinearModel"])
+    model = model_written("return X @ LinearModel.W + LinearModel.b")
+    model.W = model.b = None
+    verdict = check(model)
     assert "None" in verdict.message, verdict
     assert "X.T" not in verdict.message, verdict
 

@@ -131,11 +131,12 @@ def _like(one: Value, other: Value, tolerance: float, numbers: bool) -> bool:
     return (one.kind, one.shape) == (other.kind, other.shape)
 
 
-def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
+def close(one: NDArray[Any], other: NDArray[Any], tolerance: float, rest: float = 1e-12) -> bool:
     """Return whether two arrays agree, each entry within the tolerance.
 
     A small entry beside a large one must be right, too; it may be off by what rounding to single
-    precision does to the largest, a twentieth of the tolerance.
+    precision does to the largest, a twentieth of the tolerance. `rest` is what may be left of a 0,
+    such as of a difference of numbers around 1.
     """
     if one.shape != other.shape:
         return False
@@ -146,8 +147,7 @@ def close(one: NDArray[Any], other: NDArray[Any], tolerance: float) -> bool:
     ):
         return False
     a, b = a[finite], b[finite]
-    # 1e-12 lets a 0 be met by what is left of a difference of numbers around 1.
-    rounding = tolerance / 20 * np.max(np.abs(b), initial=0.0) + 1e-12
+    rounding = tolerance / 20 * np.max(np.abs(b), initial=0.0) + rest
     return bool(np.all(np.abs(a - b) <= tolerance * np.abs(b) + rounding))
 
 

@@ -3,10 +3,18 @@
 import difflib
 import re
 
+from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.exercise import Exercise
 from linreg.checks.engine.inside import Failure
 from linreg.checks.engine.show import listed
 from linreg.checks.tables.exceptions import BY_SOURCE, EXPLANATIONS, NEVER_DEFINED, OTHER_NAMES
+
+
+def told(outcome: Outcome, exercise: Exercise) -> str:
+    """Return what is the matter with an outcome: the exception explained, or the trouble."""
+    if outcome.failure:
+        return explain(outcome.failure, exercise)
+    return outcome.trouble.message if outcome.trouble else ""
 
 
 def explain(failure: Failure, exercise: Exercise) -> str:

@@ -46,8 +46,8 @@ class Factor(NamedTuple):
         if not (self.i or self.j):
             return NAMED.get(self.constant, f"{show(self.constant)} times")
         size = abs(self.constant)
-        up, down = ("", show(1 / size)) if size in (0.25, 0.5, 1.0) else (show(size), "")
-        down = down.removeprefix("1")
+        down = {0.25: "4", 0.5: "2"}.get(size, "")
+        up = "" if down or size == 1 else show(size)
         for letter, power in (("n", self.i), ("d", self.j)):
             letters = letter + "²" * (abs(power) == 2) if power else ""
             up, down = (up + letters, down) if power > 0 else (up, down + letters)

@@ -136,7 +136,7 @@ class Model:
             raise ModelError("there is no method `forward`: define it inside the class")
         try:
             new = self._class(W, b).forward(X)
-            self._class(W + 1, b + 1)
+            self._class(W + 1, b + 1)  # the last one made is another again
             model.forward(2 * X)
             again = model.forward(X)
         except NameError as error:

@@ -9,7 +9,8 @@ from linreg.checks.lessons import rules
 from linreg.loss import baseline_loss, mean_squared_error
 
 
-def _return_in_loop(y: Any, y_hat: Any) -> Any:
+def return_in_loop(y: Any, y_hat: Any) -> Any:
+    """Return the square of the first row over n. Lesson 1 takes the root of these three."""
     total = 0.0
     for target, prediction in zip(y, y_hat, strict=True):
         total += (prediction - target) ** 2
@@ -17,14 +18,16 @@ def _return_in_loop(y: Any, y_hat: Any) -> Any:
     return total
 
 
-def _only_last(y: Any, y_hat: Any) -> Any:
+def only_last(y: Any, y_hat: Any) -> Any:
+    """Return the square of the last row over n."""
     total = 0.0
     for target, prediction in zip(y, y_hat, strict=True):
         total = (prediction - target) ** 2
     return total / len(y)
 
 
-def _divided_in_loop(y: Any, y_hat: Any) -> Any:
+def divided_in_loop(y: Any, y_hat: Any) -> Any:
+    """Return a sum of squares that is divided by n in each turn."""
     total = 0.0
     for target, prediction in zip(y, y_hat, strict=True):
         total = (total + (prediction - target) ** 2) / len(y)
@@ -257,21 +260,21 @@ MEAN_SQUARED_ERROR = Exercise(
         ),
         Mistake(
             "return inside the loop",
-            _return_in_loop,
+            return_in_loop,
             "Only the first row is in the result: does the `return` stand inside the loop? Then "
             "move it to the left.",
             concept="loop",
         ),
         Mistake(
             "only the last row",
-            _only_last,
+            only_last,
             "Only the last row is in the result: does an `=` in the loop replace what was there, "
             "where `+=` would add to it?",
             concept="loop",
         ),
         Mistake(
             "divided inside the loop",
-            _divided_in_loop,
+            divided_in_loop,
             "The sum is divided by n in each turn, so the early rows hardly count. Divide once, "
             "after the loop.",
             concept="loop",
@@ -471,7 +474,7 @@ BASELINE_LOSS = Exercise(
         ),
         Mistake(
             "divided inside the loop",
-            lambda y: _divided_in_loop(y, np.full(len(y), np.mean(y))),
+            lambda y: divided_in_loop(y, np.full(len(y), np.mean(y))),
             "The sum is divided by n in each turn, so the early targets hardly count. Divide once, "
             "after the loop.",
             concept="loop",

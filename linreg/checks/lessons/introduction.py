@@ -6,35 +6,14 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
+from linreg.checks.lessons.compute_loss import divided_in_loop, only_last, return_in_loop
 from linreg.evaluation import root_mean_squared_error
 from linreg.model import line
-
-
-def _return_in_loop(y: Any, y_hat: Any) -> Any:
-    total = 0.0
-    for target, prediction in zip(y, y_hat, strict=True):
-        total += (prediction - target) ** 2
-        return np.sqrt(total / len(y))
-    return total
-
-
-def _only_last(y: Any, y_hat: Any) -> Any:
-    total = 0.0
-    for target, prediction in zip(y, y_hat, strict=True):
-        total = (prediction - target) ** 2
-    return np.sqrt(total / len(y))
 
 
 def _in_place(y: Any, y_hat: Any) -> Any:
     y_hat -= y
     return np.sqrt(np.mean(y_hat**2))
-
-
-def _divided_in_loop(y: Any, y_hat: Any) -> Any:
-    total = 0.0
-    for price, prediction in zip(y, y_hat, strict=True):
-        total = (total + (prediction - price) ** 2) / len(y)
-    return np.sqrt(total)
 
 
 LINE = Exercise(
@@ -330,21 +309,21 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         ),
         Mistake(
             "return inside the loop",
-            _return_in_loop,
+            lambda y, y_hat: np.sqrt(return_in_loop(y, y_hat)),
             "Only the first house is in the result: does the `return` stand inside the loop? "
             "Then move it to the left.",
             concept="loop",
         ),
         Mistake(
             "only the last row",
-            _only_last,
+            lambda y, y_hat: np.sqrt(only_last(y, y_hat)),
             "Only the last house is in the result: does an `=` in the loop replace what was "
             "there, where `+=` would add to it?",
             concept="loop",
         ),
         Mistake(
             "divided inside the loop",
-            _divided_in_loop,
+            lambda y, y_hat: np.sqrt(divided_in_loop(y, y_hat)),
             "The sum is divided by n in each turn, so the early houses hardly count. Divide once, "
             "after the loop.",
             concept="loop",

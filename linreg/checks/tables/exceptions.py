@@ -60,9 +60,7 @@ NEVER_DEFINED = {
     "zeros": "NumPy's is `np.zeros`",
     "array": "NumPy's is `np.array`",
     "self": "it belongs to methods, and a function works with its arguments",
-    "torch": "NumPy is all that is needed here",
-    "nn": "NumPy is all that is needed here",
-    "tf": "NumPy is all that is needed here",
+    **dict.fromkeys(("torch", "nn", "tf"), "NumPy is all that is needed here"),
     "dot": "NumPy's is `np.dot`; `@` is the same",
 }
 
@@ -210,14 +208,14 @@ EXPLANATIONS = (
         "`{0}` takes too few values: its first name is `self`, and each value has a name after it",
     ),
     Explanation(
-        "TypeError",
-        r"'out' must be an array|return arrays must be of ArrayType",
+        "Exception",
+        r"'out' must be an array|return arrays must be of ArrayType|output array is not acceptable",
         "NumPy takes the last argument for the place of the result; what is to be added needs "
         "a `+`",
     ),
     Explanation(
-        "TypeError",
-        r"expected 1D",
+        "Exception",
+        r"expected 1D|too many indices.*0-dimensional",
         "one number stands where an array is needed",
     ),
     Explanation(
@@ -314,12 +312,6 @@ EXPLANATIONS = (
     ),
     Explanation(
         "ValueError",
-        r"output array is not acceptable",
-        "NumPy takes the last argument for the place of the result; what is to be added needs "
-        "a `+`",
-    ),
-    Explanation(
-        "ValueError",
         r"dimensions for cross product",
         "the cross product is a vector; the sum of products is `@`",
     ),
@@ -377,11 +369,6 @@ EXPLANATIONS = (
         "ValueError",
         r"axis (\d+) is out of bounds for array of dimension (\d+)",
         "there is no axis {0}: they are counted from 0, and this array has {1} of them",
-    ),
-    Explanation(
-        "IndexError",
-        r"too many indices.*0-dimensional",
-        "one number stands where an array is needed",
     ),
     Explanation(
         "IndexError",

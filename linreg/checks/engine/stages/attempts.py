@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from linreg.checks.engine.calls import Outcome
-from linreg.checks.engine.errors import explain
+from linreg.checks.engine.errors import explain, told
 from linreg.checks.engine.evidence import Evidence, Finding, in_time
 from linreg.checks.engine.show import show_sizes
 from linreg.checks.engine.stages.effects import from_outside
@@ -82,7 +82,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
             return found
     first = _told(outcomes, len(evidence.exercise.examples))
     assert first.trouble is not None
-    text = explain(first.failure, evidence.exercise) if first.failure else first.trouble.message
+    text = told(first, evidence.exercise)
     at = show_sizes(evidence.cases[next(i for i, o in enumerate(outcomes) if o is first)])
     if not all(outcome.trouble for outcome in outcomes):
         text += f" This happened with {at}."

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from linreg.checks.engine.calls import same
-from linreg.checks.engine.errors import explain
+from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
 from linreg.checks.engine.exercise import Parts, Stop
 from linreg.checks.engine.unusual import alike, unusual_cases
@@ -55,9 +55,8 @@ def wrong_on_unusual_cases(evidence: Evidence) -> Finding | None:
         # Formulas that are right may divide 0 by 0 where all numbers are alike.
         has_nan = any(np.isnan(part).any() for part in own.parts.values())
         if own.trouble or not (has_nan or alike(own.parts, case)):
-            told = own.trouble.message if own.trouble else case.question
-            told = explain(own.failure, evidence.exercise) if own.failure else told
-            text = f"It is right for all the usual cases, but not {case.where}. {told}"
+            reason = told(own, evidence.exercise) or case.question
+            text = f"It is right for all the usual cases, but not {case.where}. {reason}"
             return Finding("right for known cases only", text, example=False)
     return None
 
