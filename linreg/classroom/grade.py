@@ -71,7 +71,7 @@ CONCEPTS = (
     (r"entry|left out|counts|raises IndexError", "index"),
     (r"same call", "randomness"),
     (r"takes too long", "loop"),
-    (r"n²?(/\S+)? times|divided by n", "sum for mean"),
+    (r"(?<!/)n²?(/\S+)? times|divided by n", "sum for mean"),
     (r"times|half|twice|quarter|square|inverse|logarithm|exponential|rounded|cut", "factor"),
 )
 
