@@ -651,10 +651,10 @@ NUMERICAL_GRADIENT = Exercise(
             concept="in place",
         ),
         Mistake(
-            "way divided by itself",
+            "distance divided by itself",
             lambda f, p, h: np.ones_like(p),
-            "All slopes are 1: the way is divided by itself. Call `f` at both points, and divide "
-            "by the way what it rises.",
+            "All slopes are 1: the distance is divided by itself. Call `f` at both points, and "
+            "divide how much it rises by how far they lie apart.",
             concept="ignored argument",
         ),
         Mistake(
@@ -677,7 +677,7 @@ NUMERICAL_GRADIENT = Exercise(
             lambda f, p, h: _each(
                 p, lambda d: (f(np.where(d, h, p)) - f(np.where(d, -h, p))) / (2 * h)
             ),
-            "The coordinate is set to the step in place of being moved by it. Write `above[i] += "
+            "The coordinate is set to the step instead of being moved by it. Write `above[i] += "
             "step`, with the `+` before the `=`.",
             concept="loop",
             also=(
