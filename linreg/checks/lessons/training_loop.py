@@ -838,15 +838,14 @@ TRAIN = Exercise(
 )
 
 
-def _sums(x: Any, y: Any) -> Any:
-    """Return Σ(x − x̄)(y − ȳ) and Σ(x − x̄)²."""
-    dx = x - np.mean(x)
-    return np.sum(dx * (y - np.mean(y))), np.sum(dx**2)
-
-
 def _products(x: Any, y: Any) -> Any:
     """Return (x − x̄)(y − ȳ) of each row."""
     return (x - np.mean(x)) * (y - np.mean(y))
+
+
+def _sums(x: Any, y: Any) -> Any:
+    """Return Σ(x − x̄)(y − ȳ) and Σ(x − x̄)²."""
+    return np.sum(_products(x, y)), np.sum(_products(x, x))
 
 
 def _with_slope(slope: Any) -> Any:
