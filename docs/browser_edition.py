@@ -52,6 +52,11 @@ UNREAD += ("_ssl.so", "ssl.py")  # which the kernel asks for, but does not impor
 START = Path(__file__).with_name("browser_start.py")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
+# The place in the kernel's minified code that asks whether there is a service worker by now.
+STARTS = re.compile(
+    r"(create:async \w+=>\{)(const\{PyodideKernel:[^;]*?\(null==(\w+)\?void 0:\3\.enabled\))"
+)
+WAITS = r"\1navigator.serviceWorker&&await \3.ready.catch(()=>{});\2"
 # JupyterLab takes these keys from a slider, to open and close headings.
 IN_A_CELL = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
 TAKEN = {
@@ -99,6 +104,7 @@ def add_browser_edition(site: Path, source: str) -> None:
         names = write_pyodide(lite / "static/pyodide", source)
         _configure(lite, names)
         _build(lite, site / "lite")
+    _let_kernels_wait_for_files(site / "lite")
 
 
 def write_pyodide(out: Path, source: str) -> list[str]:
@@ -340,3 +346,21 @@ def _build(lite: Path, out: Path) -> None:
         shutil.rmtree(out, ignore_errors=True)
         said = (done.stderr or done.stdout).strip().splitlines() or ["no reason was given"]
         raise BuildError(f"JupyterLite has stopped ({said[-1]}): install the extra `docs` anew")
+
+
+def _let_kernels_wait_for_files(out: Path) -> None:
+    """Let a kernel wait for the service worker, through which it sees the files.
+
+    One that starts before has files in memory only, and all is lost when its page is closed.
+    """
+    changed = 0
+    for path in (out / "extensions" / EXTENSIONS[1] / "static").glob("*.js"):
+        text, count = STARTS.subn(WAITS, path.read_text(encoding="utf-8"))
+        if count:
+            path.write_text(text, encoding="utf-8")
+        changed += count
+    if changed != 1:
+        raise BuildError(
+            f"the kernel of JupyterLite starts in {changed} places, not one: install the extra "
+            "`docs` anew"
+        )

@@ -37,6 +37,10 @@ READS_ANOTHER_CELL = (
     "It is not kept yet, for it reads `{name}` from another cell: hand that over as an argument, "
     "or make it inside the function"
 )
+IN_MEMORY = (
+    f"It is in your `{FILE}`, but only as long as this page is open: this window keeps no files. "
+    "Reload the page; if that does not help, use a window that is not a private one"
+)
 CHANGED_BY_HAND = (
     f"Your `{FILE}` has another `{{name}}`, changed by hand, and it stays as it is. To have this "
     "one in its place, delete that one and run the check again"
@@ -78,7 +82,12 @@ def keep(function: Any, name: str, order: Sequence[str], lesson: int) -> str:
         return f"{error}."
     except OSError as error:
         return f"It could not be written to `{FILE}` ({error.strerror or error})."
-    return f"It is in your `{FILE}`."
+    return f"{IN_MEMORY}." if _is_in_memory(path) else f"It is in your `{FILE}`."
+
+
+def _is_in_memory(path: Path) -> bool:
+    """Return whether a file is in Pyodide's own folder, which a browser does not keep."""
+    return sys.platform == "emscripten" and path.parent == Path.home()
 
 
 def source_of(function: Any) -> str:

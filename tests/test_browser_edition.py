@@ -213,7 +213,8 @@ def page(browser, address):
 
 
 def open_lesson(page, lesson):
-    page.goto(f"{page.address}/lite/notebooks/index.html?path={lesson}.ipynb")
+    with page.expect_console_message(lambda one: "synced with Jupyter Contents" in one.text):
+        page.goto(f"{page.address}/lite/notebooks/index.html?path={lesson}.ipynb")
     page.locator('.jp-NotebookKernelStatus:has-text("Idle"), [data-status="idle"]').first.wait_for(
         state="attached"
     )
@@ -363,7 +364,7 @@ def test_a_reload_keeps_the_learners_work(page, lesson):
     write(page, cell(page, page.lesson, lesson), right)
     run(page, cell(page, page.lesson, lesson))
     run(page, below := cell(page, page.lesson, f"{lesson}-check"))
-    assert "my_linreg.py" in words(below)
+    assert "It is in your my_linreg.py." in words(below)
     page.keyboard.press("Control+s")
     told = "document.querySelector('.jp-NotebookCheckpoint').textContent"
     page.wait_for_function(f"() => /now|second/.test({told})")
@@ -382,6 +383,44 @@ def test_the_learners_work_can_be_downloaded(page, lesson):
         page.locator("jp-button:visible", has_text="Download").click()
     text = download.value.path().read_text(encoding="utf-8")
     assert ast.dump(ast.parse(EXERCISES[lesson].source).body[-1]) in ast.dump(ast.parse(text))
+
+
+def with_service_worker(browser, address, register):
+    """Return a page in which a service worker, which brings the files, is registered otherwise."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(120_000)
+    page.add_init_script(f"""
+        const register = ServiceWorkerContainer.prototype.register;
+        ServiceWorkerContainer.prototype.register = async function (...all) {{ {register} }};
+    """)
+    page.address = address
+    open_lesson(page, "01_introduction")
+    return page
+
+
+def answer_right(page):
+    """Run lesson 1 with a right answer, and return what stands below its check."""
+    write(page, cell(page, "01_introduction", "line"), EXERCISES["line"].source.rstrip())
+    run_all(page)
+    return words(cell(page, "01_introduction", "line-check"))
+
+
+def test_files_that_come_late_are_waited_for(browser, address):
+    late = "await new Promise(go => setTimeout(go, 8000)); return register.apply(this, all);"
+    page = with_service_worker(browser, address, late)
+    assert "It is in your my_linreg.py." in answer_right(page)
+    open_lesson(page, "01_introduction")
+    write(page, first := page.locator(".jp-CodeCell").first, "from linreg import mine; mine.line")
+    run(page, first)
+    assert "function my_linreg.line" in words(first)
+    page.context.close()
+
+
+def test_where_no_files_are_kept_the_verdict_says_so(browser, address):
+    """As in a private window of Firefox."""
+    page = with_service_worker(browser, address, "throw new Error('The operation is insecure.');")
+    assert "as long as this page is open" in answer_right(page)
+    page.context.close()
 
 
 @pytest.mark.parametrize(

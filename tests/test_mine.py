@@ -469,6 +469,14 @@ def test_a_place_that_cannot_be_written_is_said(file, capsys):
     assert "cannot be read" in capsys.readouterr().out
 
 
+def test_a_folder_that_a_browser_does_not_keep_is_said(file, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(Path, "home", lambda: file.parent)
+    assert "only as long as this page is open" in keep(FORWARD, "forward")
+    monkeypatch.setattr(Path, "home", lambda: file.parent / "home")
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
+
+
 def test_a_disk_that_is_full_leaves_the_old_file(file, monkeypatch):
     keep(FORWARD, "forward")
     before = file.read_text(encoding="utf-8")
