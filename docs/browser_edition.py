@@ -80,8 +80,8 @@ my_linreg.py   what you have written so far; `check` puts it there
 data           the measured data sets, as files
 
 All of it is kept in this browser on this computer, and nowhere else. It is lost when you clear the
-browser's data for this site, and at the end of a private window. To keep it: mark a file in this
-list and choose Download.
+browser's data for this site, at the end of a private window, and in Safari after seven days without
+a visit. To keep it: mark a file in this list and choose Download.
 """
 Package = dict[str, Any]
 
