@@ -210,6 +210,43 @@ def test_what_is_treated_by_itself_is_told(exercise):
     assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
 
 
+RUN = """losses = []
+for i in {turns}:
+    y_hat = forward(X, W, b)
+    losses.append(mean_squared_error(y, y_hat))
+    dW, db = mse_gradient(X, y, y_hat)
+    {step}
+    W, b = update(W, b, dW, db, learning_rate)
+return W, b, losses"""
+
+
+@pytest.mark.parametrize(
+    ("turns", "step", "words"),
+    [
+        ("range(n_iterations)", "if i and i % 500 == 0: learning_rate /= 10", "changed or stopped"),
+        ("range(min(n_iterations, 1000))", "", "`losses` has shape (1000,), but must have shape"),
+    ],
+)
+def test_what_changes_or_ends_after_many_turns_is_told(turns, step, words):
+    verdict = check(written("train", RUN.format(turns=turns, step=step), "turns"))
+    assert verdict.mistake == "right for known cases only"
+    assert "not where there are 1100 turns of a small learning rate. " in verdict.message
+    assert words in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("dW, db = np.clip(dW, -50, 50), np.clip(db, -50, 50)", "Is something cut off, rounded"),
+        ("dW = np.append(dW[:2], 0 * dW[2:])", "Is a size or an index typed as a number?"),
+    ],
+)
+def test_a_size_is_suspected_only_where_nothing_as_large_is_right(step, words):
+    verdict = check(written("train", RUN.format(turns="range(n_iterations)", step=step), "sizes"))
+    assert verdict.mistake == "other sizes"
+    assert words in verdict.message, verdict
+
+
 @pytest.mark.parametrize(
     ("least", "words"),
     [

@@ -18,6 +18,7 @@ from linreg.checks.engine.show import show_sizes
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3 * len(KINDS)  # cases
+TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
 COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
@@ -64,6 +65,8 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
             question = "Is it treated by itself?" + " 0 counts as False." * words.endswith(" 0")
+            if "turns" in words:
+                question = "Is something changed or stopped on the way?"
             found.append(Unusual(args, f"where {words}", right, rest, question))
     return found
 
@@ -84,6 +87,9 @@ def _fitted(args: Args) -> Iterator[tuple[str, Args]]:
     if {"X", "y", "W"} <= args.keys():
         yield "the targets lie on a plane", args | {"y": args["X"] @ (args["W"] + 1) + args["b"]}
         yield "the start fits every target", args | {"y": args["X"] @ args["W"] + args["b"]}
+    if "n_iterations" in args:
+        slow = {"learning_rate": args["learning_rate"] / 100, "n_iterations": TURNS}
+        yield f"there are {TURNS} turns of a small learning rate", args | slow
 
 
 def _alike_or_few(args: Args) -> Iterator[tuple[str, Args]]:

@@ -63,17 +63,24 @@ def other_sizes(evidence: Evidence) -> Finding | None:
     first = evidence.wrong_cases[0]
     if first < len(evidence.exercise.examples):
         return None
-    has_sizes = any(isinstance(value, np.ndarray) for value in evidence.cases[first].values())
-    question = (
-        "Is a size or an index typed as a number?"
-        if has_sizes
-        else "Is a number typed in that must come from the arguments?"
-    )
+    sizes = [_sizes(args) for args in evidence.cases]
+    right = [sizes[i] for i in range(len(sizes)) if i not in evidence.wrong_cases]
+    if not sizes[first]:
+        question = "Is a number typed in that must come from the arguments?"
+    elif any(np.all(np.less_equal(sizes[first], one)) for one in right):
+        question = "Is something cut off, rounded or stopped early?"
+    else:  # nothing as large is right
+        question = "Is a size or an index typed as a number?"
     text = (
         f"It is right for the smallest examples, but not with "
         f"{show_sizes(evidence.cases[first])}. {question}"
     )
     return Finding("other sizes", text)
+
+
+def _sizes(args: Args) -> list[int]:
+    """Return the sizes of all arrays, one after the other."""
+    return [n for one in args.values() if isinstance(one, np.ndarray) for n in one.shape]
 
 
 def unknown(evidence: Evidence) -> Finding:
