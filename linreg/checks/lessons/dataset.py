@@ -474,10 +474,10 @@ GENERATE_EXAMPLES = Exercise(
             concept="randomness",
         ),
         Mistake(
-            "noise on the features",
+            "noise that grows with W",
             _on_features,
-            "The noise went into `X`. The features are known exactly in this model; the noise "
-            "is added to `y`.",
+            "The larger `W`, the larger your noise: it went into `X`, or was multiplied by the "
+            "spread of `y`. Add `noise` times a standard normal draw to each target only.",
             concept="formula",
             also=(_inside_the_product,),
         ),
