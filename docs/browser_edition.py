@@ -52,11 +52,27 @@ UNREAD += ("_ssl.so", "ssl.py")  # which the kernel asks for, but does not impor
 START = Path(__file__).with_name("browser_start.py")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
-# The place in the kernel's minified code that asks whether there is a service worker by now.
-STARTS = re.compile(
-    r"(create:async \w+=>\{)(const\{PyodideKernel:[^;]*?\(null==(\w+)\?void 0:\3\.enabled\))"
+# What JupyterLite gets wrong about files, in its minified code: where, what stands there, and what
+# shall stand there.
+KERNEL_CODE, PAGE_CODE = f"extensions/{EXTENSIONS[1]}/static/*.js", "build/*.js"
+MENDED = (
+    # A kernel that starts before the service worker has files in memory only, and all is lost when
+    # its page is closed. It waits.
+    (
+        KERNEL_CODE,
+        r"(create:async \w+=>\{)(const\{PyodideKernel:[^;]*?\(null==(\w+)\?void 0:\3\.enabled\))",
+        r"\1navigator.serviceWorker&&await \3.ready.catch(()=>{});\2",
+    ),
+    # A kernel that asks about a file that was deleted in the list of files waits for ever. The page
+    # answers false, and Python raises FileNotFoundError.
+    (PAGE_CODE, r"(_driveContentsProcessor\.processDriveRequest\(\w\));", r"\1.catch(()=>!1);"),
+    (
+        KERNEL_CODE,
+        r"return (JSON\.parse\(\w\.responseText\))\}get endpoint",
+        r"const said=\1;if(said===!1)throw new this.FS.ErrnoError(this.ERRNO_CODES.ENOENT);"
+        r"return said}get endpoint",
+    ),
 )
-WAITS = r"\1navigator.serviceWorker&&await \3.ready.catch(()=>{});\2"
 # JupyterLab takes these keys from a slider, to open and close headings.
 IN_A_CELL = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
 TAKEN = {
@@ -104,7 +120,7 @@ def add_browser_edition(site: Path, source: str) -> None:
         names = write_pyodide(lite / "static/pyodide", source)
         _configure(lite, names)
         _build(lite, site / "lite")
-    _let_kernels_wait_for_files(site / "lite")
+    _mend(site / "lite")
 
 
 def write_pyodide(out: Path, source: str) -> list[str]:
@@ -348,19 +364,16 @@ def _build(lite: Path, out: Path) -> None:
         raise BuildError(f"JupyterLite has stopped ({said[-1]}): install the extra `docs` anew")
 
 
-def _let_kernels_wait_for_files(out: Path) -> None:
-    """Let a kernel wait for the service worker, through which it sees the files.
-
-    One that starts before has files in memory only, and all is lost when its page is closed.
-    """
-    changed = 0
-    for path in (out / "extensions" / EXTENSIONS[1] / "static").glob("*.js"):
-        text, count = STARTS.subn(WAITS, path.read_text(encoding="utf-8"))
-        if count:
-            path.write_text(text, encoding="utf-8")
-        changed += count
-    if changed != 1:
-        raise BuildError(
-            f"the kernel of JupyterLite starts in {changed} places, not one: install the extra "
-            "`docs` anew"
-        )
+def _mend(out: Path) -> None:
+    """Mend what JupyterLite gets wrong about files."""
+    for pattern, wrong, right in MENDED:
+        changed = 0
+        for path in out.glob(pattern):
+            text, count = re.subn(wrong, right, path.read_text(encoding="utf-8"))
+            if count:
+                path.write_text(text, encoding="utf-8")
+            changed += count
+        if not changed:
+            raise BuildError(
+                f"{pattern} of JupyterLite is not as expected: install the extra `docs` anew"
+            )

@@ -416,6 +416,22 @@ def test_files_that_come_late_are_waited_for(browser, address):
     page.context.close()
 
 
+def test_a_file_that_is_deleted_in_the_list_is_written_anew(browser, address):
+    page = with_service_worker(browser, address, "return register.apply(this, all);")
+    assert "It is in your my_linreg.py." in answer_right(page)
+    files = page.context.new_page()
+    files.goto(f"{address}/lite/tree/index.html")
+    item = files.locator(".jp-DirListing-item", has_text="my_linreg.py")
+    item.click()
+    files.locator("jp-button:visible", has_text="Delete").click()
+    files.locator(".jp-Dialog .jp-mod-accept").click()
+    item.wait_for(state="detached")
+    assert "It is in your my_linreg.py." in answer_right(page)
+    files.reload()
+    item.wait_for()
+    page.context.close()
+
+
 def test_where_no_files_are_kept_the_verdict_says_so(browser, address):
     """As in a private window of Firefox."""
     page = with_service_worker(browser, address, "throw new Error('The operation is insecure.');")
