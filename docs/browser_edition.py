@@ -63,8 +63,8 @@ MENDED = (
         r"(create:async \w+=>\{)(const\{PyodideKernel:[^;]*?\(null==(\w+)\?void 0:\3\.enabled\))",
         r"\1navigator.serviceWorker&&await \3.ready.catch(()=>{});\2",
     ),
-    # A kernel that asks about a file that was deleted in the list of files waits for ever. The page
-    # answers false, and Python raises FileNotFoundError.
+    # A kernel that asks about a file that was deleted in the list of files waits for ever: issue
+    # 1197 of JupyterLite. The page answers false, and Python raises FileNotFoundError.
     (PAGE_CODE, r"(_driveContentsProcessor\.processDriveRequest\(\w\));", r"\1.catch(()=>!1);"),
     (
         KERNEL_CODE,
