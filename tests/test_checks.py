@@ -1534,6 +1534,10 @@ def test_special_cases_are_what_they_are_called():
                 assert 1 in [np.shape(value)[axis] for value in args.values() if np.ndim(value)]
             elif found:
                 assert np.all(args[found[0][0]] == float(found[0][1])), case.where
+            elif "turns" in case.where:
+                assert f"{args['n_iterations']} turns of a small learning rate" in case.where
+                assert args["n_iterations"] > 1000
+                assert args["learning_rate"] < min(c["learning_rate"] for c in exercise.cases) / 10
             elif "prediction" in case.where:
                 y_hat = args["y_hat"] if "y_hat" in args else args["w"] * args["x"] + args["b"]
                 assert np.allclose(y_hat, args["y"], rtol=0, atol=1e-12)
@@ -1704,12 +1708,26 @@ def test_linregs_own_class_and_a_function_of_its_name_are_not_the_learners():
 def test_a_hunt_tells_no_name_of_the_table_and_ends_when_the_mistake_is_mended(monkeypatch):
     for row in EXERCISES["line"].mistakes:
         verdict = checks.check_hunt(row.function, "line")
-        end = " An example:" if verdict.example else ""
-        assert verdict.text == "There is a mistake in it." + end
-        assert (verdict.state, verdict.mistake) == ("wrong", None)
+        told = "There is a mistake in it. An example:" if verdict.example else row.message
+        assert verdict.text == told
+        mistake = None if verdict.example else row.name
+        assert (verdict.state, verdict.mistake) == ("wrong", mistake)
     assert checks.check_hunt(lambda x, w, b: w * x + b, "line").state == "correct"
     monkeypatch.setattr(kernel, "LIMIT", 0.5)
     assert "Stopped" in checks.check_hunt(never_ends, "line").message
+
+
+def test_a_loop_that_was_there_is_no_fault_of_who_mends_it():
+    def mended(X, W, b):
+        y_hat = np.zeros(len(X))
+        for i in range(len(X)):
+            for j in range(len(W)):
+                y_hat[i] = y_hat[i] + X[i, j] * W[j]
+        return y_hat + b
+
+    verdict = checks.check_hunt(mended, "forward")
+    assert (str(verdict), verdict.remark) == ("✓ forward is correct", None)
+    assert check(mended, "forward").remark
 
 
 def empty(function): ...
@@ -1819,6 +1837,57 @@ def test_an_assert_that_stops_at_the_right_function_is_told_with_its_words():
         "must let linreg's own `line` pass, but it stops in the line "
         '`assert function(2.0, 3.0, 1.0) == 8.0, "not eight"` with AssertionError: not eight'
     ) in verdict.message
+
+
+TESTS = {
+    "no argument": ("def test():\n    assert line(2.0, 3.0, 1.0) == 7", "takes no function"),
+    "data": ("def test(x, y):\n    assert line(x, 3.0, 1.0) == y", "takes no function"),
+    "return": ("def test(f):\n    return f(2.0, 3.0, 1.0) == 7", "It returns something, but"),
+    "tuple": (
+        "def test(f):\n    assert (f(2.0, 3.0, 1.0) == 7, 'seven')",
+        "No `assert` in it ever fails. Compare",
+    ),
+    "caught": (
+        "def test(f):\n    try:\n        assert f(2.0, 3.0, 1.0) == 7\n    except: print('no')",
+        "No `assert` in it ever fails. Compare",
+    ),
+    "an array": (
+        "def test(f):\n    assert f(np.array([2.0, 1]), 3.0, 1.0) == np.array([7.0, 4])",
+        "but it stops: a whole array stands where one yes or no is needed.",
+    ),
+}
+
+
+@pytest.mark.filterwarnings("ignore:assertion is always true:SyntaxWarning")
+@pytest.mark.parametrize("test", TESTS)
+def test_a_test_that_nothing_can_fail_is_told_why(test):
+    source, words = TESTS[test]
+    names = {"np": np, "line": EXERCISES["line"].reference}
+    exec(source, names)
+    verdict = checks.check_test(names["test"], "line")
+    assert (verdict.state, words in f"{verdict} {verdict.mistake}") == ("wrong", True), verdict
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        lambda *functions: finds_all(functions[0]),
+        lambda function=None: finds_all(function),
+        lambda function, n=2: finds_all(function),
+    ],
+)
+def test_a_test_may_take_its_function_in_any_way(test):
+    assert checks.check_test(test, "line").state == "correct"
+
+
+def raises_by_itself(function):
+    if function(2.0, 3.0, 1.0) != 7.0:
+        raise ValueError
+
+
+def test_a_test_may_raise_what_it_likes():
+    verdict = checks.check_test(raises_by_itself, "line")
+    assert verdict.text.startswith("It lets the right function pass and finds 13 of 15 wrong ones.")
 
 
 def test_a_test_that_passes_for_many_is_told_of_five():

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from linreg.checks.engine.errors import explanation
 from linreg.checks.engine.exercise import Exercise, Verdict
-from linreg.checks.engine.inside import Failure
+from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 
@@ -13,12 +14,15 @@ SHOWN = 5  # names of mistakes that a test lets through
 
 
 def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
-    """Return whether the mistake is mended; if not, an example of it, but not its name."""
+    """Return whether the mistake is mended; if not, an example of it, but not its name.
+
+    A mistake without an example is another than the one to find: its name is told. And what else
+    the function does than the exercise asked is no fault of who mends it.
+    """
     verdict = judge(Kernel(function), exercise)
-    if verdict.mistake in {row.name for row in exercise.mistakes}:
-        text = "There is a mistake in it." + (" An example:" if verdict.example else "")
-        return replace(verdict, text=text, mistake=None)
-    return verdict
+    if verdict.example and verdict.mistake in {row.name for row in exercise.mistakes}:
+        return replace(verdict, text="There is a mistake in it. An example:", mistake=None)
+    return replace(verdict, text="is correct", remark=None) if verdict.remark else verdict
 
 
 def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
@@ -30,9 +34,13 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     name, kernel = getattr(test, "__name__", "the test"), Kernel(test)
     if kernel.is_empty:
         return Verdict(name, "todo", "not attempted yet. Write an `assert` in place of `...`.")
+    if not _takes_one(kernel):
+        text = f"It must take the function that it tests: `def {name}(function):`."
+        return Verdict(name, "wrong", text, "takes no function")
     functions = [exercise.reference, *(row.function for row in exercise.mistakes)]
     with kernel.guarded():  # one time limit for all
-        failures = [kernel.call({"function": one}, set()).failure for one in functions]
+        replies = [kernel.call({"function": one}, set()) for one in functions]
+    failures = [reply.failure for reply in replies]
     if failures[0] is not None:
         return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
     if any(failure and "TimeLimitError" in failure.types for failure in failures):
@@ -42,17 +50,38 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     if not missed:
         return Verdict(name, "correct", f"is worth its name: it finds all {count} mistakes")
     more = f" and {len(missed) - SHOWN} more" if len(missed) > SHOWN else ""
-    text = (
+    text = _never_fails(replies) + (
         f"It lets the right function pass and finds {count - len(missed)} of {count} wrong ones. "
         f"Your test also passes for: {', '.join(missed[:SHOWN])}{more}."
     )
     return Verdict(name, "wrong", text, "lets mistakes through")
 
 
+def _takes_one(kernel: Kernel) -> bool:
+    """Return whether it can be called with a function, as far as it tells."""
+    if kernel.parameters is None:
+        return True
+    needed = [one for one in kernel.parameters if one.kind == "positional" and not one.optional]
+    return len(needed) == 1 or (not needed and bool(kernel.parameters))
+
+
+def _never_fails(replies: list[Reply]) -> str:
+    """Return advice for a test in which no `assert` fails, whatever the function."""
+    failures = [reply.failure for reply in replies if reply.failure]
+    if len(failures) > len(replies) / 2 or any("AssertionError" in one.types for one in failures):
+        return ""
+    value = replies[0].value
+    if value and value.kind != "None":
+        return "It returns something, but nobody looks at that: use `assert`. "
+    return (
+        "No `assert` in it ever fails. Compare with the number that you have worked out, "
+        "`assert function(…) == …`: no brackets around the whole, and no `try`. "
+    )
+
+
 def _stopped_by_the_right_one(failure: Failure, exercise: Exercise) -> str:
     where = f" in the line `{failure.source}`" if failure.source else ""
     said = f": {failure.text}" if failure.text else ""
-    return (
-        f"It must let linreg's own `{exercise.name}` pass, but it stops{where} with "
-        f"{failure.types[0]}{said}."
-    )
+    known = "" if failure.types[0] == "AssertionError" else explanation(failure)
+    how = f": {known}" if known else f" with {failure.types[0]}{said}"
+    return f"It must let linreg's own `{exercise.name}` pass, but it stops{where}{how}."

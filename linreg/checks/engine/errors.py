@@ -51,13 +51,21 @@ def _meaning(failure: Failure, exercise: Exercise) -> str:
         return f"`{unbound[1]}` is to be called and to be a number at once; {advice}"
     if "NameError" in failure.types and not unbound:
         return _undefined(failure, exercise)
+    if known := explanation(failure):
+        return known
+    return f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
+
+
+def explanation(failure: Failure) -> str:
+    """Return what the table says of an exception, or ""."""
     # Python says what failed, the line often why.
     advice = _by_source(failure)
     for row in EXPLANATIONS:
-        found = re.search(row.pattern, text)
+        found = re.search(row.pattern, failure.text)
         if row.type in failure.types and found:
-            return row.message.format(*found.groups(), text=_short(text, 120)).strip() + advice
-    return f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
+            words = row.message.format(*found.groups(), text=_short(failure.text, 120))
+            return words.strip() + advice
+    return ""
 
 
 def _by_source(failure: Failure) -> str:
