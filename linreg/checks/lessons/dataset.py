@@ -48,6 +48,15 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "same seed, other rows": not equal(first, again),
         "rng has no influence": np.array_equal(first["X"], other["X"]),
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
+        "no numbers without noise": not np.isfinite(exact["y"]).all(),
+        "features spread by noise": np.ptp(exact["X"]) == 0 < np.ptp(first["X"]),
+        "moved to a mean of 0": _is_centred(first["X"]) or _is_centred(gap(first)[:, None]),
+        "noise taken from X": all(
+            np.allclose(gap(one), args["noise"] * one["X"].ravel()[: args["n_samples"]])
+            for one in (first, other)
+        ),
+        "a row without noise": np.any((np.abs(gap(first)) < 1e-12) & (np.abs(gap(other)) < 1e-12))
+        and np.ptp(gap(first)) > 0,
         "rng has no influence on the noise": np.max(np.abs(gap(first))) > 1e-9
         and np.allclose(gap(first), gap(other), rtol=0, atol=1e-9),
         "a target left at 0": np.any((first["y"] == 0) & (other["y"] == 0)),
@@ -90,6 +99,16 @@ _LAWS = {
     "rng has no influence": "Another seed gives the same rows. Draw from the `rng` that is given.",
     "the next draw is the same": "Two draws from one generator, one after the other, are the same. "
     "Draw from the `rng` that is given; do not copy it or seed it.",
+    "no numbers without noise": "With noise = 0 some targets are no finite numbers (nan or inf): "
+    "is something divided by `noise`? Multiply the draws by it.",
+    "features spread by noise": "With noise = 0 all entries of `X` are the same: the features "
+    "spread by `noise`. They are standard normal draws; `noise` belongs to the targets.",
+    "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
+    "Leave them as they come: of one row nothing would be left.",
+    "noise taken from X": "The noise is the draws of `X` once more, so it looks like a part of "
+    "`W`. Draw it from `rng` by itself.",
+    "a row without noise": "One of the targets never has noise. Draw a value for each row: "
+    "n_samples of them.",
     "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
     "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
@@ -101,25 +120,31 @@ _LAWS = {
     "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
     "`range(n_samples)`.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
-    "not.",
+    "not. Are they rounded, or is something else added?",
     "a row of zeros": "A row of `X` is left at 0. Draw the features of every row, also those of "
     "the first and the last.",
     "rows in order": "The rows come in order, from small to large features. Each must be drawn by "
     "itself: leave them as they come.",
     "noise in order": "The noise comes in order, from small to large or from large to small. Each "
     "value must be drawn by itself: leave them as they come.",
-    "a row twice": "Some rows of `X` are the same: are the features rounded, or drawn for several "
-    "rows at once? Draw those of every row by themselves, and leave them as they come.",
+    "a row twice": "Some rows of `X` are the same: are the features rounded, cut off, or drawn for "
+    "several rows at once? Draw those of every row by themselves, and leave them as they come.",
     "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
     "it looks like a part of `W`.",
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
     "deviation; yours have another spread.",
     "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
     "noise grows with y": "The noise grows with the size of `y`. It must be the same everywhere.",
-    "rows share their noise": "Several rows have the same noise. Draw one value for each row.",
+    "rows share their noise": "Several rows have the same noise, or its opposite. Draw one normal "
+    "value for each row.",
     "not 0 where all is 0": "Where `W`, `b` and `noise` are 0 every target must be 0; yours are "
     "not. Is a 0 treated by itself? It counts as False.",
 }
+
+
+def _is_centred(draws: Any) -> bool:
+    """Return whether the mean of each column is 0 to the last digits, which chance never makes."""
+    return bool(np.ptp(draws) > 0 and np.all(np.abs(draws.mean(axis=0)) < 1e-12))
 
 
 def _strongest(epsilon: Any, rows: Any) -> float:
@@ -251,6 +276,16 @@ def _sorted(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
 def _feature_as_noise(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
     X = rng.standard_normal((n, len(W)))
     return _noisy(X, W, b, noise * X[:, 0])
+
+
+def _weighed(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X, y = generate_examples(n, W, b, noise, rng)
+    return X * W, y
+
+
+def _dealt_apart(n: Any, W: Any, b: Any, noise: Any, rng: Any) -> Any:
+    X, y = generate_examples(n, W, b, noise, rng)
+    return rng.permutation(X), y
 
 
 def _normal(noise: Any, n: Any, rng: Any) -> Any:
@@ -406,6 +441,41 @@ GENERATE_EXAMPLES = Exercise(
             concept="ignored argument",
         ),
         Mistake(
+            "b inside the brackets",
+            _drawn(_normal, lambda W, b: (W + b, 0.0)),
+            "`b` is added to each weight, so it is multiplied by the features. Close the brackets "
+            "before `+ b`.",
+            concept="brackets",
+        ),
+        Mistake(
+            "b once per feature",
+            _drawn(_normal, lambda W, b: (W, len(W) * b)),
+            "`b` is added once for each feature. Add it once for each row.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last feature",
+            _drawn(_normal, lambda W, b: (np.append(0 * W[:-1], W[-1]), b)),
+            "Only the last feature counts: does an `=` in the inner loop replace what was there, "
+            "where `+=` would add to it?",
+            concept="loop",
+            also=(_drawn(_normal, lambda W, b: (np.append(0 * W[:-1], W[-1]), 0.0)),),
+        ),
+        Mistake(
+            "features come back weighed",
+            _weighed,
+            "`X` comes back multiplied by `W`. Return the features as they were drawn; the weights "
+            "go into `y` only.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "features and targets dealt apart",
+            _dealt_apart,
+            "`X` and `y` do not come in the same order, so a house gets the price of another. The "
+            "draws are in no order already: leave them as they come.",
+            concept="order",
+        ),
+        Mistake(
             "the same row again and again",
             _reseeded,
             "Each draw begins again, so all rows are the same and `W` cannot be found from "
@@ -429,7 +499,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "rows that share their noise",
             _drawn(lambda noise, n, rng: noise * np.resize(rng.standard_normal(n // 2 + 1), n)),
-            "Several rows have the same noise. Draw one value for each row: n_samples of them.",
+            "Several rows have the same noise, or its opposite. Draw one normal value for each "
+            "row: n_samples of them.",
             concept="randomness",
         ),
         Mistake(
@@ -570,6 +641,14 @@ def _only_first_column(X: Any) -> Any:
     scaled = X.copy()
     scaled[:, 0] = (X[:, 0] - X[:, 0].mean()) / X[:, 0].std()
     return scaled, _mean(X), _std(X)
+
+
+def _but_last(X: Any) -> Any:
+    return np.arange(X.shape[1]) < X.shape[1] - 1
+
+
+def _without_last_column(X: Any) -> Any:
+    return np.where(_but_last(X), (X - _mean(X)) / _std(X), X), _mean(X), _std(X)
 
 
 STANDARDIZE = Exercise(
@@ -846,6 +925,41 @@ STANDARDIZE = Exercise(
             concept="sum for mean",
         ),
         Mistake(
+            "divided outside the root",
+            _scaled(_mean, lambda X: np.sqrt(((X - _mean(X)) ** 2).sum(axis=0)) / len(X)),
+            "You divide by n outside the root. Divide inside: a standard deviation is the root of "
+            "the mean of the squares.",
+            concept="brackets",
+        ),
+        Mistake(
+            "divided by the length",
+            lambda X: ((X - _mean(X)) / np.linalg.norm(X - _mean(X), axis=0), _mean(X), _std(X)),
+            "Each column has length 1 now: you divide by the root of the sum of squares. Divide by "
+            "the root of their mean.",
+            concept="sum for mean",
+        ),
+        Mistake(
+            "last column not scaled",
+            _without_last_column,
+            "The last column is not scaled: does the loop end one too early?",
+            concept="index",
+            also=(lambda X: (_without_last_column(X)[0] * _but_last(X), _mean(X), _std(X)),),
+        ),
+        Mistake(
+            "mean not squared",
+            _scaled(_mean, lambda X: np.sqrt((X**2).mean(axis=0) - _mean(X))),
+            "The mean of the squares, minus the mean, is no variance: the mean must be squared, "
+            "too.",
+            concept="formula",
+        ),
+        Mistake(
+            "result transposed",
+            lambda X: (((X - _mean(X)) / _std(X)).T, _mean(X), _std(X)),
+            "The table lies on its side: columns that are collected one by one become rows. Turn "
+            "it with `.T`, or use `np.column_stack`.",
+            concept="shape",
+        ),
+        Mistake(
             "sums squared, not squares summed",
             _scaled(_mean, lambda X: np.sqrt(sum(X - _mean(X)) ** 2 / len(X))),
             "Under your root the distances from the mean are added first and squared then, but "
@@ -1028,6 +1142,15 @@ def _fraction_cut(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
 
 
+def _fraction_up(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    return _cut(X, y, rng.permutation(len(y)), np.ceil(test_fraction * len(y)) / len(y))
+
+
+def _counting_columns(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order, n_test = rng.permutation(len(y)), round(test_fraction * X.shape[1])
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
 def _counting_entries(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     order, n_test = rng.permutation(len(y)), round(test_fraction * X.size)
     return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
@@ -1064,7 +1187,8 @@ def _ten_rows(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
 
 def _rows_to_split(n: int, columns: int = 2) -> Args:
     X = np.arange(1.0 * n * columns).reshape(n, columns) * 1.5 - n
-    return {"X": table(*X), "y": table(*np.round(X[:, 0] / 4))}  # some prices are alike
+    prices = np.round(X[(7 * np.arange(n) + 1) % n, 0] / 4)  # some are alike, in no order
+    return {"X": table(*X), "y": table(*prices)}
 
 
 TRAIN_TEST_SPLIT = Exercise(
@@ -1150,8 +1274,8 @@ TRAIN_TEST_SPLIT = Exercise(
             "rows drawn with replacement",
             _with_replacement,
             "Some rows are in the result twice and others not at all: they were drawn with "
-            "replacement, as `rng.integers` and `rng.choice` do. Every row must go to exactly "
-            "one side: `rng.permutation` gives an order without repeats.",
+            "replacement, as `rng.integers` and `rng.choice` do, or each part in an order of its "
+            "own. Draw one order with `rng.permutation`, and cut it in two.",
             concept="randomness",
             also=(_chosen_with_replacement, _masked_with_replacement),
         ),
@@ -1198,6 +1322,19 @@ TRAIN_TEST_SPLIT = Exercise(
             "be rounded: `round(test_fraction * n)`.",
             unseen="The lesson puts away a whole number of rows.",
             concept="index",
+        ),
+        Mistake(
+            "fraction rounded up",
+            _fraction_up,
+            "The number of test rows is rounded up, as `ceil` does, or `int` of the training rows. "
+            "It is `round(test_fraction * n)`.",
+            concept="index",
+        ),
+        Mistake(
+            "counts the columns of X",
+            _counting_columns,
+            "`X.shape[1]` counts the columns. The rows are `len(X)`, or `X.shape[0]`.",
+            concept="shape",
         ),
         Mistake(
             "counts all entries of X",

@@ -46,6 +46,9 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "the first weight stays 0": undrawn[0],
         "the last weight stays 0": undrawn[-1],
         "a weight stays 0": np.any(undrawn),
+        "moved to a mean of 0": len(W) > 1
+        and not zeros
+        and max(abs(np.mean(one)) for one in [W, *others]) < 1e-12,
         "all weights alike": W.any() and len(W) > 1 and np.ptp([W, *others], axis=1).max() == 0,
     }
 
@@ -54,7 +57,7 @@ _LAWS = {
     "W is of type int": "`W` holds whole numbers, which cannot move by fractions. It must hold "
     "floats.",
     "not finite": "Some of the numbers are no finite numbers (nan or inf): is an array made "
-    "without being filled?",
+    "without being filled, or something divided by 0, as by the spread of one weight?",
     "same seed, another start": "The same seed must give the same start, and yours comes out "
     "differently. Draw from the `rng` that is given, and from nothing else.",
     "rng has no influence on W": "`W` is the same for every seed. Draw it from the `rng` that is "
@@ -68,6 +71,8 @@ _LAWS = {
     "loop end too early, or does each turn write in the same place?",
     "a weight stays 0": "Some weights are drawn and others stay 0. Draw one for each feature; if "
     "there is a loop, `return` stands behind it.",
+    "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
+    "Leave them as they come: of one weight nothing would be left.",
     "all weights alike": "All weights are the same number. Draw one for each feature.",
 }
 
