@@ -1684,12 +1684,30 @@ MODELS = {
     "leave its `return` out": f"    {KEEPS}; return self\n    def forward(self, X): return X",
     "Add the bias": f"    {KEEPS}\n    def forward(self, X): return X @ self.W",
     "returns nothing": f"    {KEEPS}\n    def forward(self, X): X @ self.W + self.b",
+    "asks for `self.W` before": "    def __init__(self, W, b):\n        W = self.W\n"
+    "    def forward(self, X): return X @ self.W",
+    "but the `b`: is the order": "    def __init__(self, b, W): self.W, self.b = W, b\n"
+    "    def forward(self, X): return X @ self.W + self.b",
+    "`self.W` is a tuple": "    def __init__(self, W, b):\n        self.W = W,\n"
+    "        self.b = b\n    def forward(self, X): return X @ self.W + self.b",
+    "stands inside `__init__`": f"    {KEEPS}\n        def forward(self, X): return X @ self.W",
+    "is it `predict`?": f"    {KEEPS}\n    def predict(self, X): return X @ self.W",
+    "define it inside the class": f"    {KEEPS}",
+    "takes `X` alone": f"    {KEEPS}\n    def forward(self, X, W, b): return X @ W + b",
+    "the line with `@` above": f"    {KEEPS}\n    @staticmethod\n"
+    "    def forward(self, X): return X",
+    "`self.forward = …` takes": f"    {KEEPS}\n    def forward(self, X):\n"
+    "        self.forward = X @ self.W + self.b\n        return self.forward",
+    "write it without `self.`": f"    {KEEPS}\n    def forward(self, X): return self.X @ self.W",
+    "takes three arguments": f"    {KEEPS}\n    def forward(self, X): return forward(self, X)",
+    "no other class": "    def __init__(self, W, b): super().__init__(W, b)\n"
+    "    def forward(self, X): return X @ self.W + self.b",
 }
 
 
 @pytest.mark.parametrize("words", MODELS)
 def test_judges_a_class_by_what_it_keeps_and_predicts(words):
-    names = {"np": np}
+    names = {"np": np, "forward": linreg.forward}
     exec(f"class LinearModel:\n{MODELS[words]}", names)
     verdict = check(names["LinearModel"])
     expected = {"": "correct", "not attempted": "todo"}.get(words, "wrong")

@@ -64,7 +64,7 @@ def explanation(failure: Failure) -> str:
         found = re.search(row.pattern, failure.text)
         if row.type in failure.types and found:
             words = row.message.format(*found.groups(), text=_short(failure.text, 120))
-            return words.strip() + advice
+            return words.strip(" :") + advice
     return ""
 
 

@@ -117,25 +117,37 @@ class Model:
 
     def __call__(self, X: Any, W: Any, b: Any) -> Any:
         """Return the predictions of a model with these parameters."""
-        model = self._class(W, b)
-        self._class(W + 1, b + 1)  # which must not take the place of the first
+        model = self._made(W, b)
+        self._made(W + 1, b + 1)  # which must not take the place of the first
         for name, value in (("W", W), ("b", b)):
-            if np.array_equal(getattr(model, name, np.nan), value):
+            kept = getattr(model, name, np.nan)
+            if np.array_equal(kept, value):
                 continue
             keeps_nothing = not getattr(model, "__dict__", {})
             if keeps_nothing and is_empty(self) and is_empty(self._class.__init__):
                 raise NotImplementedError
-            raise ModelError(
-                f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "
-                f"`self.{name} = {name}` in `__init__`"
-            )
+            raise ModelError(_not_kept(name, kept, model, W, b))
         return self._predicted(model, X, W, b)
 
-    def _predicted(self, model: Any, X: Any, W: Any, b: Any) -> Any:
-        if not hasattr(model, "forward"):
-            raise ModelError("there is no method `forward`: define it inside the class")
+    def _made(self, W: Any, b: Any) -> Any:
         try:
-            new = self._class(W, b).forward(X)
+            return self._class(W, b)
+        except AttributeError as error:
+            if error.name not in ("W", "b"):
+                raise
+            raise ModelError(
+                f"`__init__` asks for `self.{error.name}` before it is there: write `self."
+                f"{error.name} = {error.name}`, with the new name on the left and one `=`"
+            ) from None
+
+    def _predicted(self, model: Any, X: Any, W: Any, b: Any) -> Any:
+        if trouble := _no_method(self._class):
+            raise ModelError(trouble)
+        try:
+            new = self._class(W, b)
+            first = new.forward(X)
+            if "forward" in vars(new):
+                raise ModelError("`self.forward = …` takes the place of the method: use `return`")
             self._class(W + 1, b + 1)  # the last one made is another again
             model.forward(2 * X)
             again = model.forward(X)
@@ -143,7 +155,44 @@ class Model:
             if error.name not in ("W", "b"):
                 raise
             raise ModelError(f"the model keeps `{error.name}` as `self.{error.name}`") from None
-        return _unchanged(new, again)
+        return _unchanged(first, again)
+
+
+def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
+    """Return why a model does not have the parameter that was handed to it."""
+    if np.array_equal(getattr(model, "W", None), b) and np.array_equal(model.b, W):
+        return (
+            "`model.W` is not the `W` that was handed to `LinearModel(W, b)`, but the `b`: is the "
+            "order that of `def __init__(self, W, b)`?"
+        )
+    if is_a(kept, tuple) and len(kept) == 1:
+        return f"`self.{name}` is a tuple: leave out the comma behind `{name}` in `__init__`"
+    return (
+        f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "
+        f"`self.{name} = {name}` in `__init__`"
+    )
+
+
+def _no_method(model_class: Any) -> str:
+    """Return what is wrong with the method `forward` of a class, if anything is."""
+    method = inspect.getattr_static(model_class, "forward", None)
+    if is_a(method, staticmethod, classmethod, property):
+        return "`forward` must be a plain method: leave out the line with `@` above it"
+    if method is None:
+        inner = [one.co_name for one in model_class.__init__.__code__.co_consts if _is_code(one)]
+        if "forward" in inner:
+            return "`def forward` stands inside `__init__`: let both begin at the same column"
+        others = [name for name in vars(model_class) if not name.startswith("_")]
+        advice = f"is it `{others[0]}`?" if others else "define it inside the class"
+        return f"there is no method `forward`: {advice}"
+    needed = [one for one in parameters(method) or () if one.kind != "any" and not one.optional]
+    if {"W", "b"} & {one.name for one in needed}:
+        return "`forward` takes `X` alone: its parameters are in `self.W` and `self.b`"
+    return ""
+
+
+def _is_code(value: Any) -> bool:
+    return is_a(value, types.CodeType)
 
 
 def _unchanged(first: Any, again: Any) -> Any:

@@ -221,7 +221,8 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'tuple' object cannot be interpreted|can only concatenate tuple",
-        "a shape, or another tuple, stands where one number is needed: `len(W)`, or `X.shape[0]`",
+        "a tuple stands where one number is needed; where it is a shape, take `len(W)` or "
+        "`X.shape[0]`",
     ),
     Explanation(
         "TypeError",
@@ -247,6 +248,17 @@ EXPLANATIONS = (
         "TypeError",
         r"^(\w+) holds values of type ",
         "`{0}` must be an array of numbers in this call, and it is something else",
+    ),
+    Explanation(
+        "TypeError",
+        r"^forward\(\) missing",
+        "the function `forward` takes three arguments: `X`, `W` and `b`, which a model has as "
+        "`self.W` and `self.b`",
+    ),
+    Explanation(
+        "TypeError",
+        r"^object\.__init__\(\) takes exactly one",
+        "there is no other class to be asked: keep the values with `self.W = W` and `self.b = b`",
     ),
     Explanation(
         "TypeError",
@@ -418,6 +430,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "AttributeError",
+        r"'LinearModel' object has no attribute 'X'",
+        "`X` is the argument of `forward`: write it without `self.`",
+    ),
+    Explanation(
+        "AttributeError",
         r"'LinearModel' object has no attribute '(\w+)'",
         "the model keeps nothing called `{0}`: `__init__` gave it another name, or none",
     ),
@@ -447,7 +464,7 @@ EXPLANATIONS = (
         "SystemExit", r"", "the function ends the whole program; give the result back with `return`"
     ),
     Explanation("KeyboardInterrupt", r"", "the function was interrupted"),
-    Explanation("AssertionError", r"", "an `assert` of yours failed {text}"),
+    Explanation("AssertionError", r"", "an `assert` of yours failed: {text}"),
     Explanation(
         "RuntimeError", r"input\(\) waits", "`input` waits for an answer; use the arguments instead"
     ),
