@@ -264,7 +264,8 @@ def test_an_exception_in_some_cases_of_numbers_names_the_numbers():
 
 def test_where_there_are_no_sizes_the_numbers_are_asked_for():
     def largest_rate(f, w, step=1.0):
-        return 2 / ((f(w) - 2 * f(w - step) + f(w - 2 * step)) / step**2)
+        h = step / 2
+        return 2 / ((f(w + 3 * h) - 2 * f(w + h) + f(w - h)) / step**2)
 
     verdict = check(largest_rate)
     assert verdict.mistake == "other sizes"

@@ -160,7 +160,7 @@ class Model:
 
 def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
     """Return why a model does not have the parameter that was handed to it."""
-    if np.array_equal(getattr(model, "W", None), b) and np.array_equal(model.b, W):
+    if np.array_equal(getattr(model, "W", np.nan), b) and np.array_equal(model.b, W):
         return (
             "`model.W` is not the `W` that was handed to `LinearModel(W, b)`, but the `b`: is the "
             "order that of `def __init__(self, W, b)`?"
@@ -179,8 +179,8 @@ def _no_method(model_class: Any) -> str:
     if is_a(method, staticmethod, classmethod, property):
         return "`forward` must be a plain method: leave out the line with `@` above it"
     if method is None:
-        inner = [one.co_name for one in model_class.__init__.__code__.co_consts if _is_code(one)]
-        if "forward" in inner:
+        code = getattr(model_class.__init__, "__code__", None)
+        if "forward" in [getattr(one, "co_name", "") for one in getattr(code, "co_consts", ())]:
             return "`def forward` stands inside `__init__`: let both begin at the same column"
         others = [name for name in vars(model_class) if not name.startswith("_")]
         advice = f"is it `{others[0]}`?" if others else "define it inside the class"
@@ -189,10 +189,6 @@ def _no_method(model_class: Any) -> str:
     if {"W", "b"} & {one.name for one in needed}:
         return "`forward` takes `X` alone: its parameters are in `self.W` and `self.b`"
     return ""
-
-
-def _is_code(value: Any) -> bool:
-    return is_a(value, types.CodeType)
 
 
 def _unchanged(first: Any, again: Any) -> Any:

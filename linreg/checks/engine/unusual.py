@@ -64,7 +64,9 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     for words, args in (*_fitted(longest), *_alike_or_few(exercise.probes[0])):
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            question = "Is it treated by itself?" + " 0 counts as False." * words.endswith(" 0")
+            small = " Or is a small number added, such as 1e-8?"
+            question = "Is it treated by itself?"
+            question += " 0 counts as False." if words.endswith(" 0") else small
             if "turns" in words:
                 question = "Is something changed or stopped on the way?"
             found.append(Unusual(args, f"where {words}", right, rest, question))

@@ -40,6 +40,19 @@ def _first_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
     return 2 / n * X[1:].T @ e, 2 / n * e.sum()
 
 
+def _slopes(X: Any, y: Any, y_hat: Any) -> Any:
+    return 2 / len(y) * X.T @ (y_hat - y)
+
+
+def _slope(y: Any, y_hat: Any) -> Any:
+    return 2 / len(y) * np.sum(y_hat - y)
+
+
+def _all_with_all(X: Any, y: Any, y_hat: Any) -> Any:
+    e = (y_hat[:, None] - y).sum(axis=1)
+    return 2 / len(y) * X.T @ e, 2 / len(y) * e.sum()
+
+
 MSE_GRADIENT = Exercise(
     lesson=6,
     reference=mse_gradient,
@@ -255,6 +268,34 @@ MSE_GRADIENT = Exercise(
             lambda X, y, y_hat: (X.T @ (y_hat - y), 2 * np.mean(y_hat - y)),
             "`db` is right; `dW` is a sum over the rows, without its factor 2/n.",
             concept="factor",
+        ),
+        Mistake(
+            "db once per feature",
+            lambda X, y, y_hat: (_slopes(X, y, y_hat), X.shape[1] * _slope(y, y_hat)),
+            "`db` is added up once for each feature: does its line stand inside the inner loop? "
+            "Once for each row is enough.",
+            concept="loop",
+        ),
+        Mistake(
+            "no brackets around the residual in db",
+            lambda X, y, y_hat: (_slopes(X, y, y_hat), 2 / len(y) * y_hat.sum() - y.sum()),
+            "In `db` only the predictions are multiplied by 2/n. Put brackets around the residual.",
+            concept="brackets",
+            also=(lambda X, y, y_hat: (_slopes(X, y, y_hat), 2 * y_hat.mean() - y.mean()),),
+        ),
+        Mistake(
+            "every prediction with every target",
+            _all_with_all,
+            "Every prediction met every target: a column (n, 1) minus an array (n,) is a table of "
+            "n × n. Both must have the shape (n,).",
+            concept="shape",
+        ),
+        Mistake(
+            "products not added",
+            lambda X, y, y_hat: (2 / len(y) * X.T * (y_hat - y), _slope(y, y_hat)),
+            "The products of features and residuals are there, but not added up over the rows: "
+            "`@` does both.",
+            concept="shape",
         ),
         Mistake(
             "taken apart at the other end",
@@ -647,7 +688,8 @@ NUMERICAL_GRADIENT = Exercise(
             "p not copied",
             lambda f, p, h: np.zeros(len(p)),
             "All slopes are 0. Either `above` and `below` are one and the same array, as after "
-            "`above = p` (use `p.copy()`), or the step is so small that rounding swallows it.",
+            "`above = p` (use `p.copy()`), or both moved the same way, or the step is so small "
+            "that rounding swallows it.",
             concept="in place",
         ),
         Mistake(
@@ -834,6 +876,14 @@ ONE_HOUSE_SLOPE = Exercise(
             concept="sign",
         ),
         Mistake(
+            "b subtracted in the residual",
+            lambda x, y, w, b: 2 * (y - w * x + b) * x,
+            "`b` has the sign of the other term: of `w * x + b`, without brackets, only the first "
+            "is subtracted. The residual is `w * x + b - y`.",
+            concept="brackets",
+            also=(lambda x, y, w, b: 2 * (w * x - b - y) * x,),
+        ),
+        Mistake(
             "no x",
             lambda x, y, w, b: 2 * (w * x + b - y),
             "That is the slope over the bias. Raising the weight by 1 raises the prediction by x, "
@@ -911,12 +961,15 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "no brackets around the residual",
             lambda x, y, w, b: 2 * w * x + b - y * x,
-            "Without brackets the 2 meets only the first term and `x` only the last. Put brackets "
-            "around the whole residual.",
+            "Without brackets the 2 or `x` meets only some of the terms. Put brackets around the "
+            "whole residual, prediction minus target.",
             concept="brackets",
             also=(
                 lambda x, y, w, b: 2 * (w * x + b) - y * x,
                 lambda x, y, w, b: 2 * w * x + b - y,
+                lambda x, y, w, b: 2 * x * w * x + b - y,
+                lambda x, y, w, b: 2 * (w * x - y) * x + b,
+                lambda x, y, w, b: 2 * x * (w * x + b) - y,
             ),
         ),
         Mistake(

@@ -129,8 +129,8 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.mean(y_hat - y) ** 2,
-            "You averaged first and squared then, so residuals of opposite sign cancelled. "
-            "Square each one first.",
+            "You averaged first and squared then, so residuals of opposite sign cancelled; a "
+            "column (n, 1) times an array (n,) does the same. Square each one first.",
             concept="order",
         ),
         Mistake(
@@ -351,8 +351,8 @@ BASELINE_LOSS = Exercise(
         Mistake(
             "mean residual",
             lambda y: np.mean(np.mean(y) - y),
-            "The residuals are not squared. Above and below a mean they cancel, so this is 0 for"
-            " all data.",
+            "This is 0 for all data. Is `y` compared with itself, or are the residuals averaged "
+            "before they are squared? Above and below a mean they cancel.",
             concept="formula",
         ),
         Mistake(

@@ -302,6 +302,12 @@ PREDICT_ONE = Exercise(
     ),
     mistakes=(
         Mistake(
+            "only the bias",
+            lambda row, W, b: b,
+            "Only `b` comes back: does the loop add to one name, and does `return` give another?",
+            concept="wrong variable",
+        ),
+        Mistake(
             "no bias",
             lambda row, W, b: row @ W,
             "With all features 0 the prediction must be `b`; yours is 0. Add the bias.",

@@ -234,6 +234,13 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             concept="factor",
         ),
         Mistake(
+            "divides by n − 2",
+            lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) / (len(y) - 2)),
+            "You divided by n − 2. That belongs to the noise around a line that was fitted; a "
+            "mean divides by n.",
+            concept="factor",
+        ),
+        Mistake(
             "half of the squares",
             lambda y, y_hat: np.sqrt(np.mean((y_hat - y) ** 2) / 2),
             "Half of the mean of the squares is under the root. The ½ belongs to another "

@@ -6,6 +6,7 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
+from linreg.dataset import standardize
 from linreg.gradient import mse_gradient
 from linreg.model import forward
 from linreg.small_steps import fit_line
@@ -75,6 +76,7 @@ def _fading(share: float, more: int) -> Any:
 
 _growing = _stepping(lambda W, b, dW, db, eta, n, turn: (W - turn * eta * dW, b - turn * eta * db))
 _gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
+_gradients_in_front = _stepping(lambda W, b, dW, db, eta, n, turn: update(dW, db, W, b, eta))
 _update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
 
 
@@ -236,6 +238,27 @@ def _row_after_row(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
     return W, b, losses
 
 
+def _momentum(share: float) -> Any:
+    """Return a loop that adds a share of the gradient to nine tenths of the last step."""
+
+    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+        losses, step_W, step_b = [], 0 * W, 0.0
+        for _ in range(n_iterations):
+            losses.append(_loss(X, y, W, b))
+            dW, db = _slopes(X, y, W, b)
+            step_W, step_b = 0.9 * step_W + share * dW, 0.9 * step_b + share * db
+            W, b = W - learning_rate * step_W, b - learning_rate * step_b
+        return W, b, losses
+
+    return loop
+
+
+def _best_kept(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    _, _, losses = _right(X, y, W, b, learning_rate, n_iterations)
+    best = int(np.argmin(losses))
+    return *_right(X, y, W, b, learning_rate, best)[:2], losses
+
+
 def _in_place(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     losses = []
     for _ in range(n_iterations):
@@ -322,7 +345,7 @@ TRAIN = Exercise(
     parts={
         "W": Part(lambda a: a["W"].shape, "one weight per feature"),
         "b": Part(lambda a: ()),
-        "losses": Part(lambda a: (a["n_iterations"],), "one loss per turn"),
+        "losses": Part(lambda a: (a["n_iterations"],), "one loss per turn, and all turns are made"),
     },
     examples=(
         _case([[1], [2]], [3, 4], [1], 1.0, 0.1, 1),
@@ -664,6 +687,47 @@ TRAIN = Exercise(
             concept="loop",
         ),
         Mistake(
+            "momentum",
+            _momentum(1.0),
+            "Earlier steps go on in the later ones (momentum). Here each step is the learning "
+            "rate times the newest gradient.",
+            concept="loop",
+            also=(_momentum(0.1),),
+        ),
+        Mistake(
+            "divided by n once more",
+            _scaled(lambda eta, n: eta / n, lambda eta, n: eta / n),
+            "The step is divided by the number of rows once more. `mse_gradient` gives a mean "
+            "already.",
+            concept="factor",
+        ),
+        Mistake(
+            "X scaled inside",
+            _start(lambda X, y, W, b, eta, turns: (standardize(X)[0], y, W, b, eta, turns)),
+            "The columns of `X` are scaled inside. Train on `X` as it is given: who calls has "
+            "scaled it, or wants it as it is.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "b comes back as it was given",
+            _end(lambda W, b, losses, start: (W, start[3], losses)),
+            "`b` comes back as it was given, although the loop moved it: return the trained one.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "W comes back as it was given",
+            _end(lambda W, b, losses, start: (start[2], b, losses)),
+            "`W` comes back as it was given, although the loop moved it: return the trained one.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "the best kept",
+            _best_kept,
+            "Those with the smallest loss come back. Return `W` and `b` after the last update, "
+            "whatever the loss.",
+            concept="loop",
+        ),
+        Mistake(
             "losses added up",
             _end(lambda W, b, losses, start: (W, b, np.cumsum(losses))),
             "`W` and `b` are right, but in `losses` each entry has the earlier ones in it. Append "
@@ -785,10 +849,10 @@ TRAIN = Exercise(
         Mistake(
             "gradients unpacked in another order",
             _unpacked_in_another_order,
-            "`dW` and `db` changed places: `mse_gradient` returns `dW` first, and `update` takes "
-            "`W`, `b`, `dW` and `db` in this order.",
+            "The arguments of `update` are in another order: `mse_gradient` returns `dW` first, "
+            "and `update` takes `W`, `b`, `dW`, `db` and the rate.",
             concept="order",
-            also=(_gradients_exchanged,),
+            also=(_gradients_exchanged, _gradients_in_front),
         ),
         Mistake(
             "no b in the prediction",
@@ -878,6 +942,13 @@ def _without_brackets(x: Any, y: Any) -> Any:
     return n * np.sum(x * y) - np.sum(x) * np.sum(y) / n * np.sum(x**2) - np.sum(x) ** 2
 
 
+def _textbook(x: Any, y: Any, taken: Any) -> Any:
+    """Return the line of the formula in sums, with something else taken away below."""
+    n = len(x)
+    w = (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - taken(x))
+    return w, np.mean(y) - w * np.mean(x)
+
+
 _least_squares = _with_bias(lambda w, x, y: np.mean(y) - w * np.mean(x))
 
 
@@ -950,6 +1021,12 @@ FIT_LINE = Exercise(
             concept="formula",
         ),
         Mistake(
+            "square of the sum forgotten",
+            lambda x, y: _textbook(x, y, lambda x: np.sum(x**2)),
+            "Below stands n Σx² − Σx². It is n Σx² − (Σx)²: add up first, then square the sum.",
+            concept="brackets",
+        ),
+        Mistake(
             "mean subtracted above only",
             _with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x**2)),
             "Above the distances from the means are multiplied, below x itself is squared. "
@@ -1011,6 +1088,13 @@ FIT_LINE = Exercise(
             "`b` is built from sums, so it is n times too large. The line goes through the point "
             "of the means.",
             concept="sum for mean",
+        ),
+        Mistake(
+            "only one mean in the bias",
+            _with_bias(lambda w, x, y: np.sum(y) - w * np.mean(x)),
+            "In `b` only one of the two is a mean, and the other a sum. Take the mean of both.",
+            concept="sum for mean",
+            also=(_with_bias(lambda w, x, y: np.mean(y) - w * np.sum(x)),),
         ),
         Mistake(
             "bias of the other sign",

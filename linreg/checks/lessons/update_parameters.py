@@ -20,6 +20,16 @@ def _in_place(W: Any, b: Any, dW: Any, db: Any, learning_rate: Any) -> Any:
     return W, b - learning_rate * db
 
 
+def _taken_apart(W: Any, b: Any, dW: Any, db: Any, eta: Any) -> Any:
+    joined = np.append(b, W) - eta * np.append(db, dW)
+    return joined[:-1], joined[-1]
+
+
+def _joined_otherwise(W: Any, b: Any, dW: Any, db: Any, eta: Any) -> Any:
+    joined = np.append(b, W) - eta * np.append(dW, db)
+    return joined[1:], joined[0]
+
+
 UPDATE = Exercise(
     lesson=7,
     reference=update,
@@ -107,6 +117,22 @@ UPDATE = Exercise(
             lambda W, b, dW, db, eta: (W, b - eta * db),
             "`b` takes its step, `W` stays where it is. Both must move.",
             concept="ignored argument",
+        ),
+        Mistake(
+            "divided by the number of features",
+            lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta / len(W) * db),
+            "Each step is divided by the number of features. The mean over the rows is in `dW` "
+            "and `db` already: the learning rate alone multiplies them.",
+            concept="factor",
+            also=(lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta * db),),
+        ),
+        Mistake(
+            "taken apart at the other end",
+            _taken_apart,
+            "All numbers are there, but taken apart at the wrong end: what is joined first comes "
+            "back first.",
+            concept="order",
+            also=(_joined_otherwise,),
         ),
         Mistake(
             "db used for W",
@@ -470,6 +496,25 @@ LARGEST_RATE = Exercise(
             concept="factor",
         ),
         Mistake(
+            "w for its value",
+            lambda f, w, h: 2 * h**2 / (f(w + h) - 2 * w + f(w - h)),
+            "The middle term is `w` itself, not the value there: it is `f(w)`.",
+            concept="wrong variable",
+        ),
+        Mistake(
+            "steps of twice the width",
+            lambda f, w, h: 2 * h**2 / _bend(f, w, 2 * h),
+            "The outer points lie two steps away, but the bend is divided by the square of one. "
+            "Step once to each side, or divide by `(2 * step)**2`.",
+            concept="factor",
+        ),
+        Mistake(
+            "cut to whole numbers",
+            lambda f, w, h: 2 / (_bend(f, w, h) // h**2),
+            "`//` cuts the curvature to a whole number. Divide with `/`.",
+            concept="factor",
+        ),
+        Mistake(
             "middle value added",
             lambda f, w, h: 2 / ((f(w + h) + 2 * f(w) + f(w - h)) / h**2),
             "All three values are added. The curvature compares the two outer ones with the "
@@ -500,8 +545,9 @@ LARGEST_RATE = Exercise(
         Mistake(
             "all three points on one side",
             lambda f, w, h: 2 * h**2 / _bend(f, w + h, h),
-            "Your three points lie at w, w + h and w + 2h, so the curvature is measured beside "
-            "`w`. Step once to each side.",
+            "All your three points lie on one side, such as w, w + h and w + 2h, so the curvature "
+            "is measured beside `w`. Step once to each side.",
+            also=(lambda f, w, h: 2 * h**2 / _bend(f, w - h, h),),
             unseen=_PARABOLAS,
             concept="formula",
         ),

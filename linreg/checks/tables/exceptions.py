@@ -71,6 +71,10 @@ BY_SOURCE = (
         r"\bf\((p\[|(?!w\b|p\b)\w+ ?[-+] ?(step|h)\b)",
         "`f` needs the whole array `p`, with one entry moved",
     ),
+    (
+        r"\b(y_hat - y\)?|e|r|residuals?|errors?) \* X\[\w+\](?!\[)",
+        "`X[j]` is row j; column j is `X[:, j]`",
+    ),
     (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),

@@ -68,7 +68,7 @@ def other_sizes(evidence: Evidence) -> Finding | None:
     if not sizes[first]:
         question = "Is a number typed in that must come from the arguments?"
     elif any(np.all(np.less_equal(sizes[first], one)) for one in right):
-        question = "Is something cut off, rounded or stopped early?"
+        question = "Is something cut off, rounded, scaled or stopped early?"
     else:  # nothing as large is right
         question = "Is a size or an index typed as a number?"
     text = (

@@ -168,7 +168,9 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
 def another_question(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer to a slightly different question."""
     known = (v for v in variants(evidence.exercise) if evidence.matches(v, names))
-    return next(((variant.name, variant.text) for variant in known), None)
+    outer = outer_sentence(evidence)  # a number of the notebook may have been 1
+    found = ((variant.name, f"{variant.text} {outer}".strip()) for variant in known)
+    return next(found, None)
 
 
 REASONS = (known_part, multiple, transformed, offset, another_question, scaled_row)
