@@ -1538,6 +1538,10 @@ def test_special_cases_are_what_they_are_called():
                 assert f"{args['n_iterations']} turns of a small learning rate" in case.where
                 assert args["n_iterations"] > 1000
                 assert args["learning_rate"] < min(c["learning_rate"] for c in exercise.cases) / 10
+            elif "far out" in case.where:
+                assert np.all(args["X"].max(axis=0) > np.sort(args["X"], axis=0)[-2] + 30)
+            elif "small" in case.where:
+                assert np.max(np.abs(args["X"])) < 1e-2
             elif "prediction" in case.where:
                 y_hat = args["y_hat"] if "y_hat" in args else args["w"] * args["x"] + args["b"]
                 assert np.allclose(y_hat, args["y"], rtol=0, atol=1e-12)

@@ -488,3 +488,95 @@ def test_turns_beyond_those_asked_for_are_no_endless_loop(monkeypatch):
 def test_the_same_mistake_with_other_numbers_has_the_same_name(exercise, row, function):
     verdict = check(function, exercise)
     assert (verdict.state, verdict.mistake) == ("wrong", row.name), verdict
+
+
+ON_WHOLE_NUMBERS = {
+    "line": "out = np.zeros_like(x)\nfor i in range(len(x)): out[i] = w * x[i] + b\nreturn out",
+    "baseline_loss": "return np.mean((np.full_like(y, y.mean()) - y) ** 2)",
+    "update": "new = np.zeros_like(W)\nnew[:] = W - learning_rate * dW\n"
+    "return new, b - learning_rate * db",
+}
+
+
+@pytest.mark.parametrize("exercise", ON_WHOLE_NUMBERS)
+def test_what_cuts_whole_numbers_is_right_with_a_remark(exercise):
+    verdict = check(written(exercise, ON_WHOLE_NUMBERS[exercise], "cut"))
+    assert verdict.state == "correct"
+    assert "With arrays of whole numbers the result is cut" in verdict.remark
+    body = (
+        ON_WHOLE_NUMBERS[exercise].replace("_like(x)", "(len(x))").replace("_like(W)", "(len(W))")
+    )
+    verdict = check(written(exercise, body.replace("_like(y", "(len(y)"), "not cut"))
+    assert (verdict.state, "whole" in str(verdict.remark)) == ("correct", False)
+
+
+def test_a_line_that_cannot_take_one_number_is_right_with_a_remark():
+    verdict = check(written("line", "return np.array([w * one + b for one in x])", "array"))
+    assert (verdict.state, verdict.remark[:29]) == ("correct", "It works for an array of x on")
+    assert check(written("line", "return np.asarray(x) * w + b", "any")).remark is None
+
+
+DRAWS = "X = rng.standard_normal((n_samples, len(W)))\n"
+NOISY = "return X, X @ W + b + noise * rng.standard_normal(n_samples)"
+DEALT = "n_test = round(test_fraction * len(y))\nrows = rng.permutation(len(y))\n"
+PARTS = "return X[rows[n_test:]], X[rows[:n_test]], y[rows[n_test:]], "
+RANDOM = {
+    "moved to a mean of 0": ("generate_examples", f"{DRAWS}X = X - X.mean(axis=0)\n{NOISY}"),
+    "noise taken from X": (
+        "generate_examples",
+        f"{DRAWS}return X, X @ W + b + noise * X.ravel()[:n_samples]",
+    ),
+    "a row without noise": (
+        "generate_examples",
+        f"{DRAWS}y = X @ W + b\ny[1:] += noise * rng.standard_normal(n_samples - 1)\nreturn X, y",
+    ),
+    "features spread by noise": (
+        "generate_examples",
+        f"X = rng.normal(0, noise, (n_samples, len(W)))\n{NOISY}",
+    ),
+    "no numbers without noise": (
+        "generate_examples",
+        f"{DRAWS}return X, X @ W + b + rng.standard_normal(n_samples) / noise",
+    ),
+    "rows torn apart": ("train_test_split", f"{DEALT}{PARTS}np.sort(y[rows[:n_test]])"),
+}
+
+
+@pytest.mark.parametrize("law", RANDOM)
+def test_draws_that_are_changed_afterwards_are_told(law):
+    exercise, body = RANDOM[law]
+    verdict = check(written(exercise, body, law))
+    assert verdict.mistake == law, verdict
+
+
+def test_weights_that_are_moved_to_a_mean_of_0_are_told():
+    body = "W = rng.standard_normal(n_features)\nreturn W - W.mean(), 0.0"
+    assert check(written("initialize", body, "moved")).mistake == "moved to a mean of 0"
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("Z = np.clip((X - mean) / std, -3, 3)", "one row lies far out"),
+        ("Z = (X - mean) / np.where(std < 1e-3, 1, std)", "the numbers are small"),
+    ],
+)
+def test_what_is_cut_off_shows_far_out_and_among_small_numbers(step, words):
+    body = f"mean, std = X.mean(axis=0), X.std(axis=0)\n{step}\nreturn Z, mean, std"
+    verdict = check(written("standardize", body, "cut"))
+    assert verdict.mistake == "right for known cases only"
+    assert f"not where {words}" in verdict.message
+
+
+def test_a_class_that_makes_its_forward_itself_or_has_slots_is_right():
+    init = "self.W, self.b = W, b\n        self.forward = lambda X: X @ self.W + self.b"
+    verdict = check(model_written("return X", init))
+    assert verdict.state == "correct", verdict
+    names = {"np": np}
+    exec(
+        "class LinearModel:\n    __slots__ = ('W', 'b')\n"
+        "    def __init__(self, W, b): self.W, self.b = W, b\n"
+        "    def forward(self, X): return X @ self.W + self.b",
+        names,
+    )
+    assert check(names["LinearModel"]).state == "correct"

@@ -141,12 +141,12 @@ class Model:
             ) from None
 
     def _predicted(self, model: Any, X: Any, W: Any, b: Any) -> Any:
-        if trouble := _no_method(self._class):
+        if trouble := _no_method(self._class, model):
             raise ModelError(trouble)
         try:
             new = self._class(W, b)
             first = new.forward(X)
-            if "forward" in vars(new):
+            if not callable(new.forward):
                 raise ModelError("`self.forward = …` takes the place of the method: use `return`")
             self._class(W + 1, b + 1)  # the last one made is another again
             model.forward(2 * X)
@@ -173,9 +173,9 @@ def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
     )
 
 
-def _no_method(model_class: Any) -> str:
+def _no_method(model_class: Any, model: Any) -> str:
     """Return what is wrong with the method `forward` of a class, if anything is."""
-    method = inspect.getattr_static(model_class, "forward", None)
+    method = inspect.getattr_static(model, "forward", None)
     if is_a(method, staticmethod, classmethod, property):
         return "`forward` must be a plain method: leave out the line with `@` above it"
     if method is None:

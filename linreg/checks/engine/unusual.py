@@ -52,7 +52,7 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
         args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
         where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
         question = "Are results typed in, or is a case treated by itself?"
-        if right := _right(exercise, args):
+        if right := right_results(exercise, args):
             yield Unusual(args, where, right, 1e-12, question)
 
 
@@ -62,9 +62,9 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     longest = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
     found = []
     for words, args in (*_fitted(longest), *_alike_or_few(exercise.probes[0])):
-        if right := _right(exercise, args):
+        if right := right_results(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            small = " Or is a small number added, such as 1e-8?"
+            small = " Or is something cut off, or added, such as 1e-8?"
             question = "Is it treated by itself?"
             question += " 0 counts as False." if words.endswith(" 0") else small
             if "turns" in words:
@@ -73,7 +73,7 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     return found
 
 
-def _right(exercise: Exercise, args: Args) -> list[Outcome]:
+def right_results(exercise: Exercise, args: Args) -> list[Outcome]:
     """Return the right results; none if there is no answer, or one that rounding decides."""
     functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
     right = [call_once(function, exercise, args) for function in functions]
@@ -96,6 +96,10 @@ def _fitted(args: Args) -> Iterator[tuple[str, Args]]:
 
 def _alike_or_few(args: Args) -> Iterator[tuple[str, Args]]:
     """Yield cases with one row or column, and with numbers that are all alike or around 0."""
+    if args.keys() == {"X"}:
+        yield "the numbers are small", {"X": 1e-4 * args["X"]}
+        far = np.concatenate([*[args["X"]] * 12, args["X"][:1] + 50])
+        yield "one row lies far out", {"X": far}
     if rows := names_with_rows(args):
         yield "there is one row", args | {name: args[name][:1] for name in rows}
     if columns := [name for name in COLUMNS if name in args]:

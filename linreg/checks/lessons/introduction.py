@@ -1,10 +1,21 @@
 """Lesson 1, the introduction: `line` and `root_mean_squared_error`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Exercise, Mistake, Part, Rule, table
+from linreg.checks.engine.exercise import (
+    Args,
+    Exercise,
+    Mistake,
+    Part,
+    Parts,
+    Remark,
+    Rule,
+    Stop,
+    table,
+)
 from linreg.checks.lessons import rules
 from linreg.checks.lessons.compute_loss import divided_in_loop, only_last, return_in_loop
 from linreg.evaluation import root_mean_squared_error
@@ -16,10 +27,18 @@ def _in_place(y: Any, y_hat: Any) -> Any:
     return np.sqrt(np.mean(y_hat**2))
 
 
+def _fails_on_a_number(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether one x, which is no array, gives no height."""
+    try:
+        return bool(call(x=2.0)["height"] != 2 * args["w"] + args["b"])
+    except Stop:
+        return True
+
+
 LINE = Exercise(
     lesson=1,
     reference=line,
-    parts={"height": Part(lambda a: a["x"].shape, "one height for each x")},
+    parts={"height": Part(lambda a: np.shape(a["x"]), "one height for each x")},
     examples=(
         {"x": table(2), "w": 3.0, "b": 1.0},
         {"x": table(1, 2), "w": 3.0, "b": -2.0},
@@ -30,6 +49,14 @@ LINE = Exercise(
         {"x": table(1.5, -2, 0.25, 3), "w": 2.0, "b": 5.0},
         {"x": table(-1, 4, 2.5, 0.5, -3), "w": -1.5, "b": 0.75},
         {"x": table(7, 0.1, -0.6, 2, 3, 5, 1.2), "w": 0.3, "b": -4.0},
+    ),
+    remarks=(
+        Remark(
+            "arrays only",
+            _fails_on_a_number,
+            "It works for an array of x only. The cells below also ask for one x, a number: "
+            "`w * x + b` answers both.",
+        ),
     ),
     rules=(
         Rule(

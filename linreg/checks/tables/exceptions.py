@@ -461,7 +461,8 @@ EXPLANATIONS = (
     Explanation(
         "RecursionError",
         r"",
-        "the function calls itself without an end, under this or another name",
+        "the function calls itself without an end, under this or another name, or more often than "
+        "Python allows",
     ),
     Explanation("MemoryError", r"", "this needs more memory than there is: look at the shapes"),
     Explanation(

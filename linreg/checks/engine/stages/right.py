@@ -7,8 +7,8 @@ import numpy as np
 from linreg.checks.engine.calls import same
 from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
-from linreg.checks.engine.exercise import Parts, Stop
-from linreg.checks.engine.unusual import alike, unusual_cases
+from linreg.checks.engine.exercise import Args, Parts, Stop
+from linreg.checks.engine.unusual import alike, right_results, unusual_cases
 
 
 def changes_arguments(evidence: Evidence) -> Finding | None:
@@ -74,9 +74,27 @@ def correct(evidence: Evidence) -> Finding | None:
         return outcome.parts
 
     try:
-        found = [one for one in exercise.remarks if one.applies(call, args, evidence.callee)]
+        found = [one.text for one in exercise.remarks if one.applies(call, args, evidence.callee)]
+        found += _whole_numbers_only(evidence, args)
     except (Stop, TooLateError):
         found = []  # a remark is no reason to doubt a right answer
-    remark = " ".join(one.text for one in found) or None
+    remark = " ".join(found) or None
     text = f"is correct. {remark}" if remark else "is correct"
     return Finding(None, text, example=False, state="correct", remark=remark)
+
+
+def _whole_numbers_only(evidence: Evidence, args: Args) -> list[str]:
+    """Return a remark on results that are others where the arguments hold whole numbers."""
+    if not evidence.is_compared or any(map(callable, args.values())):
+        return []
+    whole = {
+        name: np.rint(3 * value).astype(int) if isinstance(value, np.ndarray) else value
+        for name, value in args.items()
+    }
+    own, right = evidence.call_once(whole), right_results(evidence.exercise, whole)
+    if own.trouble or not right or any(evidence.agree(own, one) for one in right):
+        return []
+    return [
+        "With arrays of whole numbers the result is cut: `zeros_like` and `full_like` of them hold "
+        "whole numbers only. `np.zeros(…)` holds any."
+    ]
