@@ -1861,33 +1861,48 @@ def test_an_assert_that_stops_at_the_right_function_is_told_with_its_words():
     ) in verdict.message
 
 
-TESTS = {
-    "no argument": ("def test():\n    assert line(2.0, 3.0, 1.0) == 7", "takes no function"),
-    "data": ("def test(x, y):\n    assert line(x, 3.0, 1.0) == y", "takes no function"),
-    "return": ("def test(f):\n    return f(2.0, 3.0, 1.0) == 7", "It returns something, but"),
-    "tuple": (
-        "def test(f):\n    assert (f(2.0, 3.0, 1.0) == 7, 'seven')",
-        "No `assert` in it ever fails. Compare",
+ONE = "It must take the function that it tests: `def test(function):`."
+NEVER = (
+    "No `assert` in it ever fails. Compare with the number that you have worked out, "
+    "`assert function(…) == …`: no brackets around the whole, and no `try`. It lets the right"
+)
+RIGHT = "It must let linreg's own `line` pass, but it stops"
+TESTS = [
+    ("def test():\n    assert line(2.0, 3.0, 1.0) == 7", ONE, "takes no function"),
+    ("def test(x, y):\n    assert line(x, 3.0, 1.0) == y", ONE, "takes no function"),
+    (
+        "def test(f):\n    return f(2.0, 3.0, 1.0) == 7",
+        "It returns something, but nobody looks at that: use `assert`. It lets the right function",
+        "lets mistakes through",
     ),
-    "caught": (
+    ("def test(f):\n    assert (f(2.0, 3.0, 1.0) == 7, 'yes')", NEVER, "lets mistakes through"),
+    (
         "def test(f):\n    try:\n        assert f(2.0, 3.0, 1.0) == 7\n    except: print('no')",
-        "No `assert` in it ever fails. Compare",
+        NEVER,
+        "lets mistakes through",
     ),
-    "an array": (
+    (
+        "def test(f):\n    assert np.shape(f(np.array([2.0, 1.0]), 3.0, 1.0)) == (2,)",
+        "It lets the right function pass and finds 3 of 15",
+        "lets mistakes through",
+    ),
+    (
         "def test(f):\n    assert f(np.array([2.0, 1]), 3.0, 1.0) == np.array([7.0, 4])",
-        "but it stops: a whole array stands where one yes or no is needed.",
+        f"{RIGHT}: a whole array stands where one yes or no is needed.",
+        "fails all",
     ),
-}
+    ("def test(f):\n    assert y == f", f"{RIGHT} with NameError: name 'y'", "fails all"),
+]
 
 
 @pytest.mark.filterwarnings("ignore:assertion is always true:SyntaxWarning")
-@pytest.mark.parametrize("test", TESTS)
-def test_a_test_that_nothing_can_fail_is_told_why(test):
-    source, words = TESTS[test]
+@pytest.mark.parametrize(("source", "words", "mistake"), TESTS)
+def test_a_test_that_nothing_can_fail_is_told_why(source, words, mistake):
     names = {"np": np, "line": EXERCISES["line"].reference}
     exec(source, names)
     verdict = checks.check_test(names["test"], "line")
-    assert (verdict.state, words in f"{verdict} {verdict.mistake}") == ("wrong", True), verdict
+    assert str(verdict).startswith(f"✗ test: {words}"), verdict
+    assert verdict.mistake == mistake
 
 
 @pytest.mark.parametrize(
@@ -1905,6 +1920,16 @@ def test_a_test_may_take_its_function_in_any_way(test):
 def raises_by_itself(function):
     if function(2.0, 3.0, 1.0) != 7.0:
         raise ValueError
+
+
+def test_a_test_that_tells_no_arguments_is_called_all_the_same():
+    class Nameless:
+        __signature__ = "none"
+
+        def __call__(self, function):
+            finds_all(function)
+
+    assert checks.check_test(Nameless(), "line").state == "correct"
 
 
 def test_a_test_may_raise_what_it_likes():
