@@ -1866,7 +1866,7 @@ NEVER = (
     "No `assert` in it ever fails. Compare with the number that you have worked out, "
     "`assert function(…) == …`: no brackets around the whole, and no `try`. It lets the right"
 )
-RIGHT = "It must let linreg's own `line` pass, but it stops"
+STOPS = "It must let linreg's own `line` pass, but it stops"
 TESTS = [
     ("def test():\n    assert line(2.0, 3.0, 1.0) == 7", ONE, "takes no function"),
     ("def test(x, y):\n    assert line(x, 3.0, 1.0) == y", ONE, "takes no function"),
@@ -1888,10 +1888,10 @@ TESTS = [
     ),
     (
         "def test(f):\n    assert f(np.array([2.0, 1]), 3.0, 1.0) == np.array([7.0, 4])",
-        f"{RIGHT}: a whole array stands where one yes or no is needed.",
+        f"{STOPS}: a whole array stands where one yes or no is needed.",
         "fails all",
     ),
-    ("def test(f):\n    assert y == f", f"{RIGHT} with NameError: name 'y'", "fails all"),
+    ("def test(f):\n    assert y == f", f"{STOPS} with NameError: name 'y'", "fails all"),
 ]
 
 

@@ -53,7 +53,9 @@ def _meaning(failure: Failure, exercise: Exercise) -> str:
         return _undefined(failure, exercise)
     if known := explanation(failure):
         return known
-    return f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
+    said = f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
+    allowed = "; such arguments are allowed" if failure.source.startswith("raise ") else ""
+    return said + allowed
 
 
 def explanation(failure: Failure) -> str:

@@ -356,6 +356,14 @@ BASELINE_LOSS = Exercise(
             concept="formula",
         ),
         Mistake(
+            "mean cut to a whole number",
+            lambda y: np.mean((np.mean(y) // 1 - y) ** 2),
+            "The mean is cut to a whole number, as `//` and `int` do. Divide with `/`, or use "
+            "`np.mean`.",
+            concept="factor",
+            also=(lambda y: np.mean((np.trunc(np.mean(y)) - y) ** 2),),
+        ),
+        Mistake(
             "standard deviation",
             lambda y: np.std(y),
             "That is the standard deviation, the root of what is wanted. Leave the root out.",

@@ -135,6 +135,13 @@ UPDATE = Exercise(
             also=(_joined_otherwise,),
         ),
         Mistake(
+            "parameters shrunk",
+            lambda W, b, dW, db, eta: ((1 - eta) * W - eta * dW, (1 - eta) * b - eta * db),
+            "The parameters shrink in each step (weight decay). Only the gradient moves them here.",
+            concept="formula",
+            also=(lambda W, b, dW, db, eta: ((1 - eta) * W - eta * dW, b - eta * db),),
+        ),
+        Mistake(
             "db used for W",
             lambda W, b, dW, db, eta: (W - eta * db, b - eta * db),
             "`W` is moved by `db`, so all weights take the same step. Each weight has its own "

@@ -469,7 +469,11 @@ EXPLANATIONS = (
         "SystemExit", r"", "the function ends the whole program; give the result back with `return`"
     ),
     Explanation("KeyboardInterrupt", r"", "the function was interrupted"),
-    Explanation("AssertionError", r"", "an `assert` of yours failed: {text}"),
+    Explanation(
+        "AssertionError",
+        r"",
+        "an `assert` of yours failed, though such arguments are allowed: {text}",
+    ),
     Explanation(
         "RuntimeError", r"input\(\) waits", "`input` waits for an answer; use the arguments instead"
     ),
