@@ -64,13 +64,15 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     for words, args in (*_fitted(longest), *_alike_or_few(exercise.probes[0])):
         if right := right_results(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            small = " Or is something cut off, or added, such as 1e-8?"
-            question = "Is it treated by itself?"
-            question += " 0 counts as False." if words.endswith(" 0") else small
-            if "turns" in words:
-                question = "Is something changed or stopped on the way?"
-            found.append(Unusual(args, f"where {words}", right, rest, question))
+            found.append(Unusual(args, f"where {words}", right, rest, _question(words)))
     return found
+
+
+def _question(words: str) -> str:
+    if "turns" in words:
+        return "Is something changed or stopped on the way?"
+    more = "0 counts as False." if words.endswith(" 0") else "Or is something cut off, or added?"
+    return f"Is it treated by itself? {more}"
 
 
 def right_results(exercise: Exercise, args: Args) -> list[Outcome]:

@@ -95,6 +95,6 @@ def _whole_numbers_only(evidence: Evidence, args: Args) -> list[str]:
     if own.trouble or not right or any(evidence.agree(own, one) for one in right):
         return []
     return [
-        "With arrays of whole numbers the result is cut: `zeros_like` and `full_like` of them hold "
-        "whole numbers only. `np.zeros(…)` holds any."
+        "With arrays of whole numbers the result is cut: what is made like them (`zeros_like`, "
+        "`full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any."
     ]
