@@ -96,10 +96,8 @@ def answer(function: Callable[..., Any], arguments: dict[str, Any], keywords: se
 
 def _alike(now: Any, before: Any) -> bool:
     """Return whether an argument is as it was, but for rounding (W -= step, W += step)."""
-    if now.shape != before.shape:
-        return False
-    scale = np.max(np.abs(before), initial=0.0)
-    return bool(np.all(np.abs(now - before) <= 1e-9 * scale + 1e-12))
+    allowed = 1e-9 * np.max(np.abs(before), initial=0.0) + 1e-12
+    return now.shape == before.shape and np.allclose(now, before, rtol=0, atol=allowed)
 
 
 class ModelError(Exception):
