@@ -61,7 +61,8 @@ def _takes_one(kernel: Kernel) -> bool:
     """Return whether it can be called with a function, as far as it tells."""
     if kernel.parameters is None:
         return True
-    needed = [one for one in kernel.parameters if one.kind == "positional" and not one.optional]
+    needed = [one for one in kernel.parameters if one.kind.startswith("POSITIONAL")]
+    needed = [one for one in needed if not one.optional]
     return len(needed) == 1 or (not needed and bool(kernel.parameters))
 
 

@@ -72,7 +72,7 @@ class Parameter(NamedTuple):
     """One parameter of a function, as far as calling it goes."""
 
     name: str
-    kind: str  # "positional", "keyword" (keyword only) or "any" (*args, **kwargs)
+    kind: str  # the name that `inspect` has for it, such as "KEYWORD_ONLY"
     optional: bool = False
     is_read: bool = True  # whether its name is read anywhere in the body
 
@@ -183,8 +183,7 @@ def _no_method(model_class: Any, model: Any) -> str:
         others = [name for name in vars(model_class) if not name.startswith("_")]
         advice = f"is it `{others[0]}`?" if others else "define it inside the class"
         return f"there is no method `forward`: {advice}"
-    needed = [one for one in parameters(method) or () if one.kind != "any" and not one.optional]
-    if {"W", "b"} & {one.name for one in needed}:
+    if {"W", "b"} & {one.name for one in parameters(method) or () if not one.optional}:
         return "`forward` takes `X` alone: its parameters are in `self.W` and `self.b`"
     return ""
 
@@ -293,15 +292,9 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...] | None:
         known = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return None
-    kinds = {"VAR_POSITIONAL": "any", "VAR_KEYWORD": "any", "KEYWORD_ONLY": "keyword"}
     unread = _unread(function)
     return tuple(
-        Parameter(
-            p.name,
-            kinds.get(p.kind.name, "positional"),
-            p.default is not p.empty,
-            p.name not in unread,
-        )
+        Parameter(p.name, p.kind.name, p.default is not p.empty, p.name not in unread)
         for p in known
     )
 

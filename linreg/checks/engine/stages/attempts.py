@@ -17,12 +17,12 @@ NOT_ATTEMPTED = "not attempted yet. Replace `...`, run that cell and then this o
 def other_parameters(evidence: Evidence) -> Finding | None:
     """Compare the parameters by name, order and number; new names alone are no mistake."""
     own, needed = evidence.callee.parameters, evidence.exercise.parameters
-    if own is None or any(one.kind == "any" for one in own):
+    if own is None or any(one.kind.startswith("VAR_") for one in own):
         return None
     keywords = {name for name, one in needed.items() if one.kind is one.KEYWORD_ONLY}
     places = [name for name in needed if name not in keywords]
     names = [one.name for one in own]
-    spare = [one for one in own if one.kind == "positional" and one.name not in keywords]
+    spare = [one for one in own if "POSITIONAL" in one.kind and one.name not in keywords]
     fits = (
         len([one for one in spare if not one.optional]) <= len(places) <= len(spare)
         and keywords <= set(names)
