@@ -250,23 +250,17 @@ def _kind(value: Any) -> str:
 
 def describe_failure(error: BaseException, function: Callable[..., Any]) -> Failure:
     """Return what an exception means to a reader, without the exception itself."""
+    kinds = tuple(kind.__name__ for kind in type(error).__mro__[:-1])
     text = _said(error)
-    line, source = _place(error, function)
-    # A `...` among the local names says that the stub is not filled in.
     frames = [
         frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_filename != __file__
     ]
+    # A `...` among the local names says that the stub is not filled in.
     missing = any(value is ... for frame in frames for value in frame.f_locals.values())
+    unfinished = missing or bool(UNFINISHED.search(text))
+    name = str(getattr(error, "name", None) or "")
     names = frames[-1].f_code.co_varnames if frames else ()
-    return Failure(
-        types=tuple(kind.__name__ for kind in type(error).__mro__[:-1]),
-        text=text,
-        line=line,
-        source=source,
-        unfinished=missing or bool(UNFINISHED.search(text)),
-        name=str(getattr(error, "name", None) or ""),
-        names=tuple(names),
-    )
+    return Failure(kinds, text, *_place(error, function), unfinished, name, names)
 
 
 def _said(error: BaseException) -> str:
