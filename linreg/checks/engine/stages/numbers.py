@@ -5,8 +5,10 @@ one reason is likelier than one for each, and then for each wrong part by itself
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
@@ -17,6 +19,7 @@ from linreg.checks.engine.stages.effects import outer_sentence
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
 
+Array = NDArray[Any]
 Reason = tuple[str, str] | None  # a name, and a sentence
 
 
@@ -136,14 +139,17 @@ def _is_right(evidence: Evidence, name: str, outcomes: list[Outcome]) -> bool:
     return all(not a.trouble and close(a.parts[name], b.parts[name], 1e-9) for a, b in pairs)
 
 
+def _with_the_right(evidence: Evidence, names: list[str]) -> list[tuple[Array, Array]]:
+    """Return these parts of every case, each with the right one."""
+    pairs = evidence.pairs
+    return [(own.parts[name], right.parts[name]) for own, right in pairs for name in names]
+
+
 def transformed(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer rounded, reversed, cut, or put through a function."""
+    parts, tolerance = _with_the_right(evidence, names), evidence.exercise.tolerance
     for transform in TRANSFORMS:
-        if all(
-            close(own.parts[name], transform.apply(right.parts[name]), evidence.exercise.tolerance)
-            for own, right in evidence.pairs
-            for name in names
-        ):
+        if all(close(own, transform.apply(right), tolerance) for own, right in parts):
             return transform.name, transform.text
     return None
 
@@ -151,13 +157,7 @@ def transformed(evidence: Evidence, names: list[str]) -> Reason:
 def offset(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer plus a constant."""
     # The same gap in every entry of every case.
-    gaps = np.concatenate(
-        [
-            (own.parts[name] - right.parts[name]).ravel()
-            for own, right in evidence.pairs
-            for name in names
-        ]
-    )
+    gaps = np.concatenate([np.ravel(a - b) for a, b in _with_the_right(evidence, names)])
     if np.isfinite(gaps).all() and np.ptp(gaps) <= 1e-9 * np.max(np.abs(gaps)):
         size, side = show(abs(gaps[0])), "much" if gaps[0] > 0 else "little"
         text = f"The result is always {size} too {side}. {outer_sentence(evidence)}"
@@ -178,14 +178,13 @@ REASONS = (known_part, multiple, transformed, offset, another_question, scaled_r
 
 def inexact(evidence: Evidence) -> Finding | None:
     """Look for results that are nearly right everywhere: half precision, something small added."""
-    if evidence.is_compared and all(
-        close(own.parts[n], one, 0.01)
-        for own, right in evidence.pairs
-        for n, one in right.parts.items()
-    ):
-        text = (
-            "It is right within one percent, but not exact. Is a number rounded, or is something "
-            "small added?"
-        )
-        return Finding("inexact", text)
-    return None
+    if not evidence.is_compared:
+        return None
+    parts = _with_the_right(evidence, list(evidence.exercise.parts))
+    if not all(close(own, right, 0.01) for own, right in parts):
+        return None
+    text = (
+        "It is right within one percent, but not exact. Is a number rounded, or is something "
+        "small added?"
+    )
+    return Finding("inexact", text)
