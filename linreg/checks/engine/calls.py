@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from linreg.checks.engine.callee import Callee
-from linreg.checks.engine.exercise import Args, Exercise, Parts, Seed, Shape, Stop
+from linreg.checks.engine.exercise import Args, Array, Exercise, Parts, Seed, Shape, Stop
 from linreg.checks.engine.inside import Failure, Reply, Value
 
 
@@ -131,7 +130,7 @@ def _like(one: Value, other: Value, tolerance: float, numbers: bool) -> bool:
     return (one.kind, one.shape) == (other.kind, other.shape)
 
 
-def close(one: NDArray[Any], other: NDArray[Any], tolerance: float, rest: float = 1e-12) -> bool:
+def close(one: Array, other: Array, tolerance: float, rest: float = 1e-12) -> bool:
     """Return whether two arrays agree, each entry within the tolerance.
 
     A small entry beside a large one must be right, too; it may be off by what rounding to single

@@ -19,7 +19,8 @@ from linreg.checks.engine.solutions import solution_source
 
 Function = Callable[..., Any]
 Args = dict[str, Any]
-Parts = dict[str, NDArray[Any]]
+Array = NDArray[Any]
+Parts = dict[str, Array]
 Shape = tuple[int, ...]
 
 ROWS = ("X", "y", "y_hat", "x")  # arguments with one entry per row

@@ -1,12 +1,11 @@
 """Multiples of the right answer: a lost 2, a sign, a sum that should be a mean."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from linreg.checks.engine.calls import close
-from linreg.checks.engine.exercise import Args, names_with_rows
+from linreg.checks.engine.exercise import Args, Array, names_with_rows
 from linreg.checks.engine.show import show
 
 NAMED = {
@@ -91,7 +90,7 @@ class Factor(NamedTuple):
 
 
 def common_factor(
-    mine: list[NDArray[Any]], others: list[NDArray[Any]], cases: tuple[Args, ...], tolerance: float
+    mine: list[Array], others: list[Array], cases: tuple[Args, ...], tolerance: float
 ) -> Factor | None:
     """Return c, i, j if in every case, with n rows and d features, mine is c nⁱ dʲ times other."""
     ratios = []

@@ -5,21 +5,18 @@ one reason is likelier than one for each, and then for each wrong part by itself
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.evidence import Evidence, Finding
-from linreg.checks.engine.exercise import Mistake
+from linreg.checks.engine.exercise import Array, Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import listed, show
 from linreg.checks.engine.stages.effects import outer_sentence
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
 
-Array = NDArray[Any]
 Reason = tuple[str, str] | None  # a name, and a sentence
 
 
