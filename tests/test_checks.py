@@ -349,7 +349,7 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
     ],
 )
 def test_a_factor_is_said_in_words(factor, name, sentence):
-    assert (factor.name, factor.sentence("X")) == (name, sentence)
+    assert factor.told("X") == (name, sentence)
 
 
 def unknown_loss(y, y_hat):

@@ -53,40 +53,30 @@ class Factor(NamedTuple):
         below = f"/({down})" if len(down.rstrip("²")) > 1 else f"/{down}" * bool(down)
         return f"{'−' * (self.constant < 0)}{up or 1}{below} times"
 
-    @property
-    def name(self) -> str:
-        """A short name of the mistake."""
+    def told(self, subject: str) -> tuple[str, str]:
+        """Return a short name of the mistake, and a sentence about a part of the result or all."""
         if self.constant == 0:
-            return "always zero"
+            return "always zero", f"{subject} is 0 in every case that was tried."
         if self == (-1, 0, 0):
-            return "opposite sign"
+            return "opposite sign", f"{subject} has the right size and the opposite sign."
         if self == (1, 0, 0):  # within what measuring allows, which is more than a result may err
-            return "inexact"
-        return "number of rows typed" if self.is_typed else self.words
-
-    def sentence(self, subject: str) -> str:
-        """Return a sentence about one part of the result, or about all of it."""
-        if self.constant == 0:
-            return f"{subject} is 0 in every case that was tried."
-        if self == (-1, 0, 0):
-            return f"{subject} has the right size and the opposite sign."
-        if self == (1, 0, 0):
-            return f"{subject} is nearly right, but not exact: is a factor rounded?"
+            return "inexact", f"{subject} is nearly right, but not exact: is a factor rounded?"
         if self.is_typed:
-            return (
+            return "number of rows typed", (
                 f"{subject} is right for one number of rows only: the number of rows must be taken "
                 "from the data, not typed."
             )
         meaning = ["n is the number of rows"] * bool(self.i)
         meaning += ["d is the number of features"] * bool(self.j)
         explained = f" ({', '.join(meaning)})" if meaning else ""
-        return f"{subject} is exactly {self.words} the right one{explained}."
+        return self.words, f"{subject} is exactly {self.words} the right one{explained}."
 
-    def besides(self, parts: str) -> str:
-        """Return a sentence that follows another mistake's, about these parts or about all."""
+    def besides(self, parts: str) -> tuple[str, str]:
+        """Return the same of what comes on top of another mistake, in these parts or in all."""
         if self == (-1, 0, 0):
-            return f"And the sign{f' of {parts}' if parts else ''} is opposite besides."
-        return f"And {parts or 'the whole'} is {self.words} that."
+            of_parts = f" of {parts}" if parts else ""
+            return "opposite sign", f"And the sign{of_parts} is opposite besides."
+        return self.words, f"And {parts or 'the whole'} is {self.words} that."
 
 
 def common_factor(

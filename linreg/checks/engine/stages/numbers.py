@@ -82,10 +82,10 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
     if factor.constant not in NAMED and evidence.callee.outer_variables:
         return "outer variable", outer_sentence(evidence)
     whole = len(names) == len(evidence.exercise.parts)
-    text = factor.sentence("Your result" if whole else f"`{names[0]}`")
+    name, text = factor.told("Your result" if whole else f"`{names[0]}`")
     # An `n` of the notebook may have been 2 or 4, so that the factor has a name of its own.
     read = outer_sentence(evidence) if factor.i or factor.j else ""
-    return factor.name, f"{text} {read}".strip()
+    return name, f"{text} {read}".strip()
 
 
 def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
@@ -117,7 +117,8 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
             continue  # its message may call this part right
         factor = known[names.index(scaled[0])]
         parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
-        return f"{row.name} + {factor.name}", f"{row.message} {factor.besides(parts)}"
+        name, text = factor.besides(parts)
+        return f"{row.name} + {name}", f"{row.message} {text}"
     return None
 
 
