@@ -56,16 +56,11 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if not ignored:
         return None
     names = listed(f"`{name}`" for name in ignored)
+    text = f"{names} may be anything, the result stays the same"
     if outer := evidence.callee.outer_variables:
-        text = (
-            f"{names} may be anything, the result stays the same: your function "
-            f"reads `{outer[0]}` from outside. Use the arguments."
-        )
+        text += f": your function reads `{outer[0]}` from outside. Use the arguments."
         return Finding("outer variable", text)
-    text = (
-        f"{names} may be anything, the result stays the same. "
-        f"Every argument must matter: where is `{ignored[0]}` used?"
-    )
+    text += f". Every argument must matter: where is `{ignored[0]}` used?"
     return Finding(f"ignores {ignored[0]}", text)
 
 
