@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from linreg.checks.engine.calls import Outcome
-from linreg.checks.engine.errors import explain, told
+from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, in_time
 from linreg.checks.engine.show import show_sizes
 from linreg.checks.engine.stages.effects import from_outside
@@ -40,11 +40,10 @@ def other_parameters(evidence: Evidence) -> Finding | None:
 def takes_too_long(evidence: Evidence) -> Finding | None:
     """Look for a call that had to be stopped."""
     last = evidence.outcomes[-1]
-    if not last.is_late or last.failure is None:
+    # If others raise or give what is no result, its loops do end, and those say more.
+    if not last.is_late or any(outcome.trouble for outcome in evidence.outcomes[:-1]):
         return None
-    if any(outcome.trouble for outcome in evidence.outcomes[:-1]):
-        return None  # its loops do end, and what they gave says more
-    return Finding("takes too long", explain(last.failure, evidence.exercise), example=False)
+    return Finding("takes too long", told(last, evidence.exercise), example=False)
 
 
 def not_attempted(evidence: Evidence) -> Finding | None:
@@ -52,9 +51,10 @@ def not_attempted(evidence: Evidence) -> Finding | None:
 
     A function that computes something and then returns `...` was attempted.
     """
-    if all(_ends_unwritten(outcome) for outcome in evidence.outcomes) or (
-        evidence.callee.is_empty and all(_returns_none(o) for o in evidence.outcomes)
-    ):
+    unwritten = all(_ends_unwritten(outcome) for outcome in evidence.outcomes)
+    troubles = {outcome.trouble and outcome.trouble.name for outcome in evidence.outcomes}
+    nothing = troubles <= {"still ...", "returns nothing"}
+    if unwritten or (evidence.callee.is_empty and nothing):
         return Finding(None, NOT_ATTEMPTED, example=False, state="todo")
     return None
 
@@ -62,11 +62,6 @@ def not_attempted(evidence: Evidence) -> Finding | None:
 def _ends_unwritten(outcome: Outcome) -> bool:
     failure = outcome.failure
     return failure is not None and (failure.unfinished or "NotImplementedError" in failure.types)
-
-
-def _returns_none(outcome: Outcome) -> bool:
-    names = ("still ...", "returns nothing")
-    return outcome.trouble is not None and outcome.trouble.name in names
 
 
 def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
@@ -83,7 +78,7 @@ def raises_or_wrong_kind(evidence: Evidence) -> Finding | None:
     first = _told(outcomes, len(evidence.exercise.examples))
     assert first.trouble is not None
     text = told(first, evidence.exercise)
-    at = show_sizes(evidence.cases[next(i for i, o in enumerate(outcomes) if o is first)])
+    at = show_sizes(evidence.cases[outcomes.index(first)])
     if not all(outcome.trouble for outcome in outcomes):
         text += f" This happened with {at}."
     elif first.trouble.name == "wrong shape":
