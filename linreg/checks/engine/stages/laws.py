@@ -12,7 +12,7 @@ def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
         for i, args in enumerate(evidence.cases):
-            if _parts_that_break(evidence, rule, args, evidence.outcomes[i]):
+            if _is_broken(evidence, rule, args, evidence.outcomes[i]):
                 # A part may break a law because another one is wrong: say which ones are.
                 wrong = evidence.wrong_parts
                 names = listed(f"`{name}`" for name in wrong)
@@ -22,17 +22,15 @@ def broken_rule(evidence: Evidence) -> Finding | None:
     return None
 
 
-def _parts_that_break(evidence: Evidence, rule: Rule, args: Args, before: Outcome) -> list[str]:
-    """Return the parts that break the rule; a call that raises or gives nan says nothing."""
+def _is_broken(evidence: Evidence, rule: Rule, args: Args, before: Outcome) -> bool:
+    """Return whether a part breaks the rule; a call that raises or gives nan says nothing."""
     after = evidence.call(rule.change(args))
     if not (before.is_finite and after.is_finite):
-        return []
+        return False
     # The answer is wrong in any case: a law is broken clearly, or it is not the reason.
     tolerance = 10 * evidence.exercise.tolerance
     expected = rule.expect(before.parts, args)
-    return [
-        name for name, part in expected.items() if not close(after.parts[name], part, tolerance)
-    ]
+    return not all(close(after.parts[name], expected[name], tolerance) for name in expected)
 
 
 def broken_law(evidence: Evidence) -> Finding | None:
