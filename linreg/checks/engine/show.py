@@ -1,6 +1,5 @@
 """Write arguments and results as a learner would type them."""
 
-import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -55,7 +54,7 @@ def show(value: Any, digits: int = 4) -> str:
     if isinstance(value, Curve):
         return value.text
     if isinstance(value, np.ndarray) and value.ndim:
-        rows = [show(row, digits) for row in itertools.islice(value, 8)]
+        rows = [show(row, digits) for row in value[:8]]
         return f"[{', '.join(rows)}{', …' if len(value) > 8 else ''}]"
     # Rounding errors would read as numbers, and 1e+05 as another one than 100000.
     number = 0.0 if abs(value) < 1e-12 else float(value)
