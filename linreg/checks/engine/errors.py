@@ -25,9 +25,8 @@ def explain(failure: Failure, exercise: Exercise) -> str:
         return f"Stopped after 2 seconds{where}: does a loop never end?"
     meaning = _meaning(failure, exercise)
     end = "" if meaning.endswith("?") else "."
-    if not place:
-        return f"Calling it failed: {meaning}{end}"
-    return f"{place[0].upper()}{place[1:]}: {meaning}{end}"
+    start = place[0].upper() + place[1:] if place else "Calling it failed"
+    return f"{start}: {meaning}{end}"
 
 
 def _short(text: str, limit: int) -> str:
