@@ -13,11 +13,11 @@ In a notebook it shows its verdict wherever it stands in a cell, and puts what i
 """
 
 import difflib
-import inspect
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from inspect import isclass, iscoroutinefunction, isgeneratorfunction, unwrap
 from types import MappingProxyType
 from typing import Any
 
@@ -45,20 +45,11 @@ EXERCISES: Mapping[str, Exercise] = MappingProxyType(
     {exercise.name: exercise for lesson in LESSONS for exercise in lesson.EXERCISES}
 )
 
-NO_PLAIN_FUNCTION: tuple[tuple[Callable[[Any], bool], str], ...] = (
-    (lambda value: isinstance(value, type), "It is a class. Write a function, with `def`."),
-    (
-        inspect.iscoroutinefunction,
-        "It is an `async def`, so calling it computes nothing. Write `def`.",
-    ),
-    (
-        inspect.isgeneratorfunction,
-        "It contains `yield`, so calling it computes nothing. Use `return`.",
-    ),
-)
-NO_CLASS: tuple[tuple[Callable[[Any], bool], str], ...] = (
-    (lambda value: not isinstance(value, type), "It is a function. Write a class, with `class`."),
-)
+NO_PLAIN_FUNCTION: Mapping[Callable[[Any], bool], str] = {
+    isclass: "It is a class. Write a function, with `def`.",
+    iscoroutinefunction: "It is an `async def`, so calling it computes nothing. Write `def`.",
+    isgeneratorfunction: "It contains `yield`, so calling it computes nothing. Use `return`.",
+}
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
@@ -137,7 +128,7 @@ def kept(function: Any, verdict: Verdict) -> Verdict:
 def _plain(function: Any) -> Any:
     """Return a function of the learner's file as it stands there, without what `mine` wraps."""
     own = getattr(function, "__module__", None) == MODULE
-    return inspect.unwrap(function) if own else function
+    return unwrap(function) if own else function
 
 
 def _check(function: Any, exercise: str | None) -> Verdict:
@@ -147,13 +138,18 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
     known = EXERCISES[name]
-    for is_other, text in NO_CLASS if known.model else NO_PLAIN_FUNCTION:
-        if is_other(function):
-            kind = "class" if known.model else "function"
-            return Verdict(name, "wrong", text, f"not a {kind}")
+    if text := _other_kind(function, known):
+        return Verdict(name, "wrong", text, "not a class" if known.model else "not a function")
     if function is known.solution:
         return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
     return judge(Kernel(known.judged(_plain(function))), known)
+
+
+def _other_kind(function: Any, exercise: Exercise) -> str:
+    """Return what is to be said of a class in the place of a function, or of the reverse."""
+    if exercise.model:
+        return "" if isclass(function) else "It is a function. Write a class, with `class`."
+    return next((text for is_one, text in NO_PLAIN_FUNCTION.items() if is_one(function)), "")
 
 
 def hint(name: Any, number: int | None = None) -> Text:
