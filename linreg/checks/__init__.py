@@ -136,7 +136,7 @@ def _check(function: Any, exercise: str | None) -> Verdict:
         return Verdict("", "wrong", _not_a_function(function), "not a function")
     name = exercise if exercise is not None else getattr(function, "__name__", None)
     if not isinstance(name, str) or name not in EXERCISES:
-        return Verdict("", "wrong", _no_exercise(name, exercise is not None), "no such exercise")
+        return Verdict("", "wrong", _no_exercise(name), "no such exercise")
     known = EXERCISES[name]
     if text := _other_kind(function, known):
         return Verdict(name, "wrong", text, "not a class" if known.model else "not a function")
@@ -212,7 +212,7 @@ def _not_a_function(value: Any) -> str:
     )
 
 
-def _no_exercise(name: Any, given: bool) -> str:
+def _no_exercise(name: Any) -> str:
     if not isinstance(name, str) or name == "<lambda>":
         return (
             "This function has no name of its own. Say which exercise it is for, such as "
