@@ -20,26 +20,24 @@ def solution_source(written: Any) -> str:
     """
     is_class = isinstance(written, type)
     functions = [vars(written)[name] for name in MODEL] if is_class else [written]
-    body: list[ast.stmt] = []
-    blocks = []
-    for function in functions:
-        statements, lines = _definition(function)
-        body += statements
-        blocks.append("\n".join(lines))
+    definitions = [_definition(function) for function in functions]
+    body = [one for statements, _ in definitions for one in statements]
+    blocks = [text for _, text in definitions]
     if is_class:
         inner = textwrap.indent("\n\n".join(blocks), "    ")
         blocks = [f"class {written.__name__}:\n{inner}"]
     return "\n".join([*_imports(body, functions[0].__globals__), *blocks]) + "\n"
 
 
-def _definition(function: Callable[..., Any]) -> tuple[list[ast.stmt], list[str]]:
-    """Return the statements of a function, and its lines without docstring and types."""
+def _definition(function: Callable[..., Any]) -> tuple[list[ast.stmt], str]:
+    """Return the statements of a function, and its text without docstring and types."""
     lines = textwrap.dedent(inspect.getsource(function)).splitlines()
     definition = ast.parse("\n".join(lines)).body[0]
     assert isinstance(definition, ast.FunctionDef)
     docstring = [one for one in definition.body[:1] if isinstance(one, ast.Expr)]
     first = docstring[0].end_lineno if docstring else definition.body[0].lineno - 1
-    return definition.body[len(docstring) :], [_first_line(function), *lines[first:]]
+    text = "\n".join([_first_line(function), *lines[first:]])
+    return definition.body[len(docstring) :], text
 
 
 def _imports(body: list[ast.stmt], known: dict[str, Any]) -> list[str]:
