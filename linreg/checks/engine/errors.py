@@ -100,14 +100,12 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
 
 def _run_together(name: str, known: list[str]) -> str:
     """Return `w * x` for `wx`, `X @ W` for `XW`, where both halves are names that are known."""
+    # `w` comes before `W` for a `w`, and `W` is better than nothing.
+    spelled = {one.lower(): one for one in known} | {one: one for one in known}
     for cut in range(1, len(name)):
-        halves = []
-        for half in (name[:cut], name[cut:]):
-            # `w` comes before `W` for a `w`, and `W` is better than nothing.
-            alike = [one for one in known if one == half]
-            alike += [one for one in known if one.lower() == half.lower()]
-            halves += alike[:1]
-        if len(halves) == 2:
+        cuttings = (name[:cut], name[cut:])
+        halves = [spelled.get(one) or spelled.get(one.lower()) for one in cuttings]
+        if all(halves):
             left, right = halves
             # What has one entry per column or per row meets `X` in a sum of products.
             if "X" in halves and {"W", "e", "residual"} & set(halves):
