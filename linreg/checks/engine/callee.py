@@ -17,21 +17,10 @@ from linreg.checks.engine.inside import Parameter, Reply
 class Callee(Protocol):
     """A function that is to be judged."""
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...] | None:
-        """Its parameters in order, or None if it does not tell them."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether its body computes nothing: a stub."""
-
-    @property
-    def has_loop(self) -> bool:
-        """Whether its body has a loop."""
-
-    @property
-    def outer_variables(self) -> tuple[str, ...]:
-        """The names read from outside that hold data."""
+    parameters: tuple[Parameter, ...] | None  # in order; None if it does not tell them
+    is_empty: bool  # whether its body computes nothing: a stub
+    has_loop: bool  # whether its body has a loop
+    outer_variables: tuple[str, ...]  # the names read from outside that hold data
 
     def guarded(self) -> AbstractContextManager[Any]:
         """Return what holds while a verdict is being found: all calls are made inside it."""
