@@ -15,7 +15,6 @@ import builtins
 import contextlib
 import io
 import math
-import operator
 import random
 import signal
 import sys
@@ -97,14 +96,10 @@ class Names:
     def restore(self) -> None:
         """Put back every name that was replaced, added or deleted."""
         for names, saved in self._saved:
-            # Values are compared by identity: their own `==` might do anything.
-            if len(names) != len(saved) or not all(
-                map(operator.is_, names.values(), saved.values())
-            ):
-                for key in names.keys() - saved.keys():
-                    if not isinstance(names[key], types.ModuleType):  # what was imported may stay
-                        del names[key]
-                names.update(saved)
+            for key in names.keys() - saved.keys():
+                if not isinstance(names[key], types.ModuleType):  # what was imported may stay
+                    del names[key]
+            names.update(saved)
 
 
 def silence() -> None:
