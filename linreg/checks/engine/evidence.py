@@ -162,15 +162,14 @@ class Evidence:
         """The result of each case itself, not what is measured of it."""
         if self.is_compared:
             return self.outcomes  # no need to ask again
-        return [self.call_once(args) for args in self.cases]
+        return [self.call(args) for args in self.cases]
 
     def call(self, args: Args) -> Outcome:
-        """Ask the callee one more question; TooLateError if there is no time left."""
-        return _in_time(observe(self.callee, self.exercise, args))
-
-    def call_once(self, args: Args) -> Outcome:
-        """Ask for one result, whatever is measured; TooLateError if there is no time left."""
-        return _in_time(call_once(self.callee, self.exercise, args))
+        """Ask for one more result, whatever is measured; TooLateError if there is no time left."""
+        outcome = call_once(self.callee, self.exercise, args)
+        if outcome.is_late:
+            raise TooLateError
+        return outcome
 
     def close(self, one: Outcome, other: Outcome, name: str) -> bool:
         """Return whether both have this part, and it is the same."""
@@ -198,9 +197,3 @@ class Evidence:
             for i in reversed(range(len(self.cases)))
             for name in names
         )
-
-
-def _in_time(outcome: Outcome) -> Outcome:
-    if outcome.is_late:
-        raise TooLateError
-    return outcome

@@ -102,7 +102,7 @@ def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
     right = call_once(trusted(exercise.reference), exercise, args)
     if right.trouble or same(right, right_result(exercise, i), 1e-5):
         return None
-    own, after = evidence.results[i], evidence.call_once(args)
+    own, after = evidence.results[i], evidence.call(args)
     if not (after.is_finite and own.is_finite):
         return None
     return not same(after, own, 1e-9)

@@ -12,7 +12,7 @@ def broken_rule(evidence: Evidence) -> Finding | None:
     """Look for a law that the right answer obeys and this one does not."""
     for rule in evidence.exercise.rules:
         for i, args in enumerate(evidence.cases):
-            if _is_broken(evidence, rule, args, evidence.outcomes[i]):
+            if _is_broken(evidence, rule, args, evidence.results[i]):
                 # A part may break a law because another one is wrong: say which ones are.
                 wrong = evidence.wrong_parts
                 names = listed(f"`{name}`" for name in wrong)

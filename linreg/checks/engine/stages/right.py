@@ -68,7 +68,7 @@ def correct(evidence: Evidence) -> Finding | None:
     exercise, args = evidence.exercise, evidence.cases[-1]
 
     def call(**changes: Any) -> Parts:
-        outcome = evidence.call_once(args | changes)
+        outcome = evidence.call(args | changes)
         if outcome.trouble:
             raise Stop(outcome)
         return outcome.parts
@@ -91,7 +91,7 @@ def _whole_numbers_only(evidence: Evidence, args: Args) -> list[str]:
         name: np.rint(3 * value).astype(int) if isinstance(value, np.ndarray) else value
         for name, value in args.items()
     }
-    own, right = evidence.call_once(whole), right_results(evidence.exercise, whole)
+    own, right = evidence.call(whole), right_results(evidence.exercise, whole)
     if own.trouble or not right or any(evidence.agree(own, one) for one in right):
         return []
     return [
