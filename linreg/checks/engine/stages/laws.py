@@ -14,10 +14,9 @@ def broken_rule(evidence: Evidence) -> Finding | None:
         for i, args in enumerate(evidence.cases):
             if _is_broken(evidence, rule, args, evidence.results[i]):
                 # A part may break a law because another one is wrong: say which ones are.
-                wrong = evidence.wrong_parts
-                names = listed(f"`{name}`" for name in wrong)
-                some = 0 < len(wrong) < len(evidence.exercise.parts)
-                text = rule.message + (f" Look at {names}." if some else "")
+                wrong = [f"`{name}`" for name in evidence.wrong_parts]
+                some = len(wrong) < len(evidence.exercise.parts)
+                text = rule.message + (f" Look at {listed(wrong)}." if some else "")
                 return Finding(rule.name, text, case=i)
     return None
 
@@ -69,10 +68,8 @@ def other_sizes(evidence: Evidence) -> Finding | None:
         question = "Is something cut off, rounded, scaled or stopped early?"
     else:  # nothing as large is right
         question = "Is a size or an index typed as a number?"
-    text = (
-        f"It is right for the smallest examples, but not with "
-        f"{show_sizes(evidence.cases[first])}. {question}"
-    )
+    words = show_sizes(evidence.cases[first])
+    text = f"It is right for the smallest examples, but not with {words}. {question}"
     return Finding("other sizes", text)
 
 
