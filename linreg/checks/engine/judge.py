@@ -4,7 +4,6 @@ The stages of diagnosis stand in one list, `STAGES`. The first that finds someth
 """
 
 import warnings
-from collections.abc import Callable
 
 import numpy as np
 
@@ -15,9 +14,7 @@ from linreg.checks.engine.exercise import Example, Exercise, Verdict
 from linreg.checks.engine.show import make_example
 from linreg.checks.engine.stages import attempts, effects, laws, numbers, right
 
-Stage = Callable[[Evidence], Finding | None]
-
-STAGES: tuple[Stage, ...] = (
+STAGES = (
     attempts.other_parameters,  # it cannot be called as the exercise says
     attempts.takes_too_long,  # stopped after two seconds
     attempts.not_attempted,  # a stub
