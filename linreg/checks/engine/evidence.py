@@ -179,8 +179,7 @@ class Evidence:
 
     def agree(self, one: Outcome, other: Outcome) -> bool:
         """Return whether the numbers are the same; side effects are another question."""
-        troubled = one.trouble or other.trouble
-        return not troubled and all(self.close(one, other, name) for name in other.parts)
+        return not other.trouble and all(self.close(one, other, name) for name in other.parts)
 
     def all_agree(self, others: list[Outcome]) -> bool:
         """Return whether the numbers are those of the others on every case."""

@@ -83,13 +83,12 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
 
 def _matters(evidence: Evidence, changes: Iterable[tuple[int, Args]]) -> bool:
     """Return whether some change has an effect, or whether none says anything."""
-    silent = True  # without a word nothing is claimed
+    effects = set()
     for i, args in changes:
-        effect = has_effect(evidence, i, args)
-        if effect:
+        effects.add(has_effect(evidence, i, args))
+        if True in effects:
             return True
-        silent = silent and effect is None
-    return silent
+    return False not in effects  # without a word nothing is claimed
 
 
 def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
