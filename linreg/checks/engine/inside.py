@@ -22,8 +22,6 @@ LARGE = 100_000  # entries; a larger array is known by its shape alone
 
 KINDS = {
     "NoneType": "None",
-    "str": "text",
-    "bytes": "text",
     "module": "a module",
     "generator": "a generator, which has not computed anything yet",
     "coroutine": "a coroutine, which has not computed anything yet",
