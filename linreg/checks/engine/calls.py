@@ -23,16 +23,15 @@ class Trouble(NamedTuple):
 
 
 PRINTS = "`print` shows a number, but gives nothing back."
-NO_REPLY = Reply(None)  # several calls were measured
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What one call gave: the parts of the result, or the trouble with it."""
 
+    reply: Reply  # without a value if several calls were measured
     parts: Parts = field(default_factory=dict)
     trouble: Trouble | None = None
-    reply: Reply = NO_REPLY
 
     @property
     def changed(self) -> frozenset[str]:
@@ -74,7 +73,7 @@ def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
         stopped: Outcome = stop.args[0]
         return stopped
     parts = {name: np.asarray(value, dtype=np.float64) for name, value in measured.items()}
-    return Outcome(parts, reply=Reply(None, changed=frozenset(changed)))
+    return Outcome(Reply(None, changed=frozenset(changed)), parts)
 
 
 def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
@@ -84,12 +83,12 @@ def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     # The trouble of an exception has no message yet: only a stage that tells of it explains it.
     reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
     if reply.failure is not None:
-        return Outcome(trouble=Trouble(f"raises {reply.failure.types[0]}", ""), reply=reply)
+        return Outcome(reply, trouble=Trouble(f"raises {reply.failure.types[0]}", ""))
     assert reply.value is not None
     read = _read(reply.value, exercise, args)
     if isinstance(read, Trouble):
-        return Outcome(trouble=read, reply=reply)
-    return Outcome(read, reply=reply)
+        return Outcome(reply, trouble=read)
+    return Outcome(reply, read)
 
 
 def _fresh(value: Any) -> Any:
