@@ -122,14 +122,13 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Ar
     rows = rng.integers(0, n, size)
     columns = rng.integers(0, d, d + rng.integers(0, 2))
     fresh = {name: _fresh_value(name, value, rows, columns, rng) for name, value in probe.items()}
-    heights = [name for name in HEIGHTS if name in fresh]
     if kind == "zeros":
         for name in [name for name in fresh if name in (*HEIGHTS, "X", "row", "p", "mean")]:
             value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
             fresh[name] = float(value) if isinstance(fresh[name], float) else value
     if kind in SIZES and not any(map(callable, fresh.values())):
         # Heights may be of any size, but of features the rate must know.
-        fresh |= {name: SIZES[kind] * fresh[name] for name in heights}
+        fresh |= {name: SIZES[kind] * fresh[name] for name in HEIGHTS if name in fresh}
     return fresh
 
 
