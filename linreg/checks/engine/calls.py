@@ -53,6 +53,12 @@ class Outcome:
         """Whether there is a result whose numbers are all finite."""
         return not self.trouble and all(np.isfinite(part).all() for part in self.parts.values())
 
+    def result(self) -> Parts:
+        """Return the parts of the result; Stop if there is none."""
+        if self.trouble:
+            raise Stop(self)
+        return self.parts
+
 
 def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of a call, or of all the calls that `exercise.measure` makes."""
@@ -62,10 +68,8 @@ def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
 
     def call(**changes: Any) -> Parts:
         outcome = call_once(callee, exercise, args | changes)
-        if outcome.trouble:
-            raise Stop(outcome)
         changed.update(outcome.changed)
-        return outcome.parts
+        return outcome.result()
 
     try:
         measured = exercise.measure(call, args)

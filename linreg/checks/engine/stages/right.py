@@ -68,10 +68,7 @@ def correct(evidence: Evidence) -> Finding | None:
     exercise, args = evidence.exercise, evidence.cases[-1]
 
     def call(**changes: Any) -> Parts:
-        outcome = evidence.call(args | changes)
-        if outcome.trouble:
-            raise Stop(outcome)
-        return outcome.parts
+        return evidence.call(args | changes).result()
 
     try:
         found = [one.text for one in exercise.remarks if one.applies(call, args, evidence.callee)]
