@@ -1863,8 +1863,8 @@ def test_an_assert_that_stops_at_the_right_function_is_told_with_its_words():
 
 ONE = "It must take the function that it tests: `def test(function):`."
 NEVER = (
-    "No `assert` in it ever fails. Compare with the number that you have worked out, "
-    "`assert function(…) == …`: no brackets around the whole, and no `try`. It lets the right"
+    "No `assert` in it ever fails. Call `function`, and compare with the number that you have "
+    "worked out: `assert function(…) == …`, no brackets around the whole, and no `try`. It lets"
 )
 STOPS = "It must let linreg's own `line` pass, but it stops"
 TESTS = [

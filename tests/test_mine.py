@@ -110,6 +110,12 @@ def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
     assert f"{mine.mean_squared_error(np.ones(2), np.zeros(2)):.2f}" == "1.00"
 
 
+def test_parameters_of_other_names_are_found_by_those_of_the_exercise():
+    keep("def line(x, m, c):\n    return m * x + c\n", "line")
+    assert mine.line.__module__ == "my_linreg"
+    assert mine.line(10, w=-30, b=850) == mine.line(10, m=-30, c=850) == 550
+
+
 def test_the_file_knows_where_it_is(file):
     file.write_text("here = __file__\n", encoding="utf-8")
     assert checks.own_library().functions["here"] == str(file)

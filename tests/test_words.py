@@ -36,7 +36,7 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "return np.mean(y_hat**2) + 0 * np.sqrt(np.min(y))",
             "ignores y",
             "`y` may be anything, the result stays the same. Every argument must matter: where is "
-            "`y` used?",
+            "`y` used? Does a line give it another value?",
         ),
         (
             "predict_one",

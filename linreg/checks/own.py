@@ -18,7 +18,7 @@ import linreg
 from linreg.checks.engine.calls import call_once, close
 from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import Exercise, Seed, Verdict
-from linreg.checks.engine.inside import TimeLimitError
+from linreg.checks.engine.inside import TimeLimitError, parameters
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel, run
 from linreg.own_file import FILE, MODULE, own_file
@@ -144,15 +144,19 @@ def _draws_alike(function: Callable[..., Any], exercise: Exercise) -> bool:
 
 
 def _as_arrays(function: Callable[..., Any], exercise: Exercise) -> Callable[..., Any]:
-    """Return a function that takes lists as well, and gives arrays and floats, as lessons need."""
+    """Return a function that takes lists and names, and gives arrays, as the lessons need."""
     if isinstance(function, type):
         return function
+
+    # The lessons call by the names of the exercise, and a learner may have chosen others.
+    own_names = (one.name for one in parameters(function) or ())
+    names = dict(zip(exercise.parameters, own_names, strict=False))
 
     # Answers of lists and loops are right, but lessons go on with `y_hat - y`.
     @functools.wraps(function)
     def own(*args: Any, **kwargs: Any) -> Any:
         arrays = [np.array(one, float) if isinstance(one, list) else one for one in args]
-        result = function(*arrays, **kwargs)
+        result = function(*arrays, **{names.get(k, k): value for k, value in kwargs.items()})
         if len(exercise.parts) == 1:
             return _as_array(result)
         return tuple(_as_array(one) for one in result)

@@ -75,8 +75,8 @@ def _never_fails(replies: list[Reply]) -> str:
     if value and value.kind != "None":
         return "It returns something, but nobody looks at that: use `assert`. "
     return (
-        "No `assert` in it ever fails. Compare with the number that you have worked out, "
-        "`assert function(…) == …`: no brackets around the whole, and no `try`. "
+        "No `assert` in it ever fails. Call `function`, and compare with the number that you have "
+        "worked out: `assert function(…) == …`, no brackets around the whole, and no `try`. "
     )
 
 

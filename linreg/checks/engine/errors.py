@@ -46,15 +46,48 @@ def _meaning(failure: Failure, exercise: Exercise) -> str:
     kind, text = failure.types[0], failure.text
     # `mean = mean(X)` makes `mean` a name of the function's own, which then has no value.
     unbound = re.search(r"variable '(\w+)'", text) if "UnboundLocalError" in failure.types else None
-    if unbound and (advice := NEVER_DEFINED.get(unbound[1])):
-        return f"`{unbound[1]}` is to be called and to be a number at once; {advice}"
-    if "NameError" in failure.types and not unbound:
+    if unbound:
+        return _unbound(unbound[1], failure.source)
+    if "NameError" in failure.types:
         return _undefined(failure, exercise)
+    if name := _no_function_any_more(failure, exercise):
+        return (
+            f"`{name}` is no function any more, since a line gives it a value: give that one "
+            "another name"
+        )
     if known := explanation(failure):
         return known
     said = f"{kind}, {_short(text.rstrip('.'), 120)}" if text else f"{kind} was raised"
     allowed = "; such arguments are allowed" if failure.source.startswith("raise ") else ""
     return said + allowed
+
+
+def _unbound(name: str, source: str) -> str:
+    """Say why a name of the function's own has no value yet."""
+    if re.search(rf"\b{name}\(", source):
+        advice = NEVER_DEFINED.get(name, "give the value another name")
+        return f"`{name}` is to be called and to be a value at once; {advice}"
+    if re.match(rf"{name} *==", source):
+        return f"`==` compares; a value gets its name with one `=`: `{name} = …`"
+    if re.search(rf"\b{name} *=(?!=)", source):
+        return (
+            f"`{name}` is made by this line, and used in it, too; if it is to grow, give it a "
+            "value before the loop"
+        )
+    if re.search(rf"\b{name}(\[.*?\])? *[-+*/@]+=", source):
+        return f"`{name}` is used before it has a value; give it one first, before a loop"
+    return (
+        f"`{name}` is used before it has a value: the line that gives it one comes later, or has "
+        "not run"
+    )
+
+
+def _no_function_any_more(failure: Failure, exercise: Exercise) -> str:
+    """Return the name that is called, and has been given a value."""
+    if "object is not callable" not in failure.text:
+        return ""
+    own = set(failure.names) - set(exercise.parameters)
+    return next((name for name in re.findall(r"\b(\w+)\(", failure.source) if name in own), "")
 
 
 def explanation(failure: Failure) -> str:
@@ -82,8 +115,15 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
     name = failure.name or "a name"  # an error that the learner raises has none
     known = [*failure.names, *exercise.parameters]
     start = f"`{name}` is not defined; "
+    if re.match(rf"{name} *==", failure.source):
+        return f"{start}`==` compares; a value gets its name with one `=`"
+    if re.match(rf"{name}\[", failure.source):
+        return f"{start}make it first, such as `{name} = np.zeros(…)`"
     if advice := NEVER_DEFINED.get(name):
         return start + advice
+    if name in exercise.parameters:
+        names = ", ".join(exercise.parameters)
+        return f"{start}in the exercise it is an argument: `def {exercise.name}({names}):`"
     if product := _run_together(name, known):
         return f"{start}a product needs its sign: `{product}`"
     # "The weights are called `W`" helps only where there is a `W`.
@@ -94,8 +134,8 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
     close = same or difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if close:
         return f"{start}do you mean `{close[0]}`?"
-    names = [f"`{one}`" for one in exercise.parameters]
-    return f"{start}the argument{'s are' if names[1:] else ' is'} {listed(names)}"
+    arguments = [f"`{one}`" for one in exercise.parameters]
+    return f"{start}the argument{'s are' if arguments[1:] else ' is'} {listed(arguments)}"
 
 
 def _run_together(name: str, known: list[str]) -> str:

@@ -685,6 +685,13 @@ NUMERICAL_GRADIENT = Exercise(
             concept="ignored argument",
         ),
         Mistake(
+            "each slope replaces the last",
+            lambda f, p, h: numerical_gradient(f, p, h)[-1],
+            "One number came out, the slope of the last entry: each turn replaces the one before. "
+            "Write into `slope[i]`.",
+            concept="loop",
+        ),
+        Mistake(
             "p not copied",
             lambda f, p, h: np.zeros(len(p)),
             "All slopes are 0. Either `above` and `below` are one and the same array, as after "

@@ -894,9 +894,13 @@ STANDARDIZE = Exercise(
         Mistake(
             "mean and std after scaling",
             lambda X: ((X - _mean(X)) / _std(X), 0 * _mean(X), _std(X) / _std(X)),
-            "`mean` and `std` are those of the scaled table, 0 and 1. Return those of `X`: new "
-            "rows are scaled with them.",
+            "`mean` or `std` is that of the scaled table, which is 0 or 1. Return those of `X`: "
+            "new rows are scaled with them.",
             concept="order",
+            also=(
+                lambda X: ((X - _mean(X)) / _std(X), 0 * _mean(X), _std(X)),
+                lambda X: ((X - _mean(X)) / _std(X), _mean(X), _std(X) / _std(X)),
+            ),
         ),
         Mistake(
             "only the first column",

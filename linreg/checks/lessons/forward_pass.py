@@ -161,10 +161,17 @@ FORWARD = Exercise(
             concept="index",
         ),
         Mistake(
+            "each row replaces the last",
+            lambda X, W, b: X[-1] @ W + b,
+            "One number came out, that of the last row: each turn replaces the one before. Write "
+            "into `y_hat[i]`, or append to a list.",
+            concept="loop",
+        ),
+        Mistake(
             "nothing appended",
             lambda X, W, b: np.zeros(0),
-            "The result is empty: `+=` adds nothing to an empty list. A number is put at its end "
-            "with `append`.",
+            "The result is empty: `+=` adds nothing to an empty list, and `np.append` leaves the "
+            "array as it is. A number is put at the end of a list with its `append`.",
             concept="loop",
         ),
         Mistake(
@@ -304,7 +311,8 @@ PREDICT_ONE = Exercise(
         Mistake(
             "only the bias",
             lambda row, W, b: b,
-            "Only `b` comes back: does the loop add to one name, and does `return` give another?",
+            "Only `b` comes back: is the body of the loop still empty, or does it add to one name "
+            "while `return` gives another?",
             concept="wrong variable",
         ),
         Mistake(
@@ -363,6 +371,14 @@ PREDICT_ONE = Exercise(
             lambda row, W, b: np.mean(row * W) + b,
             "The products are averaged. A prediction is their sum.",
             concept="sum for mean",
+        ),
+        Mistake(
+            "places for values",
+            lambda row, W, b: np.arange(len(row)) @ W + b,
+            "The weights are multiplied by 0, 1, 2 and so on: `i` is the place, and the value "
+            "there is `row[i]`.",
+            concept="index",
+            also=(lambda row, W, b: np.arange(len(row)) @ row + b,),
         ),
         Mistake(
             "b subtracted",

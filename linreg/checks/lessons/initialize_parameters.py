@@ -249,6 +249,11 @@ INITIALIZE = Exercise(
     ),
 )
 
+
+def _typed(count: int) -> Any:
+    return lambda n_features: count
+
+
 COUNT_PARAMETERS = Exercise(
     lesson=3,
     reference=count_parameters,
@@ -292,8 +297,10 @@ COUNT_PARAMETERS = Exercise(
         Mistake(
             "weight and bias",
             lambda n_features: 2,
-            "Two are right for one feature only. Each feature has a weight of its own.",
+            "The number is typed in, and right for one number of features at most. Each feature "
+            "has a weight of its own.",
             concept="ignored argument",
+            also=tuple(_typed(n) for n in (0, 3, 4, 5, 6)),
         ),
         Mistake(
             "one too few",

@@ -261,6 +261,14 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             concept="factor",
         ),
         Mistake(
+            "`//` for `/`",
+            lambda y, y_hat: np.sqrt(1 // len(y) * np.sum((y_hat - y) ** 2)),
+            "`//` gives whole numbers: `1 // n` is 0 for more than one house, and `1 // 2` "
+            "always. Divide with `/`.",
+            concept="factor",
+            also=(lambda y, y_hat: np.mean((y_hat - y) ** 2) ** (1 // 2),),
+        ),
+        Mistake(
             "divides by n − 2",
             lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) / (len(y) - 2)),
             "You divided by n − 2. That belongs to the noise around a line that was fitted; a "

@@ -346,6 +346,21 @@ TO_NATURAL_UNITS = Exercise(
             concept="formula",
         ),
         Mistake(
+            "upside down",
+            lambda W, b, mean, std: (std / W, b - np.sum(std / W * mean)),
+            "The division is upside down: each weight is divided by the spread of its feature, "
+            "not the spread by the weight.",
+            concept="formula",
+            also=(lambda W, b, mean, std: (std / W, b - np.sum(W / std * mean)),),
+        ),
+        Mistake(
+            "`//` for `/`",
+            lambda W, b, mean, std: (W // std, b - np.sum(W // std * mean)),
+            "`//` cuts each weight to a whole number. Divide with `/`.",
+            concept="factor",
+            also=(lambda W, b, mean, std: (W // std, b - np.sum(W / std * mean)),),
+        ),
+        Mistake(
             "the other direction",
             lambda W, b, mean, std: (W * std, b + np.sum(W * mean)),
             "That is the other way: from natural units to standardized ones. Here the parameters "

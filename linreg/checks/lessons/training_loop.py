@@ -192,6 +192,11 @@ def _one_place_late(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterat
     return end[0], end[1], [0.0, *end[2]]
 
 
+def _last_place_empty(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+    end = _right(X, y, W, b, learning_rate, n_iterations - 1)
+    return end[0], end[1], [*end[2], 0.0]
+
+
 def _unpacked_in_another_order(
     X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
 ) -> Any:
@@ -584,8 +589,9 @@ TRAIN = Exercise(
         Mistake(
             "one turn too few",
             _start(lambda X, y, W, b, eta, n: (X, y, W, b, eta, n - 1)),
-            "The loop makes one turn too few. `range(1, n)` has n − 1 turns; begin at 0.",
+            "The loop makes one turn too few. `range(1, n)` and `range(n - 1)` have n − 1 turns.",
             concept="loop",
+            also=(_last_place_empty,),
         ),
         Mistake(
             "uphill",
@@ -725,6 +731,13 @@ TRAIN = Exercise(
             _best_kept,
             "Those with the smallest loss come back. Return `W` and `b` after the last update, "
             "whatever the loss.",
+            concept="loop",
+        ),
+        Mistake(
+            "nothing appended",
+            _end(lambda W, b, losses, start: (W, b, [])),
+            "`losses` is empty: `np.append` leaves the array as it is. Begin with a list, and "
+            "append each loss to it.",
             concept="loop",
         ),
         Mistake(
@@ -1088,6 +1101,13 @@ FIT_LINE = Exercise(
             "`b` is built from sums, so it is n times too large. The line goes through the point "
             "of the means.",
             concept="sum for mean",
+        ),
+        Mistake(
+            "a ratio for each point",
+            _with_slope(lambda x, y: np.sum((x - x.mean()) * (y - y.mean()) / (x - x.mean()) ** 2)),
+            "A ratio is taken for each point, and these are added. Add above, add below, and "
+            "divide the two sums.",
+            concept="brackets",
         ),
         Mistake(
             "only one mean in the bias",

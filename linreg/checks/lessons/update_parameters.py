@@ -142,6 +142,13 @@ UPDATE = Exercise(
             also=(lambda W, b, dW, db, eta: ((1 - eta) * W - eta * dW, b - eta * db),),
         ),
         Mistake(
+            "each weight replaces the last",
+            lambda W, b, dW, db, eta: (W[-1] - eta * dW[-1], b - eta * db),
+            "`W` is one number, that of the last weight: each turn replaces the one before. Write "
+            "into `W_new[i]`, or take all at once.",
+            concept="loop",
+        ),
+        Mistake(
             "db used for W",
             lambda W, b, dW, db, eta: (W - eta * db, b - eta * db),
             "`W` is moved by `db`, so all weights take the same step. Each weight has its own "
@@ -451,6 +458,12 @@ LARGEST_RATE = Exercise(
             lambda f, w, h: 2 / _bend(f, w, h),
             "The second difference is not divided by h², or is multiplied again, as in `/ h * h`. "
             "With a step of 1 nobody sees it.",
+            concept="formula",
+        ),
+        Mistake(
+            "times 2 for the square",
+            lambda f, w, h: 2 / (_bend(f, w, h) / h * 2),
+            "`/ step * 2` divides by the step and doubles. A square is `step ** 2`.",
             concept="formula",
         ),
         Mistake(

@@ -46,6 +46,7 @@ OTHER_NAMES = {
     "error": "compute the residuals first, prediction minus target",
     "errors": "compute the residuals first, prediction minus target",
     "y_hat": "compute the prediction first",
+    "n_samples": "take it from the data, such as `len(y)`",
     "n_features": "take it from the data, such as `len(W)`",
     "losses": "make the list before the loop: `losses = []`",
 }
@@ -62,6 +63,9 @@ NEVER_DEFINED = {
     "self": "it belongs to methods, and a function works with its arguments",
     **dict.fromkeys(("torch", "nn", "tf"), "NumPy is all that is needed here"),
     "dot": "NumPy's is `np.dot`; `@` is the same",
+    "variance": "NumPy's is `np.var`",
+    "axis": "inside a call it is one `=`: `axis=0`",
+    **{name: f"NumPy's is `np.{name}`" for name in ("matmul", "var", "ones", "arange", "square")},
 }
 
 
@@ -75,6 +79,14 @@ BY_SOURCE = (
         r"\b(y_hat - y\)?|e|r|residuals?|errors?) \* X\[\w+\](?!\[)",
         "`X[j]` is row j; column j is `X[:, j]`",
     ),
+    (r"\bself\.forward\(", "`self.forward` is this method itself: leave out the `self.`"),
+    (r"\bself [@*+]|[@*+] self\b(?!\.)", "`self` is the whole model; its weights are `self.W`"),
+    (
+        r"\bupdate\(.*mse_gradient\(|\bupdate\(W, b, \w+, \w+\)",
+        "`mse_gradient` gives two results: take them apart first, `dW, db = …`",
+    ),
+    (r"\breturn \w+ and \w+", "results are returned with a comma between them"),
+    (r"\bfor i, \w+ in (?!enumerate|zip)\w+:", "`enumerate` gives each number with its row"),
     (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
@@ -138,7 +150,8 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         rf"'(?:{A_FUNCTION})' object is not subscriptable",
-        "a function is called with round brackets, `(…)` in place of `[…]`",
+        "what stands before `[` is a function: call it, with `(…)` in place of `[…]`, or, where it "
+        "got its name, with `()`",
     ),
     Explanation(
         "TypeError",
@@ -174,7 +187,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'([\w.]*float\w*|int)' object is not iterable",
-        "one number has no items to visit",
+        "one number has no items to visit; `range(…)` counts up to it",
     ),
     Explanation(
         "TypeError",
@@ -185,6 +198,16 @@ EXPLANATIONS = (
         "TypeError",
         r"object of type '([\w.]*float\w*|int)' has no len",
         "one number has no length",
+    ),
+    Explanation(
+        "TypeError",
+        rf"cannot unpack non-iterable (?:{A_FUNCTION})",
+        "the function is not called: `(…)` is missing behind its name",
+    ),
+    Explanation(
+        "TypeError",
+        r"does not support argument \d+ of type (?:function|builtin)",
+        "something here is a function that was not called: `()` is missing behind its name",
     ),
     Explanation(
         "TypeError",
@@ -266,6 +289,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"(\w+)\(\) missing \d+ required [\w -]*arguments?: (.+)",
+        "an argument is missing in this call: `{0}` also needs {1}",
+    ),
+    Explanation(
+        "TypeError",
         r"missing \d+ required .*argument",
         "an argument is missing in this call: {text}",
     ),
@@ -273,6 +301,11 @@ EXPLANATIONS = (
         "TypeError",
         r"unexpected keyword argument '(\w+)'",
         "the function called here has no argument `{0}`",
+    ),
+    Explanation(
+        "TypeError",
+        r"takes from [2-9] to \d+ positional arguments? but 1 was given",
+        "too few arguments are given in this call: {text}",
     ),
     Explanation(
         "TypeError",
@@ -296,7 +329,7 @@ EXPLANATIONS = (
     Explanation(
         "ValueError",
         r"matmul: Input operand (\d) does not have enough dimensions",
-        "`@` needs arrays on both sides, and one of them is a single number or None",
+        "`@` needs arrays on both sides, and one of them is a single number, None or another thing",
     ),
     Explanation(
         "ValueError",
@@ -330,6 +363,18 @@ EXPLANATIONS = (
         "ValueError",
         r"dimensions for cross product",
         "the cross product is a vector; the sum of products is `@`",
+    ),
+    Explanation(
+        "ValueError",
+        r"^y_hat has shape \(\), but must be (\(.*?\))",
+        "`y_hat` is one number in this call, but must be an array of shape {0}; "
+        "`np.full(len(y), …)` repeats a number",
+    ),
+    Explanation(
+        "ValueError",
+        r"^(\w+) is ragged",
+        "`{0}` holds several results at once: take them apart first, such as `W, b = …` or "
+        "`dW, db = …`",
     ),
     Explanation(
         "ValueError",
@@ -446,6 +491,11 @@ EXPLANATIONS = (
         "AttributeError",
         r"'numpy\.ndarray' object has no attribute '(\w+)'",
         "an array has nothing called `{0}`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"function_or_method' object has no attribute '(\w+)'",
+        "what stands before `.{0}` is a function: leave it out, or call it with `()`",
     ),
     Explanation(
         "AttributeError",

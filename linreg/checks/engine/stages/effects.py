@@ -60,7 +60,10 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if outer := evidence.callee.outer_variables:
         text += f": your function reads `{outer[0]}` from outside. Use the arguments."
         return Finding("outer variable", text)
-    text += f". Every argument must matter: where is `{ignored[0]}` used?"
+    text += (
+        f". Every argument must matter: where is `{ignored[0]}` used? Does a line give it another "
+        "value?"
+    )
     return Finding(f"ignores {ignored[0]}", text)
 
 

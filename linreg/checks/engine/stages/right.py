@@ -72,7 +72,7 @@ def correct(evidence: Evidence) -> Finding | None:
 
     try:
         found = [one.text for one in exercise.remarks if one.applies(call, args, evidence.callee)]
-        found += _whole_numbers_only(evidence, args)
+        found += _whole_numbers_only(evidence, args) + _other_names(evidence)
     except (Stop, TooLateError):
         found = []  # a remark is no reason to doubt a right answer
     remark = " ".join(found) or None
@@ -95,3 +95,13 @@ def _whole_numbers_only(evidence: Evidence, args: Args) -> list[str]:
         "With arrays of whole numbers the result is cut: what is made like them (`zeros_like`, "
         "`full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any."
     ]
+
+
+def _other_names(evidence: Evidence) -> list[str]:
+    """Return a remark on parameters that a call by name, as in the lessons, does not find."""
+    needed, own = evidence.exercise.parameters, evidence.callee.parameters or ()
+    names = [one.name for one in own]
+    if any(one.kind.startswith("VAR_") for one in own) or names[: len(needed)] == list(needed):
+        return []
+    called = ", ".join(f"`{name}`" for name in needed)
+    return [f"The cells below may call its arguments by their names: let these be {called}."]
