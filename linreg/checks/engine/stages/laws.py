@@ -43,14 +43,13 @@ def broken_law(evidence: Evidence) -> Finding | None:
 
 def not_finite(evidence: Evidence) -> Finding | None:
     """Look for nan and inf."""
+    text = (
+        "The result has entries that are no finite numbers (nan or inf): something is divided by "
+        "zero, or has no root."
+    )
     for i, outcome in enumerate(evidence.outcomes):
-        if outcome.is_finite:
-            continue
-        text = (
-            "The result has entries that are no finite numbers (nan or inf): something is "
-            "divided by zero, or has no root."
-        )
-        return Finding("not a finite number", text, case=i)
+        if not outcome.is_finite:
+            return Finding("not a finite number", text, case=i)
     return None
 
 
