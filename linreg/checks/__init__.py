@@ -50,6 +50,10 @@ NO_PLAIN_FUNCTION: Mapping[Callable[[Any], bool], str] = {
     iscoroutinefunction: "It is an `async def`, so calling it computes nothing. Write `def`.",
     isgeneratorfunction: "It contains `yield`, so calling it computes nothing. Use `return`.",
 }
+NOT_A_FUNCTION = (
+    "`check` needs a function, and this is of type {}. Write its name alone, without brackets "
+    "behind it, such as `check(line)`."
+)
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
@@ -133,7 +137,8 @@ def _plain(function: Any) -> Any:
 
 def _check(function: Any, exercise: str | None) -> Verdict:
     if not callable(function):
-        return Verdict("", "wrong", _not_a_function(function), "not a function")
+        text = NOT_A_FUNCTION.format(type(function).__name__)
+        return Verdict("", "wrong", text, "not a function")
     name = exercise if exercise is not None else getattr(function, "__name__", None)
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name), "no such exercise")
@@ -202,14 +207,6 @@ def _exercise(name: Any) -> Exercise:
     if name not in EXERCISES:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
     return EXERCISES[name]
-
-
-def _not_a_function(value: Any) -> str:
-    kind = type(value).__name__
-    return (
-        f"`check` needs a function, and this is of type {kind}. Write its name alone, without "
-        "brackets behind it, such as `check(line)`."
-    )
 
 
 def _no_exercise(name: Any) -> str:
