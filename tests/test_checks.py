@@ -1136,6 +1136,23 @@ def test_new_names_of_a_partial_or_an_object_are_removed():
     assert not hasattr(sys.modules["__main__"], "left_behind")
 
 
+def test_a_value_under_another_name_is_put_back_under_its_own():
+    source = """
+def line(x, w, b):
+    global moved, kept
+    if "kept" in globals():
+        moved = kept
+        del kept
+    return w * x + b
+kept = object()
+"""
+    names = {}
+    exec(source, names)
+    kept = names["kept"]
+    assert check(names["line"]).state == "correct"
+    assert (names["kept"], "moved" in names) == (kept, False)
+
+
 def test_a_list_outside_that_grows_is_noticed():
     losses = []
 

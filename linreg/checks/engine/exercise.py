@@ -1,6 +1,6 @@
 """What an exercise is made of: probes, the right answer, the mistakes known by name, hints.
 
-An exercise is data. How a function is judged by it is in `engine`.
+An exercise is data. How a function is judged by it is in `judge`.
 """
 
 import html

@@ -25,7 +25,7 @@ COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entr
 
 
 class Unusual(NamedTuple):
-    """A case, where it lies in words, what is right there, and what rounding may leave of a 0."""
+    """A case, where it lies, what is right there, what may be left of a 0, and a question."""
 
     args: Args
     where: str
