@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from linreg.checks.engine.errors import explanation
-from linreg.checks.engine.exercise import Exercise, Verdict
+from linreg.checks.engine.exercise import Exercise, Mistake, Verdict
 from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 
 SHOWN = 5  # names of mistakes that a test lets through
+FEW = 3  # of them, so that the first is explained
 
 
 def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
@@ -45,16 +46,24 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
         return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
     if any(failure and "TimeLimitError" in failure.types for failure in failures):
         return Verdict(name, "wrong", "It takes more than two seconds for all functions.", "slow")
-    rows = zip(exercise.mistakes, failures[1:], strict=True)
-    missed, count = [row.name for row, failure in rows if failure is None], len(functions) - 1
+    missed = [row for row, one in zip(exercise.mistakes, failures[1:], strict=True) if one is None]
     if not missed:
+        count = len(exercise.mistakes)
         return Verdict(name, "correct", f"is worth its name: it finds all {count} mistakes")
-    more = f" and {len(missed) - SHOWN} more" if len(missed) > SHOWN else ""
-    text = _never_fails(replies) + (
-        f"It lets the right function pass and finds {count - len(missed)} of {count} wrong ones. "
-        f"Your test also passes for: {', '.join(missed[:SHOWN])}{more}."
-    )
+    text = _never_fails(replies) + _lets_through(missed, len(exercise.mistakes))
     return Verdict(name, "wrong", text, "lets mistakes through")
+
+
+def _lets_through(missed: list[Mistake], count: int) -> str:
+    names = ", ".join(row.name for row in missed[:SHOWN])
+    more = f" and {len(missed) - SHOWN} more" if len(missed) > SHOWN else ""
+    text = (
+        f"It lets the right function pass and finds {count - len(missed)} of {count} wrong ones. "
+        f"Your test also passes for: {names}{more}."
+    )
+    if len(missed) <= FEW:  # it is a good test already
+        text += f" What the first of them would be told: {missed[0].message}"
+    return text
 
 
 def _takes_one(kernel: Kernel) -> bool:
