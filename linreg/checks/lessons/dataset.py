@@ -1332,6 +1332,7 @@ TRAIN_TEST_SPLIT = Exercise(
             _fraction_up,
             "The number of test rows is rounded up, as `ceil` does, or `int` of the training rows. "
             "It is `round(test_fraction * n)`.",
+            unseen="The lesson puts away a whole number of rows.",
             concept="index",
         ),
         Mistake(

@@ -710,8 +710,8 @@ TRAIN = Exercise(
         Mistake(
             "X scaled inside",
             _start(lambda X, y, W, b, eta, turns: (standardize(X)[0], y, W, b, eta, turns)),
-            "The columns of `X` are scaled inside. Train on `X` as it is given: who calls has "
-            "scaled it, or wants it as it is.",
+            "The columns of `X` are scaled inside. Train on `X` as it is given: whoever calls has "
+            "scaled it already, or wants it as it is.",
             concept="wrong variable",
         ),
         Mistake(
@@ -736,8 +736,8 @@ TRAIN = Exercise(
         Mistake(
             "nothing appended",
             _end(lambda W, b, losses, start: (W, b, [])),
-            "`losses` is empty: `np.append` leaves the array as it is. Begin with a list, and "
-            "append each loss to it.",
+            "`losses` is empty. Begin with a list, and append each loss to it; `np.append` would "
+            "leave an array as it is.",
             concept="loop",
         ),
         Mistake(

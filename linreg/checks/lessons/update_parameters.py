@@ -123,6 +123,7 @@ UPDATE = Exercise(
             lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta / len(W) * db),
             "Each step is divided by the number of features. The mean over the rows is in `dW` "
             "and `db` already: the learning rate alone multiplies them.",
+            unseen="The model of the lesson has one weight.",
             concept="factor",
             also=(lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta * db),),
         ),
@@ -464,6 +465,7 @@ LARGEST_RATE = Exercise(
             "times 2 for the square",
             lambda f, w, h: 2 / (_bend(f, w, h) / h * 2),
             "`/ step * 2` divides by the step and doubles. A square is `step ** 2`.",
+            unseen="The lesson's step is ½, and 2 / ½ is 1 / ½².",
             concept="formula",
         ),
         Mistake(
@@ -565,8 +567,8 @@ LARGEST_RATE = Exercise(
         Mistake(
             "all three points on one side",
             lambda f, w, h: 2 * h**2 / _bend(f, w + h, h),
-            "All your three points lie on one side, such as w, w + h and w + 2h, so the curvature "
-            "is measured beside `w`. Step once to each side.",
+            "All three of your points lie on one side, such as w, w + h and w + 2h, so the "
+            "curvature is measured beside `w`. Step once to each side.",
             also=(lambda f, w, h: 2 * h**2 / _bend(f, w - h, h),),
             unseen=_PARABOLAS,
             concept="formula",

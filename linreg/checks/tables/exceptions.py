@@ -304,7 +304,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"takes from [2-9] to \d+ positional arguments? but 1 was given",
+        r"takes from [2-9] to \d+ positional arguments? but 1 (?:was|were) given",
         "too few arguments are given in this call: {text}",
     ),
     Explanation(
