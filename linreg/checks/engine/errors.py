@@ -113,29 +113,36 @@ def _by_source(failure: Failure) -> str:
 def _undefined(failure: Failure, exercise: Exercise) -> str:
     """Say what an unknown name may be: what is certain first, a guess by spelling last."""
     name = failure.name or "a name"  # an error that the learner raises has none
-    known = [*failure.names, *exercise.parameters]
-    start = f"`{name}` is not defined; "
-    if re.match(rf"{name} *==", failure.source):
-        return f"{start}`==` compares; a value gets its name with one `=`"
-    if re.match(rf"{name}\[", failure.source):
-        return f"{start}make it first, such as `{name} = np.zeros(…)`"
-    if advice := NEVER_DEFINED.get(name):
-        return start + advice
+    advice = _certain(name, failure.source, exercise) or _guessed(name, failure.names, exercise)
+    return f"`{name}` is not defined; {advice}"
+
+
+def _certain(name: str, source: str, exercise: Exercise) -> str:
+    """Return what the line or the name itself says of an unknown name, or ""."""
+    if re.match(rf"{name} *==", source):
+        return "`==` compares; a value gets its name with one `=`"
+    if re.match(rf"{name}\[", source):
+        return f"make it first, such as `{name} = np.zeros(…)`"
     if name in exercise.parameters:
         names = ", ".join(exercise.parameters)
-        return f"{start}in the exercise it is an argument: `def {exercise.name}({names}):`"
+        return f"in the exercise it is an argument: `def {exercise.name}({names}):`"
+    return NEVER_DEFINED.get(name, "")
+
+
+def _guessed(name: str, local_names: tuple[str, ...], exercise: Exercise) -> str:
+    """Return which name may have been meant: another word for it, or one that looks like it."""
+    known = [*local_names, *exercise.parameters]
     if product := _run_together(name, known):
-        return f"{start}a product needs its sign: `{product}`"
+        return f"a product needs its sign: `{product}`"
     # "The weights are called `W`" helps only where there is a `W`.
     advice = OTHER_NAMES.get(name)
     if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
-        return start + advice
+        return advice
     same = [other for other in known if other.lower() == name.lower()]
-    close = same or difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    if close:
-        return f"{start}do you mean `{close[0]}`?"
+    if close := same or difflib.get_close_matches(name, known, n=1, cutoff=0.75):
+        return f"do you mean `{close[0]}`?"
     arguments = [f"`{one}`" for one in exercise.parameters]
-    return f"{start}the argument{'s are' if arguments[1:] else ' is'} {listed(arguments)}"
+    return f"the argument{'s are' if arguments[1:] else ' is'} {listed(arguments)}"
 
 
 def _run_together(name: str, known: list[str]) -> str:

@@ -34,49 +34,55 @@ def _plane(X: Any, y: Any) -> Any:
     return parameters, y - A @ parameters
 
 
+def _gap(draw: Parts, W: Any, b: Any) -> Any:
+    """Return how far each target lies above the plane of these parameters."""
+    return draw["y"] - (draw["X"] @ W + b)
+
+
 def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     """Draw rows with one seed twice, with another, twice from one generator, and without noise."""
     rng = np.random.default_rng(args["rng"] + 100)
     first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
     earlier, later = call(rng=rng), call(rng=rng)
     exact, zeros = call(noise=0.0), call(W=0 * args["W"], b=0.0, noise=0.0)
-
-    def gap(draw: Parts, W: Any = args["W"], b: Any = args["b"]) -> Any:
-        return draw["y"] - (draw["X"] @ W + b)
-
+    noise, others = (_gap(draw, args["W"], args["b"]) for draw in (first, other))
     measured = {
         "same seed, other rows": not equal(first, again),
         "rng has no influence": np.array_equal(first["X"], other["X"]),
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
         "no numbers without noise": not np.isfinite(exact["y"]).all(),
         "features spread by noise": np.ptp(exact["X"]) == 0 < np.ptp(first["X"]),
-        "moved to a mean of 0": _is_centred(first["X"]) or _is_centred(gap(first)[:, None]),
+        "moved to a mean of 0": _is_centred(first["X"]) or _is_centred(noise[:, None]),
         "noise taken from X": all(
-            np.allclose(gap(one), args["noise"] * one["X"].ravel()[: args["n_samples"]])
-            for one in (first, other)
+            np.allclose(gap, args["noise"] * draw["X"].ravel()[: len(gap)])
+            for gap, draw in ((noise, first), (others, other))
         ),
-        "a row without noise": np.any((np.abs(gap(first)) < 1e-12) & (np.abs(gap(other)) < 1e-12))
-        and np.ptp(gap(first)) > 0,
-        "rng has no influence on the noise": np.max(np.abs(gap(first))) > 1e-9
-        and np.allclose(gap(first), gap(other), rtol=0, atol=1e-9),
+        "a row without noise": np.any((np.abs(noise) < 1e-12) & (np.abs(others) < 1e-12))
+        and np.ptp(noise) > 0,
+        "rng has no influence on the noise": np.max(np.abs(noise)) > 1e-9
+        and np.allclose(noise, others, rtol=0, atol=1e-9),
         "a target left at 0": np.any((first["y"] == 0) & (other["y"] == 0)),
-        "off the plane without noise": np.max(np.abs(gap(exact))) > 1e-4,
+        "off the plane without noise": np.max(np.abs(_gap(exact, args["W"], args["b"]))) > 1e-4,
         "not 0 where all is 0": np.max(np.abs(zeros["y"])) > 1e-4,
     }
     if args["n_samples"] < LARGE:
         return measured
+    return measured | _measure_many([first, other, earlier, later], exact, args)
+
+
+def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any]:
+    """Return what only many rows show: of several draws, and of one without noise."""
+    first, other = draws[:2]
     plane, _ = _plane(exact["X"], exact["y"])
-    draws = [first, other, earlier, later]
     rows = np.concatenate([draw["X"] for draw in draws])
-    epsilon = np.concatenate([gap(draw) for draw in draws])  # with the W and b that were given
+    # Around the plane that was given.
+    epsilon = np.concatenate([_gap(draw, args["W"], args["b"]) for draw in draws])
     place = np.tile(np.arange(len(first["y"])), len(draws))
     fits = [_plane(draw["X"], draw["y"]) for draw in draws]
     noise = np.concatenate([residual for _, residual in fits])
-    heights = np.concatenate(
-        [draw["y"] - residual for draw, (_, residual) in zip(draws, fits, strict=True)]
-    )
-    shift = max(abs(np.mean(gap(draw, plane[:-1], plane[-1]))) for draw in draws)
-    return measured | {
+    heights = np.concatenate([draw["y"] for draw in draws]) - noise
+    shift = max(abs(np.mean(_gap(draw, plane[:-1], plane[-1]))) for draw in draws)
+    return {
         "W found in rows without noise": np.round(plane[:-1], 4),
         "b found in rows without noise": np.round(plane[-1], 4),
         "a row of zeros": np.any(np.all((first["X"] == 0) & (other["X"] == 0), axis=1)),
@@ -89,7 +95,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "noise not centred": shift > 0.3 * args["noise"],
         "noise grows with y": correlation(np.abs(noise), np.abs(heights)) > 0.2,
         "noise follows a feature": _strongest(epsilon, rows) > 0.3,
-        "rows share their noise": _alike(gap(first)) > 0.1,
+        "rows share their noise": _alike(epsilon[: len(first["y"])]) > 0.1,
     }
 
 
