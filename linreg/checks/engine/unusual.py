@@ -18,6 +18,9 @@ from linreg.checks.engine.show import show_sizes
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3 * len(KINDS)  # cases
+BY_ITSELF = "Is it treated by itself? Or is something cut off, or added?"
+FALSE = "Is it treated by itself? 0 counts as False."
+ON_THE_WAY = "Is something changed or stopped on the way?"
 TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
@@ -52,7 +55,7 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
         args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
         where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
         question = "Are results typed in, or is a case treated by itself?"
-        if right := right_results(exercise, args):
+        if right := _right(exercise, args):
             yield Unusual(args, where, right, 1e-12, question)
 
 
@@ -61,57 +64,71 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     """Return cases that an answer may treat by themselves, with what is right there."""
     longest = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
     found = []
-    for words, args in (*_fitted(longest), *_alike_or_few(exercise.probes[0])):
-        if right := right_results(exercise, args):
+    for words, args, question in (*_fitted_or_long(longest), *_alike_or_few(exercise.probes[0])):
+        if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            found.append(Unusual(args, f"where {words}", right, rest, _question(words)))
+            found.append(Unusual(args, f"where {words}", right, rest, question))
     return found
 
 
-def _question(words: str) -> str:
-    if "turns" in words:
-        return "Is something changed or stopped on the way?"
-    more = "0 counts as False." if words.endswith(" 0") else "Or is something cut off, or added?"
-    return f"Is it treated by itself? {more}"
+@cache
+def whole_numbers(exercise: Exercise) -> tuple[Args, list[Outcome]]:
+    """Return a case with arrays of whole numbers and what is right there; nothing of curves."""
+    args = exercise.cases[-1]
+    if exercise.measure or any(map(callable, args.values())):
+        return args, []
+    whole = {
+        name: np.rint(3 * value).astype(int)
+        for name, value in args.items()
+        if isinstance(value, np.ndarray)
+    }
+    return args | whole, _right(exercise, args | whole)
 
 
-def right_results(exercise: Exercise, args: Args) -> list[Outcome]:
+def _right(exercise: Exercise, args: Args) -> list[Outcome]:
     """Return the right results; none if there is no answer, or one that rounding decides."""
     functions = [trusted(f) for f in (exercise.reference, *exercise.also_right)]
     right = [call_once(function, exercise, args) for function in functions]
     return right if all(one.is_finite and not _explodes(one.parts, args) for one in right) else []
 
 
-def _fitted(args: Args) -> Iterator[tuple[str, Args]]:
-    """Yield cases in which nothing is left to explain, or in the end nothing."""
+def _fitted_or_long(args: Args) -> Iterator[tuple[str, Args, str]]:
+    """Yield cases in which nothing is left to explain, or in the end nothing, and a long run."""
     if {"x", "y", "w", "b"} == args.keys():
-        yield "the prediction is right", args | {"y": args["w"] * args["x"] + args["b"]}
+        line = args["w"] * args["x"] + args["b"]
+        yield "the prediction is right", args | {"y": line}, BY_ITSELF
     if "y_hat" in args:
-        yield "every prediction is right", args | {"y_hat": args["y"].copy()}
+        yield "every prediction is right", args | {"y_hat": args["y"].copy()}, BY_ITSELF
     if {"X", "y", "W"} <= args.keys():
-        yield "the targets lie on a plane", args | {"y": args["X"] @ (args["W"] + 1) + args["b"]}
-        yield "the start fits every target", args | {"y": args["X"] @ args["W"] + args["b"]}
+        start = args["X"] @ args["W"] + args["b"]
+        plane = args["X"] @ (args["W"] + 1) + args["b"]
+        yield "the targets lie on a plane", args | {"y": plane}, BY_ITSELF
+        yield "the start fits every target", args | {"y": start}, BY_ITSELF
     if "n_iterations" in args:
         slow = {"learning_rate": args["learning_rate"] / 100, "n_iterations": TURNS}
-        yield f"there are {TURNS} turns of a small learning rate", args | slow
+        yield f"there are {TURNS} turns of a small learning rate", args | slow, ON_THE_WAY
 
 
-def _alike_or_few(args: Args) -> Iterator[tuple[str, Args]]:
+def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
     """Yield cases with one row or column, and with numbers that are all alike or around 0."""
     if args.keys() == {"X"}:
-        yield "the numbers are small", {"X": 1e-4 * args["X"]}
+        yield "the numbers are small", {"X": 1e-4 * args["X"]}, BY_ITSELF
         far = np.concatenate([*[args["X"]] * 12, args["X"][:1] + 50])
-        yield "one row lies far out", {"X": far}
+        yield "one row lies far out", {"X": far}, BY_ITSELF
     if rows := names_with_rows(args):
-        yield "there is one row", args | {name: args[name][:1] for name in rows}
+        yield "there is one row", args | {name: args[name][:1] for name in rows}, BY_ITSELF
     if columns := [name for name in COLUMNS if name in args]:
-        yield "there is one feature", args | {name: args[name][..., :1] for name in columns}
+        first = {name: args[name][..., :1] for name in columns}
+        yield "there is one feature", args | first, BY_ITSELF
     for name in rows:
-        yield f"the mean of `{name}` is 0", args | {name: args[name] - args[name].mean(axis=0)}
+        centred = args[name] - args[name].mean(axis=0)
+        yield f"the mean of `{name}` is 0", args | {name: centred}, FALSE
     for name, value in args.items():
         if isinstance(value, (float, np.ndarray)):
             entry = f"`{name}`" if isinstance(value, float) else f"every entry of `{name}`"
-            yield from ((f"{entry} is {k}", args | {name: 0 * value + k}) for k in (0, 1, 0.001))
+            for k in (0, 1, 0.001):
+                question = BY_ITSELF if k else FALSE
+                yield f"{entry} is {k}", args | {name: 0 * value + k}, question
 
 
 def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:

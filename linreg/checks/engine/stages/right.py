@@ -7,8 +7,8 @@ import numpy as np
 from linreg.checks.engine.calls import same
 from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
-from linreg.checks.engine.exercise import Args, Parts, Stop
-from linreg.checks.engine.unusual import alike, right_results, unusual_cases
+from linreg.checks.engine.exercise import Parts, Stop
+from linreg.checks.engine.unusual import alike, unusual_cases, whole_numbers
 
 
 def changes_arguments(evidence: Evidence) -> Finding | None:
@@ -72,7 +72,7 @@ def correct(evidence: Evidence) -> Finding | None:
 
     try:
         found = [one.text for one in exercise.remarks if one.applies(call, args, evidence.callee)]
-        found += _whole_numbers_only(evidence, args) + _other_names(evidence)
+        found += _whole_numbers_only(evidence) + _other_names(evidence)
     except (Stop, TooLateError):
         found = []  # a remark is no reason to doubt a right answer
     remark = " ".join(found) or None
@@ -80,16 +80,11 @@ def correct(evidence: Evidence) -> Finding | None:
     return Finding(None, text, example=False, state="correct", remark=remark)
 
 
-def _whole_numbers_only(evidence: Evidence, args: Args) -> list[str]:
+def _whole_numbers_only(evidence: Evidence) -> list[str]:
     """Return a remark on results that are others where the arguments hold whole numbers."""
-    if not evidence.is_compared or any(map(callable, args.values())):
-        return []
-    whole = {
-        name: np.rint(3 * value).astype(int) if isinstance(value, np.ndarray) else value
-        for name, value in args.items()
-    }
-    own, right = evidence.call(whole), right_results(evidence.exercise, whole)
-    if own.trouble or not right or any(evidence.agree(own, one) for one in right):
+    args, right = whole_numbers(evidence.exercise)
+    own = evidence.call(args) if right else None
+    if not own or own.trouble or any(evidence.agree(own, one) for one in right):
         return []
     return [
         "With arrays of whole numbers the result is cut: what is made like them (`zeros_like`, "
