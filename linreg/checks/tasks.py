@@ -47,10 +47,10 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     if any(failure and "TimeLimitError" in failure.types for failure in failures):
         return Verdict(name, "wrong", "It takes more than two seconds for all functions.", "slow")
     missed = [row for row, one in zip(exercise.mistakes, failures[1:], strict=True) if one is None]
+    count = len(exercise.mistakes)
     if not missed:
-        count = len(exercise.mistakes)
         return Verdict(name, "correct", f"is worth its name: it finds all {count} mistakes")
-    text = _never_fails(replies) + _lets_through(missed, len(exercise.mistakes))
+    text = _never_fails(replies) + _lets_through(missed, count)
     return Verdict(name, "wrong", text, "lets mistakes through")
 
 

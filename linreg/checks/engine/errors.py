@@ -9,6 +9,8 @@ from linreg.checks.engine.inside import Failure
 from linreg.checks.engine.show import listed
 from linreg.checks.tables.exceptions import BY_SOURCE, EXPLANATIONS, NEVER_DEFINED, OTHER_NAMES
 
+ONE_SIGN = "`==` compares; a value gets its name with one `=`"
+
 
 def told(outcome: Outcome, exercise: Exercise) -> str:
     """Return what is the matter with an outcome: the exception explained, or the trouble."""
@@ -68,7 +70,7 @@ def _unbound(name: str, source: str) -> str:
         advice = NEVER_DEFINED.get(name, "give the value another name")
         return f"`{name}` is to be called and to be a value at once; {advice}"
     if re.match(rf"{name} *==", source):
-        return f"`==` compares; a value gets its name with one `=`: `{name} = …`"
+        return f"{ONE_SIGN}: `{name} = …`"
     if re.search(rf"\b{name} *=(?!=)", source):
         return (
             f"`{name}` is made by this line, and used in it, too; if it is to grow, give it a "
@@ -120,7 +122,7 @@ def _undefined(failure: Failure, exercise: Exercise) -> str:
 def _certain(name: str, source: str, exercise: Exercise) -> str:
     """Return what the line or the name itself says of an unknown name, or ""."""
     if re.match(rf"{name} *==", source):
-        return "`==` compares; a value gets its name with one `=`"
+        return ONE_SIGN
     if re.match(rf"{name}\[", source):
         return f"make it first, such as `{name} = np.zeros(…)`"
     if name in exercise.parameters:

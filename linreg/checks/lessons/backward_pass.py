@@ -40,14 +40,6 @@ def _first_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
     return 2 / n * X[1:].T @ e, 2 / n * e.sum()
 
 
-def _slopes(X: Any, y: Any, y_hat: Any) -> Any:
-    return 2 / len(y) * X.T @ (y_hat - y)
-
-
-def _slope(y: Any, y_hat: Any) -> Any:
-    return 2 / len(y) * np.sum(y_hat - y)
-
-
 def _all_with_all(X: Any, y: Any, y_hat: Any) -> Any:
     e = (y_hat[:, None] - y).sum(axis=1)
     return 2 / len(y) * X.T @ e, 2 / len(y) * e.sum()
@@ -271,17 +263,17 @@ MSE_GRADIENT = Exercise(
         ),
         Mistake(
             "db once per feature",
-            lambda X, y, y_hat: (_slopes(X, y, y_hat), X.shape[1] * _slope(y, y_hat)),
+            lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], X.shape[1] * 2 * np.mean(y_hat - y)),
             "`db` is added up once for each feature: does its line stand inside the inner loop? "
             "Once for each row is enough.",
             concept="loop",
         ),
         Mistake(
             "no brackets around the residual in db",
-            lambda X, y, y_hat: (_slopes(X, y, y_hat), 2 / len(y) * y_hat.sum() - y.sum()),
+            lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], 2 * y_hat.mean() - y.sum()),
             "In `db` only the predictions are multiplied by 2/n. Put brackets around the residual.",
             concept="brackets",
-            also=(lambda X, y, y_hat: (_slopes(X, y, y_hat), 2 * y_hat.mean() - y.mean()),),
+            also=(lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], 2 * y_hat.mean() - y.mean()),),
         ),
         Mistake(
             "every prediction with every target",
@@ -292,7 +284,7 @@ MSE_GRADIENT = Exercise(
         ),
         Mistake(
             "products not added",
-            lambda X, y, y_hat: (2 / len(y) * X.T * (y_hat - y), _slope(y, y_hat)),
+            lambda X, y, y_hat: (2 / len(y) * X.T * (y_hat - y), 2 * np.mean(y_hat - y)),
             "The products of features and residuals are there, but not added up over the rows: "
             "`@` does both.",
             concept="shape",

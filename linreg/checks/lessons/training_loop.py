@@ -955,11 +955,9 @@ def _without_brackets(x: Any, y: Any) -> Any:
     return n * np.sum(x * y) - np.sum(x) * np.sum(y) / n * np.sum(x**2) - np.sum(x) ** 2
 
 
-def _textbook(x: Any, y: Any, taken: Any) -> Any:
-    """Return the line of the formula in sums, with something else taken away below."""
+def _sum_not_squared(x: Any, y: Any) -> Any:
     n = len(x)
-    w = (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - taken(x))
-    return w, np.mean(y) - w * np.mean(x)
+    return (n * np.sum(x * y) - np.sum(x) * np.sum(y)) / (n * np.sum(x**2) - np.sum(x**2))
 
 
 _least_squares = _with_bias(lambda w, x, y: np.mean(y) - w * np.mean(x))
@@ -1035,7 +1033,7 @@ FIT_LINE = Exercise(
         ),
         Mistake(
             "square of the sum forgotten",
-            lambda x, y: _textbook(x, y, lambda x: np.sum(x**2)),
+            _with_slope(_sum_not_squared),
             "Below stands n Σx² − Σx². It is n Σx² − (Σx)²: add up first, then square the sum.",
             concept="brackets",
         ),

@@ -50,22 +50,29 @@ OTHER_NAMES = {
     "n_features": "take it from the data, such as `len(W)`",
     "losses": "make the list before the loop: `losses = []`",
 }
+NAMES_OF_NUMPY = (
+    "mean",
+    "sqrt",
+    "std",
+    "var",
+    "zeros",
+    "ones",
+    "array",
+    "arange",
+    "matmul",
+    "square",
+)
 NEVER_DEFINED = {
     "np": "NumPy is missing: run `import numpy as np` first",
     "numpy": "NumPy is called `np` here: run `import numpy as np` first",
     "math": "run `import math` first",
     "random": "draw from the generator that is given: `rng`",
-    "mean": "NumPy's is `np.mean`",
-    "sqrt": "NumPy's is `np.sqrt`",
-    "std": "NumPy's is `np.std`",
-    "zeros": "NumPy's is `np.zeros`",
-    "array": "NumPy's is `np.array`",
     "self": "it belongs to methods, and a function works with its arguments",
     **dict.fromkeys(("torch", "nn", "tf"), "NumPy is all that is needed here"),
     "dot": "NumPy's is `np.dot`; `@` is the same",
     "variance": "NumPy's is `np.var`",
     "axis": "inside a call it is one `=`: `axis=0`",
-    **{name: f"NumPy's is `np.{name}`" for name in ("matmul", "var", "ones", "arange", "square")},
+    **{name: f"NumPy's is `np.{name}`" for name in NAMES_OF_NUMPY},
 }
 
 
