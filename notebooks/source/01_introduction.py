@@ -116,8 +116,8 @@ plt.show()
 # %% [markdown] id="exercise-line"
 # ### The line
 #
-# Write the line. `x` is an array of distances of any length, `w` and `b` are numbers; the result has the shape of
-# `x`. Nothing breaks if you leave an exercise for later.
+# Write the line. `x` is an array of distances of any length, or a single distance; `w` and `b` are numbers. The
+# result has the shape of `x`. Nothing breaks if you leave an exercise for later.
 #
 # $$\hat y = w\,x + b$$
 
