@@ -21,6 +21,7 @@ from linreg.checks.engine.exercise import CONCEPTS
 from linreg.checks.engine.judge import judge
 from linreg.classroom import command, process
 from linreg.classroom import grade as grading
+from linreg.classroom.asked import questions
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row, grade, lesson_names
 from linreg.classroom.process import NoFunctionError, isolation
@@ -437,6 +438,23 @@ def test_the_rows_of_a_learner_are_in_the_order_of_the_course(tmp_path):
     rows = graded(tmp_path / "in", tmp_path / "out")
     asked = [name for name in EXERCISES if lesson_of(name) in (LESSON, lesson_of(last))]
     assert [row["exercise"] for row in rows] == asked
+
+
+def test_what_was_chosen_in_each_lesson_is_kept_of_each_learner(tmp_path):
+    chosen = [asked for asked in questions().values() if asked.lesson in (LESSON, lesson_of("line"))]
+    for name in ("ann", "bo"):
+        for asked in chosen:
+            lesson = notebook(asked.lesson, {})
+            lesson["cells"][-1] = cells("x")["cells"][0]
+            choice, why = next(iter(asked.choices.items()))
+            said = {"text/plain": f"Your answer: {choice}. {why}"}
+            lesson["cells"][-1]["outputs"] = [{"data": said}]
+            save(tmp_path / "in" / name / f"{asked.lesson}.ipynb", lesson)
+    report = Report()
+    for _ in grade(tmp_path / "in", tmp_path / "out", isolation(), report):
+        pass
+    last = {asked.lesson: asked.text for asked in chosen}
+    assert sorted(one.question for one in report.answers) == sorted([*last.values()] * 2)
 
 
 def test_a_second_run_judges_what_is_new(tmp_path, monkeypatch):

@@ -58,13 +58,23 @@ def test_with_a_secret_every_generator_starts_where_nobody_can_know():
 
     source = "def initialize(n_features, rng):\n    return rng.standard_normal(n_features)\n"
     with far(source, "initialize") as remote:
-        known = draws(0, 1)
+        known = draws(0, 1, 2)
         found = [known]
         for remote.secret in (5, 6):
-            found.append(draws(0, 1))
+            found.append(draws(0, 1, 2))
     assert known[0] == tuple(np.random.default_rng(0).standard_normal(2))
-    assert all(one[:2] == one[2:] for one in found)
-    assert len({draw for one in found for draw in one}) == 6
+    assert all(one[:3] == one[3:] for one in found)
+    assert len({draw for one in found for draw in one}) == 9
+
+
+def test_an_argument_can_be_called_with_complex_numbers():
+    source = (
+        "import numpy as np\ndef numerical_gradient(f, p, step=1e-6):\n"
+        "    steps = step * np.eye(len(p), dtype=complex)\n"
+        "    return np.array([(f(p + one) - f(p - one)).real / (2 * step) for one in steps])\n"
+    )
+    verdict = judged_far(source, "numerical_gradient", EXERCISES["numerical_gradient"])
+    assert verdict.state == "correct"
 
 
 def test_a_child_sees_nothing_of_the_graders_environment(monkeypatch):
