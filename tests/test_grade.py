@@ -441,7 +441,8 @@ def test_the_rows_of_a_learner_are_in_the_order_of_the_course(tmp_path):
 
 
 def test_what_was_chosen_in_each_lesson_is_kept_of_each_learner(tmp_path):
-    chosen = [asked for asked in questions().values() if asked.lesson in (LESSON, lesson_of("line"))]
+    lessons = (LESSON, lesson_of("line"))
+    chosen = [asked for asked in questions().values() if asked.lesson in lessons]
     for name in ("ann", "bo"):
         for asked in chosen:
             lesson = notebook(asked.lesson, {})
