@@ -42,10 +42,13 @@ SOLUTION = """\
 ```python
 {code}```
 
-This is `linreg.{name}`, without {left_out}. The line with `checked` refuses bad input in words; yours
-need not have it.
+This is `linreg.{name}`, without {left_out}. What refuses bad input in words (`checked`, `raise` and the
+like) yours need not have.{aside}
 
 </details>"""
+ASIDES = {
+    "train": " What trains are the lines with `y_hat`, `losses.append`, `dW, db` and `W, b` in the loop."
+}
 
 
 def notebook_path(source: Path) -> Path:
@@ -73,7 +76,10 @@ def read(source: Path) -> nbformat.NotebookNode:
                 else "its docstring and its types"
             )
             cell.source = SOLUTION.format(
-                name=name, code=solution_source(written), left_out=left_out
+                name=name,
+                code=solution_source(written),
+                left_out=left_out,
+                aside=ASIDES.get(name, ""),
             )
     nbformat.validate(notebook)
     return notebook

@@ -183,6 +183,39 @@ def test_a_loss_curve_falls_on_a_log_scale():
     assert "line “noise” horizontal at 0.1" in words
 
 
+def test_on_a_log_scale_what_is_small_beside_the_largest_is_told():
+    figure, axes = plt.subplots()
+    axes.loglog([1e-12, 1e-6, 1], [3.2e-11, 0.19, 2e9])
+    axes.set(xlabel="step", ylabel="loss", xlim=(1e-13, 10), ylim=(1e-12, 1e10))
+    words = describe(figure)
+    assert "loss on a log scale, 10⁻¹² to 1 × 10¹⁰," in words
+    assert "step on a log scale, 10⁻¹³ to 10" in words
+    assert "step 10⁻¹² to 1, loss 10⁻¹¹ to 2 × 10⁹" in words
+
+
+def test_what_is_not_filled_has_the_colour_of_its_edge():
+    figure, axes = plt.subplots()
+    axes.add_patch(plt.Rectangle((0, 0), 1, 2, fill=False, edgecolor=RED))
+    axes.scatter([1, 2], [3, 4], facecolors="none", edgecolors=BLUE)
+    words = describe(figure)
+    assert "red shape" in words
+    assert "2 blue points" in words
+
+
+def test_each_piece_of_the_lowest_contour_has_its_place():
+    across, up = np.meshgrid(np.linspace(-3, 3, 61), np.linspace(-3, 3, 61))
+    figure, (two, plane, many, cells) = plt.subplots(1, 4)
+    two.clabel(two.contour(across, up, (across**2 - 4) ** 2 + up**2, levels=[0.5, 9]))
+    plane.contour(across, up, across + up, levels=[-2, 0])
+    many.contourf(across, up, np.cos(4 * across) + np.cos(4 * up), levels=[-2, -1, 2])
+    cells.tricontour(across.ravel(), up.ravel(), (across**2 + up**2).ravel(), levels=[1, 4])
+    words = describe(figure)
+    assert "the lowest around (−1.99, 0) and (1.99, 0)" in words  # (√(4 + √½) + √(4 − √½)) / 2
+    assert "the lowest through (−1, −1)" in words
+    assert "the lowest in 16 pieces" in words
+    assert "the lowest around (0, 0)" in words
+
+
 def test_contours_arrows_and_notes_are_read_out():
     figure, axes = plt.subplots()
     w, b = np.meshgrid(np.linspace(-1, 5, 61), np.linspace(-2, 4, 61))

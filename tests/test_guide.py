@@ -26,7 +26,10 @@ def test_a_lesson_has_its_sections_minutes_and_first_mistakes(number):
     (source,) = (guide.ROOT / "notebooks" / "source").glob(f"{number:02}_*.py")
     for heading in re.findall(r"^# ## (.*)$", source.read_text("utf-8"), re.MULTILINE):
         assert heading in part
-    assert 20 <= int(re.search(r"About (\d+) minutes", part)[1]) <= 45
+    minutes = int(re.search(r"About (\d+) minutes", part)[1])
+    told = re.search(r"about (\d+)\s*minutes", source.read_text("utf-8").replace("\n# ", " "))
+    assert abs(minutes - int(told[1])) <= 2
+    assert 28 <= minutes <= 40
     for exercise in EXERCISES.values():
         if exercise.lesson == number and not exercise.model:  # whose rows are those of `forward`
             assert part.count(f"- `{exercise.name}`, *") == 3

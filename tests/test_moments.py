@@ -497,13 +497,13 @@ def test_says_what_it_is_of():
     assert repr(moments(*problem(60, 2))) == "<Moments of 60 samples with 2 features>"
 
 
-# What is never learnt
+# What is never learned
 
 
 def flat(X, y, W=(1.0, 1.0), b=1.0):
     """Return the run and what it warns of."""
     rate = 0.5 * stability_limit(X)
-    with pytest.warns(UserWarning, match="is never learnt") as caught:
+    with pytest.warns(UserWarning, match="is never learned") as caught:
         run = trajectory(moments(X, y), W, b, learning_rate=rate, n_iterations=500)
     same_run(run, train(X, y, W, b, learning_rate=rate, n_iterations=500))
     return [str(one.message) for one in caught]
@@ -511,7 +511,7 @@ def flat(X, y, W=(1.0, 1.0), b=1.0):
 
 def test_the_warning_stands_at_the_line_that_asked():
     whole = moments([[3.0]], [5.0])
-    with pytest.warns(UserWarning, match="is never learnt") as caught:
+    with pytest.warns(UserWarning, match="is never learned") as caught:
         trajectory(whole, [1], 0, learning_rate=0.01, n_iterations=1)
     assert [one.filename for one in caught] == [__file__]
 
@@ -532,14 +532,14 @@ def test_a_direction_that_changes_nothing_is_named(third, direction):
     rng = np.random.default_rng(0)
     x = rng.normal(2, 1, 40)
     X, y = np.column_stack([x, third(x)]), x + rng.standard_normal(40)
-    assert flat(X, y) == [f"the loss is flat along {direction}: this is never learnt"]
+    assert flat(X, y) == [f"the loss is flat along {direction}: this is never learned"]
 
 
-def test_fewer_rows_than_parameters_leave_directions_unlearnt():
+def test_fewer_rows_than_parameters_leave_directions_unlearned():
     messages = flat(*problem(2, 2))
     assert len(messages) == 1
     (message,) = flat(np.array([[3.0]]), np.array([5.0]), W=[1.0])
-    assert message == "the loss is flat along W = [-0.3333], b = 1: this is never learnt"
+    assert message == "the loss is flat along W = [-0.3333], b = 1: this is never learned"
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -551,7 +551,7 @@ def test_along_a_flat_direction_the_parameters_stay_where_they_started(seed):
     _, _, axes = np.linalg.svd(np.column_stack([X, np.ones(50)]))
     np.testing.assert_allclose(np.abs(axes[:3] @ whole.bowl.Vt[3:].T), 0, atol=1e-12)
     start = rng.standard_normal(5)
-    with pytest.warns(UserWarning, match="never learnt"):
+    with pytest.warns(UserWarning, match="never learned"):
         run = trajectory(
             whole, start[:4], start[4], learning_rate=stability_limit(whole) / 2, n_iterations=10**6
         )

@@ -55,7 +55,7 @@ def test_a_bar_shows_the_progress(run):
     assert "100% Completed" in out
 
 
-def test_every_way_to_open_rows_is_learnt_from_by_the_same_line():
+def test_every_way_to_open_rows_is_learned_from_by_the_same_line():
     opened = [code for code in BLOCKS if re.search(r"^ *learn\(X, y\)", code, re.MULTILINE)]
     assert len(opened) == 5
     for words in ['mmap_mode="r"', "dd.read_csv", "LocalCluster", "da.map_blocks"]:
@@ -85,7 +85,7 @@ def test_standardized_moments_are_those_of_standardized_rows(run):
     assert stability_limit(scaled) == pytest.approx(stability_limit(X), rel=1e-9)
 
 
-def test_features_of_different_sizes_are_not_learnt_as_they_are(run):
+def test_features_of_different_sizes_are_not_learned_as_they_are(run):
     _, names = run
     m = names["m"]
     rate = 0.5 * stability_limit(m)

@@ -29,7 +29,7 @@ def trajectory(
     iteration where `train` raises it; ValueError if W does not fit, or the rate or count is not
     positive.
 
-    A warning says along which direction the loss is flat, if there is one: it is never learnt.
+    A warning says along which direction the loss is flat, if there is one: it is never learned.
 
     >>> from linreg import moments
     >>> X, y = [[-1], [0], [1]], [-1, 1, 3]
@@ -66,7 +66,7 @@ def _words(direction: Array) -> str:
     largest = np.argmax(sizes > (1 - 1e-9) * sizes.max())
     *weights, bias = (direction / direction[largest]).round(12) + 0.0
     in_words = ", ".join(f"{weight:.4g}" for weight in weights)
-    return f"W = [{in_words}], b = {bias:.4g}: this is never learnt"
+    return f"W = [{in_words}], b = {bias:.4g}: this is never learned"
 
 
 def _descend(bowl: Bowl, start: Array, step: Array, n: int) -> tuple[Array, Array]:

@@ -135,12 +135,25 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(contour.ContourSet)
 def _(artist: Any, panel: Any) -> Drawn:
     levels = f"at {len(artist.levels)} levels, {range_of(artist.levels)}"
-    lowest = next((path.vertices for path in artist.get_paths() if len(path.vertices)), None)
-    if lowest is None:  # no value of the data is as low, or as high, as any level
+    pieces = next(filter(None, _outlines(artist)), None)
+    if pieces is None:  # no value of the data is as low, or as high, as any level
         return Drawn("contours", (), f"{levels}, none of them reached")
+    if len(pieces) > 3:
+        return Drawn("contours", (), f"{levels}, the lowest in {len(pieces)} pieces")
     spans = [np.ptp(limits) for limits in (panel.get_xlim(), panel.get_ylim())]
-    centre = point((lowest.min(0) + lowest.max(0)) / 2, spans)
-    return Drawn("contours", (), f"{levels}, the lowest around {centre}")
+    found: dict[str, dict[str, None]] = {}
+    for piece in pieces:
+        where, place = _middle(piece)
+        found.setdefault(where, {})[point(place, spans)] = None
+    told = " and ".join(f"{where} {' and '.join(places)}" for where, places in found.items())
+    return Drawn("contours", (), f"{levels}, the lowest {told}")
+
+
+def _middle(outline: NDArray[np.float64]) -> tuple[str, NDArray[np.float64]]:
+    """Return what a closed curve goes around, or the middle of an open one."""
+    if np.all(np.abs(outline[0] - outline[-1]) <= 1e-9 * np.ptp(outline, axis=0)):
+        return "around", (outline.min(0) + outline.max(0)) / 2
+    return "through", outline[len(outline) // 2]
 
 
 @read.register(quiver.Quiver)
@@ -285,7 +298,10 @@ def _colour(artist: Any) -> str:
     get = getattr(artist, "get_color", None) or getattr(artist, "get_facecolor", None)
     if get is None:
         return ""
-    shades = {colors.to_hex(one) for one in colors.to_rgba_array(get())}
+    rgba = colors.to_rgba_array(get())
+    if not rgba[:, 3].any() and hasattr(artist, "get_edgecolor"):  # a frame, or empty circles
+        rgba = colors.to_rgba_array(artist.get_edgecolor())
+    shades = {colors.to_hex(one) for one in rgba}
     return NAMES.get(shades.pop(), "") if len(shades) == 1 else ""
 
 
@@ -316,6 +332,16 @@ def _segments_3d(artist: Any) -> Any:
 def _head(artist: Any) -> Any:
     """Return where an arrow ends."""
     return artist._posA_posB[1]
+
+
+def _outlines(artist: Any) -> Iterator[list[NDArray[np.float64]]]:
+    """Yield the curves of each level of contours, also where a label has cut them."""
+    maker = getattr(artist, "_contour_generator", None)  # triangles keep none
+    if not artist.filled and (lines_of := getattr(maker, "lines", None)):
+        yield from (lines_of(level)[0] for level in artist.levels)
+    else:
+        for path in artist.get_paths():
+            yield path.to_polygons(closed_only=False)
 
 
 def is_axis_on(panel: Any) -> bool:

@@ -24,12 +24,25 @@ def is_straight(x: NDArray[Any], y: NDArray[np.float64]) -> bool:
     return bool(np.all(np.abs(y - chord) <= 1e-6 * np.ptp(y)))
 
 
-def range_of(values: Any) -> str:
+def range_of(values: Any, is_log: bool = False) -> str:
     """Return "least to largest", or the one number that all of them are."""
     values = values[np.isfinite(values)]
     if not values.size or np.ptp(values) == 0:
         return number(values[0]) if values.size else "missing"
-    return " to ".join(number(end, np.ptp(values)) for end in (values.min(), values.max()))
+    return from_to(values.min(), values.max(), is_log)
+
+
+def from_to(low: float, high: float, is_log: bool) -> str:
+    """Return "low to high"; on a logarithmic scale what is small counts as well."""
+    span = abs(high - low)
+    return " to ".join(_power(end) if is_log else number(end, span) for end in (low, high))
+
+
+def _power(value: float) -> str:
+    """Return three digits, and of a number that may be rounding its power of ten."""
+    if 0 < value < 1e-9:
+        return f"10{str(math.floor(math.log10(value))).translate(_SUPERSCRIPT)}"
+    return number(value)
 
 
 def mean_of(values: NDArray[np.float64]) -> str:

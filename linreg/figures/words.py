@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from linreg.figures.artists import Series, clean, is_axis_on, quoted, series_of
-from linreg.figures.numbers import floats, is_straight, mean_of, number, point, range_of
+from linreg.figures.numbers import floats, from_to, is_straight, mean_of, number, point, range_of
 
 _MEANINGS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 _KINDS = {"points": "scatter", "line": "line plot", "bars": "bar chart", "contours": "contour plot"}
@@ -150,13 +150,13 @@ def _series_list(
     panel: Any, series: list[Series], detail: Detail, names: str, before: set[str]
 ) -> list[str]:
     """Say what each group of series is."""
-    linear = panel.name == "rectilinear" and panel.get_xscale() == panel.get_yscale() == "linear"
+    scales = [getattr(panel, f"get_{name}scale")() for name in names]
     quantities = [_quantity(panel, name) for name in names] if detail.labels else [*names]
     body = []
     for group in _grouped(series, detail):
         label = quoted(group[0].label) if detail.labels else ""
         words, key = (
-            _series_words(group, label, quantities, linear, most) for most in (detail, EVERYTHING)
+            _series_words(group, label, quantities, scales, most) for most in (detail, EVERYTHING)
         )
         for values in (values for one in group for values in one.points):
             key += mean_of(np.arange(values.size) * values)  # the same values in the same order
@@ -201,8 +201,7 @@ def _axis_words(panel: Any, name: str, detail: Detail) -> str:
     if not detail.axis_ranges:
         return f" {label}"
     low, high = _limits(panel, name)
-    span = abs(high - low)
-    return f" {label}, {number(low, span)} to {number(high, span)},"
+    return f" {label}, {from_to(low, high, axis.get_scale() == 'log')},"
 
 
 def _limits(panel: Any, name: str) -> Any:
@@ -233,7 +232,7 @@ def _grouped(series: list[Series], detail: Detail) -> list[list[Series]]:
 
 
 def _series_words(
-    group: list[Series], named: str, names: list[str], linear: bool, detail: Detail
+    group: list[Series], named: str, names: list[str], scales: list[str], detail: Detail
 ) -> str:
     """Say what a group is: how many, its ranges and its mean; a straight line has a slope."""
     noun, said, many = group[0].noun, group[0].said, len(group)
@@ -246,13 +245,14 @@ def _series_words(
     lost = points.shape[1] - good.shape[1]
     if not good.shape[1]:
         return f"{colour}{noun.rstrip('s')}{named} without points"
-    if detail.ends and many == 1 and noun == "line" and linear and not lost and is_straight(*good):
+    flat = scales == ["linear", "linear"] and not lost
+    if detail.ends and many == 1 and noun == "line" and flat and is_straight(*good):
         return f"{colour}line{named} {_straight_words(good, detail)}"
     what, count = _counted(noun, colour, named, many, good.shape[1], detail)
     if count == 1:
         return f"{what} {'to' if noun == 'arrows' else 'at'} {point(good[:, 0])}"
     missing = f"{lost} missing" if lost else ""
-    spread = _spreads(good, names, noun.rstrip("s"), detail)
+    spread = _spreads(good, names, scales, noun.rstrip("s"), detail)
     return ", ".join(filter(None, [what, *spread, _means(group, good, detail), missing]))
 
 
@@ -278,12 +278,14 @@ def _counted(
     return what, count
 
 
-def _spreads(good: Any, names: list[str], noun: str, detail: Detail) -> list[str]:
+def _spreads(
+    good: Any, names: list[str], scales: list[str], noun: str, detail: Detail
+) -> list[str]:
     """Say the ranges, in less detail without those across, then none."""
     if not detail.colours:
         return []
-    pairs = zip([*names, "colour"][: len(good)], good, strict=True)
-    spread = [_spread(name, values, noun) for name, values in pairs]
+    told = zip([*names, "colour"], [*scales, ""], good, strict=False)
+    spread = [_spread(name, values, noun, scale == "log") for name, scale, values in told]
     return spread if detail.everything else spread[1:]
 
 
@@ -299,7 +301,8 @@ def _means(group: list[Series], good: Any, detail: Detail) -> str:
     return f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}" if means else ""
 
 
-def _spread(name: str, values: Any, noun: str) -> str:
+def _spread(name: str, values: Any, noun: str, is_log: bool) -> str:
+    told = range_of(values, is_log)
     if noun == "line" and name != "x" and len(values) > 2 and np.all(np.diff(values) < 0):
-        return f"{name} falls from {' to '.join(reversed(range_of(values).split(' to ')))}"
-    return f"{name} {range_of(values)}"
+        return f"{name} falls from {' to '.join(reversed(told.split(' to ')))}"
+    return f"{name} {told}"

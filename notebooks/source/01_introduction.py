@@ -10,7 +10,7 @@
 # - how a line is judged, and that "best" is a choice;
 # - what it means for a machine to learn, and how nine lessons build one that does.
 #
-# **What you'll need.** Python 3 and NumPy arrays; no machine learning. **Time:** about 35 minutes.
+# **What you'll need.** Python 3 and NumPy arrays; no machine learning. **Time:** about 30 minutes.
 
 # %% [markdown] id="run-text"
 # ## First: how to run a cell
@@ -28,8 +28,9 @@ print("floor area:", rooms * 25, "m²")
 # ## Setup
 #
 # The next cell loads our tools (NumPy for arrays, Matplotlib for pictures) and two hundred invented houses. For each
-# house we keep its distance to the city centre in kilometres and its price in thousands. `houses.X` is a table whose
-# columns are counted from 0; `houses.X[:, 1]` takes column 1 out of it. The shape `(200,)` means 200 numbers in a row.
+# house we keep its distance to the city centre in kilometres and its price in thousands (of whatever currency you
+# like). `houses.X` is a table whose columns are counted from 0; `houses.X[:, 1]` takes column 1 out of it. The shape
+# `(200,)` means 200 numbers in a row.
 #
 # Code that only draws is folded away: what counts is the picture. If you cannot see a picture, or want its numbers,
 # add a cell below it with `describe()`, which says in words what the last picture shows.
@@ -264,7 +265,7 @@ Explorer(fig, turn, w=slope, b=intercept)
 # %% [markdown] id="slider-read"
 # At −30 and 850 the red residuals are longest at the two ends of the cloud. With a steeper *and* higher line, towards
 # −50 and 1050, they shrink. No line removes them all, because the houses do not lie on a line. If you have no
-# sliders, write other pairs into the list of three lines above.
+# sliders, write other pairs (w, b) into the list `[(-30, 850), …]` three cells above, and run that cell again.
 
 # %% [markdown] id="best-text"
 # ## What "best" could mean
@@ -412,7 +413,7 @@ plt.show()
 # %% [markdown] id="watch-read"
 # The houses get *cheaper* by 48 thousand a kilometre; the dashed line says that they get *more expensive* by 48. Tied
 # to the origin, it can reach the cloud only by rising, and its typical miss is more than five times that of the best
-# line. A missing intercept does not only make a model less exact: it can even reverse what the model says.
+# line. A missing intercept not only makes a model less accurate; it can even reverse what the model says.
 
 # %% [markdown] id="recap"
 # ## Recap
@@ -460,13 +461,13 @@ Question(
         "of the price changes, the number changes with it.",
         "it becomes 1000 times as large": "The slope is the change of the price per kilometre, and "
         "each price is now a number 1000 times as large.",
-        "it becomes 1000 times as small": "That would be so if the distances were written in "
+        "it becomes a thousandth of it": "That would be so if the distances were written in "
         "metres: then each step of 1 is a thousandth of what it was.",
     },
     truth={
         1: "it stays as it is",
         1000: "it becomes 1000 times as large",
-        0.001: "it becomes 1000 times as small",
+        0.001: "it becomes a thousandth of it",
     }[round(ratio, 6)],
 )
 
@@ -500,4 +501,4 @@ progress()
 # `progress()` says which exercises of all nine lessons are done, whenever you ask. `solution("line")` shows the
 # function of `linreg` in a cell, for those who do not want to scroll back to a folded solution.
 #
-# Next: [2 · The dataset](02_dataset.ipynb) makes examples whose true numbers we know.
+# Next: [2 · Make a data set](02_dataset.ipynb) makes examples whose true numbers we know.

@@ -245,8 +245,9 @@ Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 
 # %% [markdown] id="slider-read"
 # At a noise of 1, two houses at the same distance easily differ by 2; at 0, all would lie on the line. The line
-# itself does not move: noise hides it, but does not bend it. However strong the noise, about two thirds of the houses
-# stay between the dashed lines, one standard deviation above and below. Normal noise is like that.
+# itself does not move: noise hides it, but does not bend it. However strong the noise, as long as there is some,
+# about two thirds of the houses stay between the dashed lines, one standard deviation above and below. Normal noise
+# is like that.
 
 # %% [markdown] id="split-predict"
 # ## Rows put away
@@ -259,7 +260,8 @@ Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 # Deal the rows of `X` and `y` at random, drawn from `rng`, into a training part and a test part. The test part has
 # `round(test_fraction * n_samples)` rows. Each row goes to exactly one side, and features and target of a house stay
 # together. Return `X_train, X_test, y_train, y_test`. (`rng.permutation(n)` gives the numbers 0 to n − 1 in a random
-# order, and `X[rows]` takes the rows with these numbers.)
+# order, and `X[rows]` takes the rows with these numbers. What stands after the `*` must be named in a call:
+# `test_fraction=0.2`.)
 
 
 # %% id="train_test_split" tags=["exercise"]
@@ -520,8 +522,8 @@ plt.show()
 
 # %% [markdown] id="damage-read"
 # With a noise of its own for each row, the errors on new data average out near 0. With one for all, *every*
-# prediction for a new data set is off by the same amount, in half of the 300 pairs by more than 0.5: 20 thousand on
-# each house. More rows do not help, for all of them carry the same number.
+# prediction for a new data set is off by the same amount, in about half of the 300 pairs by more than 0.5: 20
+# thousand on each house. More rows do not help, for all of them carry the same number.
 
 # %% [markdown] id="recap"
 # ## Recap

@@ -10,7 +10,7 @@
 # - how random starts differ from each other and from a start at zero;
 # - when zero is a good start and when it is a trap, and how chance is made repeatable.
 #
-# **What you'll need.** Lesson 2 (data, seeds). **Time:** about 30 minutes.
+# **What you'll need.** Lesson 2 (data, seeds). **Time:** about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -107,8 +107,8 @@ count.reveal("{:.0f} and {:.0f}".format(*sizes))
 # ## A start is needed
 #
 # Learning adjusts numbers, so there must be numbers to adjust, in the right shapes, and chosen so that a second run
-# can start the same way. Usually the weights are random and the bias is zero. Whether chance is needed is a question
-# of this lesson.
+# can start the same way. Usually the weights are random and the bias is zero. Whether chance is needed is one of the
+# questions of this lesson.
 
 # %% [markdown] id="exercise-text"
 # ## Your turn: make a start
@@ -282,8 +282,9 @@ plt.show()
 # %% [markdown] id="house-read"
 # The predictions lie around 0, where the zero start stands, and spread by about 1.4. The prediction is here the first
 # weight minus the second, each with a variance (squared standard deviation) of 1. Variances of independent numbers
-# add up, so the standard deviation is $\sqrt{1 + 1} \approx 1.4$. The price of 5 is at the very edge; none of the
-# thousand reaches it. An untrained model tells us about its seed and nothing about the house.
+# add up, also when one is subtracted, for a sign changes no spread. The standard deviation is
+# $\sqrt{1 + 1} \approx 1.4$. The price of 5 is at the very edge; none of the thousand reaches it. An untrained model
+# tells us about its seed and nothing about the house.
 
 # %% [markdown] id="predict-loss"
 # ### All hundred houses
@@ -540,4 +541,4 @@ Question(
 )
 
 # %% [markdown] id="next"
-# Next: [4 · The forward pass](04_forward_pass.ipynb) turns parameters into predictions.
+# Next: [4 · Predict all houses at once](04_forward_pass.ipynb) turns parameters into predictions.

@@ -11,7 +11,7 @@
 # - what the predictions of an untrained model look like, and how one wrong shape spoils everything without an error.
 #
 # **What you'll need.** Lesson 2 (`X`, `y` and their shapes) and lesson 3 (weights, bias, `LinearModel`). **Time:**
-# about 30 minutes.
+# about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -286,7 +286,8 @@ check(LinearModel)
 # %% id="model"
 from linreg.mine import LinearModel, initialize
 
-model = LinearModel(*initialize(2, np.random.default_rng(1)))
+W_1, b_1 = initialize(2, np.random.default_rng(1))
+model = LinearModel(W_1, b_1)
 y_hat = model.forward(X)
 print("W", model.W.round(2), "  b", model.b, "  first five:", y_hat[:5].round(2))
 print("the same by hand:", np.allclose(y_hat, forward(X, model.W, model.b)))
@@ -386,7 +387,7 @@ Explorer(fig, turn, w_area=area_knob, w_distance=distance_knob, bias=bias_knob)
 difference = Question(
     "A column of shape (100, 1) minus an array of shape (100,): what comes out?",
     {
-        "(100,): one difference per house": "So it would be if both had the same shape.",
+        "(100,): one difference per house": "That would be so if both had the same shape.",
         "(100, 100): a whole table": "NumPy stretches the column sideways and the prices "
         "downwards until the shapes agree. This is called broadcasting, and it raises no error.",
         "an error": "NumPy finds a way to make the shapes agree, and does not ask.",
@@ -503,7 +504,7 @@ check_hunt(colleagues_forward, "forward")
 
 # %% id="ask-shape" tags=["question"]
 Question(
-    "X has shape (5, 3) and W has shape (3,). What shape has X @ W + b?",
+    "X has shape (5, 3) and W has shape (3,). What is the shape of X @ W + b?",
     {
         "(5,)": "One number for each of the 5 rows. The 3 columns have met the 3 weights and are "
         "added up.",
@@ -517,7 +518,7 @@ Question(
 # %% id="ask-double" tags=["question"]
 ratio = forward(X, 2 * W, 0.5) / forward(X, W, 0.5)
 Question(
-    "All weights become twice as large, the bias 0.5 stays. What do the predictions do?",
+    "All weights are doubled, and the bias stays at 0.5. What do the predictions do?",
     {
         "they double": "Only the part that comes from the features doubles. The bias stays.",
         "their distance from 0.5 doubles": "A prediction is 0.5 and the weighted features. That "

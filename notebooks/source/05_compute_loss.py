@@ -10,7 +10,7 @@
 # - what the loss looks like over one weight and over two;
 # - which loss is bad, which is good, and where the floor lies.
 #
-# **What you'll need.** Lesson 2 (data with noise) and lesson 4 (`forward`). **Time:** about 35 minutes.
+# **What you'll need.** Lesson 2 (data with noise) and lesson 4 (`forward`). **Time:** about 30 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -200,7 +200,7 @@ lowest = Question(
     "At which weight will the loss be lowest, and will it be 0 there?",
     {
         "at −3, and 0": "The truth would have a loss of 0 if there were no noise.",
-        "at −3, and above 0": "The noise does not only lift the curve. It also pulls its lowest "
+        "at −3, and above 0": "The noise not only lifts the curve; it also pulls its lowest "
         "point a little to one side.",
         "near −3, and above 0": "The noise in these hundred houses pulls the lowest point a little "
         "to one side, and no line passes through every noisy point.",
@@ -270,7 +270,7 @@ ax_line.set(xlabel="distance (standard units)", ylabel="price without area", yli
 ax_loss.plot(w_grid, curve, color=GREY, label="loss")
 (here,) = ax_loss.plot([-1], [loss_at(-1)], "o", color=BLUE, markersize=9, label="you")
 (touching,) = ax_loss.plot([], [], "--", color=BLUE, label="tangent")
-ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(0, 18))
+ax_loss.set(xlabel="weight of distance", ylabel="loss (price²)", ylim=(0, 18))
 fig.legend(loc="outside lower center", ncols=5)
 
 
@@ -293,8 +293,9 @@ Explorer(fig, turn, weight=Slider("weight of distance", -7, 1, start=-1, step=0.
 # ## The loss over two weights
 #
 # With two weights the curve becomes a landscape. We draw it twice: from above, as on a hiker's map where each ring
-# joins places of equal loss, and as a bowl in space. The sliders move the two weights: watch the line with its
-# squares, and the ball.
+# joins places of equal loss, and as a bowl in space. The sliders move the two weights. On the left is the line over
+# distance, with the squares of ten of the houses; from each price we have taken away what the weight of area
+# explains, so the dots move with that slider. Watch the squares, and the ball.
 
 # %% id="contour"
 w1 = np.linspace(-3, 5, 41)
@@ -317,7 +318,7 @@ ax_bowl = fig.add_axes([0.64, 0.06, 0.31, 0.9], projection="3d", computed_zorder
 squares = [
     ax_line.add_patch(plt.Rectangle((0, 0), 0, 0, color=RED, alpha=0.35)) for _ in few[1]
 ]
-ax_line.set(xlabel="distance", ylabel="price")
+ax_line.set(xlabel="distance", ylabel="price without area")
 ax_line.set(xlim=(-4, 8), ylim=(-10, 12), aspect="equal")
 levels = [0, 1, 2, 4, 8, 12, 16, 24, 40, 80]
 ax_map.contourf(w1, w2, landscape, levels=levels, cmap="viridis_r")
@@ -516,12 +517,12 @@ in_thousands = mean_squared_error(40 * y, 40 * forward(X, W_true, b_true)) / tru
 Question(
     "Prices are counted in thousands and no longer in units of 40 thousand. The loss …",
     {
-        "is 1 times as large": "The residuals are larger numbers now, so their squares are, too.",
+        "stays as it is": "The residuals are larger numbers now, so their squares are, too.",
         "is 40 times as large": "The residuals are. The loss is in squared units.",
         "is 1600 times as large": "40 squared: the loss is in squared units, so losses in two "
         "units cannot be compared.",
     },
-    truth=f"is {in_thousands:.0f} times as large",
+    truth="stays as it is" if in_thousands == 1 else f"is {in_thousands:.0f} times as large",
 )
 
 # %% id="ask-floor" tags=["question"]
@@ -532,7 +533,7 @@ on_own, on_new = 0.0, mean_squared_error(y_new, y[nearest])  # a model that reme
 Question(
     "The noise has a variance of 0.25. On its training houses a model has a loss of 0.02. It is …",
     {
-        "a very good model": "On new houses, whose noise is another, it will do worse than the "
+        "a very good model": "On new houses, whose noise is different, it will do worse than the "
         "true equation. Judge it there.",
         "a model that repeats the noise of its houses": "Not even the true equation comes below "
         "the noise on average. Lesson 2's memory had a loss of 0 on its own houses, and a large "

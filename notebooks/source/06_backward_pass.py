@@ -75,8 +75,8 @@ plt.show()
 # %% [markdown] id="secant-read"
 # A line through two points of the curve is a **secant**. As its right end slides back towards −1, its slope falls,
 # and it settles on the **tangent**, which touches the curve at one point. The tangent's slope, 3.92, is the
-# **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight a little, and the loss grows by 3.92 times
-# as much.
+# **derivative** of the loss there, written $\frac{dL}{dw}$: raise the weight by a little, and the loss rises by 3.92
+# times that amount.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -87,7 +87,7 @@ other_side = Question(
         "about 4": "The ground is as steep there, but it falls to the right.",
         "about −4": "As steep, but falling: the sign tells the side. At −3, near the lowest point, "
         "the slope is close to 0.",
-        "about 0": "So it is near the lowest point, at −3. At −5 the ground is as steep as at −1.",
+        "about 0": "That is so near the lowest point, at −3. At −5 the ground is as steep as at −1.",
     },
 )
 other_side
@@ -115,7 +115,7 @@ fig, (ax_loss, ax_slope) = plt.subplots(1, 2, figsize=(8, 3.8))
 ax_loss.plot(w_far, losses, color=GREY, label="loss")
 (touching,) = ax_loss.plot(w_far, w_far, "--", color=BLUE, label="tangent")
 (spot,) = ax_loss.plot([-1], [0], "o", color=BLUE, markersize=9, label="you")
-ax_loss.set(xlabel="weight of distance", ylabel="loss", ylim=(-4, 20))
+ax_loss.set(xlabel="weight of distance", ylabel="loss (price²)", ylim=(-4, 20))
 ax_slope.plot(w_far, slopes, color=GREY, label="slope")
 (mark,) = ax_slope.plot([-1], [0], "o", color=BLUE, markersize=9, label="you")
 ax_slope.set(xlabel="weight of distance", ylabel="slope of the loss")
@@ -204,7 +204,7 @@ fig, ax = plt.subplots()
 ax.loglog(steps, one_side, "o-", color=RED, label="one side")
 ax.loglog(steps, both_sides, "s--", color=BLUE, label="both sides")
 ax.axvline(1e-6, color=GREY, linestyle=":", label="step 0.000001")
-ax.set(xlabel="step h", ylabel="error of the measured slope")
+ax.set(xlabel="step h", ylabel="error of the measured slope", ylim=(1e-12, 10))
 ax.set(title="A step can be too long, and it can be too short")
 ax.legend(loc="lower left")
 plt.show()
@@ -614,8 +614,8 @@ plt.show()
 
 # %% [markdown] id="watch-read"
 # With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long
-# (to fit in, they are drawn fifty times shorter). Without $X$ both weights get the slope of the bias: the same
-# diagonal everywhere.
+# (to fit in, they are drawn fifty times shorter). Without $X$ both weights get $db$, the slope over the bias: the
+# same diagonal everywhere.
 #
 # Without the 2 every arrow points where it should, the loss falls, and training even ends at the right place. Only
 # the check sees the mistake, because a measured slope has a size as well as a direction.
@@ -647,7 +647,7 @@ check_hunt(colleagues_gradient, "mse_gradient")
 # |---|---|---|
 # | $\partial L / \partial W_j$ | slope of the loss over weight $j$ | one number |
 # | $dW = \frac2n X^\top(\hat y - y)$ | the slopes of all weights | `(n_features,)` |
-# | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the bias | one number |
+# | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the loss over the bias | one number |
 #
 # ### Three questions
 

@@ -9,7 +9,7 @@
 # - what a learning rate does that is too small, good, or too large;
 # - where the edge between the last two lies, and why it can be computed in advance.
 #
-# **What you'll need.** Lesson 5 (the loss) and lesson 6 (`mse_gradient`). **Time:** about 40 minutes.
+# **What you'll need.** Lesson 5 (the loss) and lesson 6 (`mse_gradient`). **Time:** about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -186,8 +186,8 @@ check_test(test_update, "update")
 # %% [markdown] id="four-text"
 # ## Ten steps, four learning rates
 #
-# Four walkers start at (0, 0), each with its own rate. The third rate is computed by a function of the package, the
-# fourth is 5 % larger. Where that number comes from is the question of the next section.
+# Four walkers start at (0, 0), each with its own rate. The third rate is computed by a function of the package, and
+# the fourth is 5 % larger. Where that number comes from is the question of the next section.
 
 # %% id="four"
 from linreg import stability_limit
@@ -235,9 +235,9 @@ plt.show()
 
 # %% [markdown] id="four-read"
 # The contours stand at losses 1, 4, 9 and 16; the cross marks the lowest place. *Too small*: it goes downhill, but
-# less than a quarter of the way in ten steps. *Good*: it goes down the steep side, then along the valley floor to the
-# bottom. *At the edge*: the walker soon jumps between the same two places for ever, and the loss settles at 3.64.
-# *Too large*: the first step still lowers the loss, but soon each jump is longer than the one before. On the
+# after ten steps three quarters of the distance are left. *Good*: it goes down the steep side, then along the valley
+# floor to the bottom. *At the edge*: the walker soon jumps between the same two places for ever, and the loss settles
+# at 3.64. *Too large*: the first step still lowers the loss, but soon each jump is longer than the one before. On the
 # logarithmic scale of the last picture, equal steps upwards are equal factors.
 
 # %% [markdown] id="curvature-text"
@@ -444,7 +444,7 @@ ax_map.contour(w_axis, b_axis, landscape, levels=levels, colors=GREY, linewidths
 ax_map.plot(W_low, b_low, "x", color=BLACK, markersize=9, markeredgewidth=2, label="lowest")
 ax_map.set(xlabel="weight", ylabel="bias", xlim=(-6.5, 1), ylim=(-3, 4.5), aspect="equal")
 (curve,) = ax_loss.plot(np.ones(21), "o-", color=BLUE)
-ax_loss.set(xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 1000))
+ax_loss.set(xlabel="step", ylabel="loss (price²)", yscale="log", ylim=(0.1, 1000))
 ax_loss.set_yticks(ticks, ticks)
 ax_loss.minorticks_off()
 ax_map.legend(loc="lower left")
@@ -590,7 +590,7 @@ Question(
 # %% id="ask-half" tags=["question"]
 halves = descend(0.15, 10)[2][-1] > descend(0.3, 10)[2][-1]
 Question(
-    "A run at half of a good learning rate, with as many steps, ends …",
+    "A run at half a good learning rate, with as many steps, ends …",
     {
         "at another lowest place": "The bowl does not change, and it has one bottom.",
         "at a higher loss, on the way to the same place": "Each step goes half as far. With more "
@@ -619,4 +619,4 @@ Question(
 )
 
 # %% [markdown] id="next"
-# Next: [8 · The training loop](08_training_loop.ipynb) repeats the step until nothing is left to gain.
+# Next: [8 · Train in a loop](08_training_loop.ipynb) repeats the step until nothing is left to gain.

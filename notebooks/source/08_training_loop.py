@@ -10,7 +10,7 @@
 # - how to read a loss curve, and where it has to end;
 # - why unscaled features make the loop explode or crawl, and what to do about it.
 #
-# **What you'll need.** Lesson 2 (`standardize`) and lessons 4 to 7 (the four steps). **Time:** about 40 minutes.
+# **What you'll need.** Lesson 2 (`standardize`) and lessons 4 to 7 (the four steps). **Time:** about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -73,8 +73,8 @@ print(f"loss before the turn {loss_0:.3f}, after it {loss_1:.3f}")
 #
 # with both gradients from the same place. `X` is `(n_samples, n_features)`, `y` is `(n_samples,)`, `W` and `b` are
 # where to start. Return `(W, b, losses)`: `losses` has `n_iterations` entries, and `losses[i]` is the loss *before*
-# update `i`, so `losses[0]` is that of the untrained model. The caller's `W` stays as it was. (What stands after `*`
-# must be named in a call.)
+# update `i`, so `losses[0]` is that of the untrained model. The caller's `W` stays as it was. (As in lesson 2, what
+# stands after the `*` must be named in a call.)
 
 
 # %% id="train" tags=["exercise"]
@@ -177,8 +177,8 @@ plt.show()
 # %% [markdown] id="strip-read"
 # Untrained, the line climbs, as if houses far out cost more. After 20 iterations it falls a little, after 60 it is
 # still too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others
-# lie above and below it because their areas differ, and because of noise. The README of this course shows the same as
-# a film.
+# lie above and below it because their areas differ, and because of noise. The README of this course links to a film
+# of such a training, in which the predictions move onto the true prices while the loss falls.
 
 # %% [markdown] id="slider-text"
 # ### Turn the iterations yourself
@@ -360,7 +360,7 @@ except DivergenceError as error:
 crawl = Question(
     "After 10,000 iterations on the raw numbers, how close is the loop to the lowest loss?",
     {
-        "within 1 %, after fewer than 100 iterations": "So it is with standardized features. Raw, "
+        "within 1 %, after fewer than 100 iterations": "That is so with standardized features. Raw, "
         "the bowl is a needle.",
         "within 1 %, after some thousand iterations": "The loss falls smoothly all the time, so "
         "one would think so. It falls far too slowly.",
@@ -578,4 +578,4 @@ Question(
 # How the loss of *any* iteration follows from one formula, what decides how long the crawl takes, and what else the
 # same few numbers tell: the [appendix](appendix_any_size.ipynb) shows it, for those who want to know.
 #
-# Next: [9 · Predictions](09_predictions.ipynb) asks how the trained model does on houses it has never seen.
+# Next: [9 · Make predictions](09_predictions.ipynb) asks how the trained model does on houses it has never seen.

@@ -10,15 +10,15 @@
 # - how a loop that stops too early gives a wrong line without a warning, and how to mend it;
 # - what the learned weights mean, what they do not, and where predictions fail.
 #
-# **What you'll need.** Lesson 2 (test rows, `standardize`), lesson 3 (`LinearModel`) and lesson 8 (`train`).
-# **Time:** about 40 minutes.
+# **What you'll need.** Lesson 2 (test rows, `standardize`), lesson 4 (`LinearModel`) and lesson 8 (`train`).
+# **Time:** about 35 minutes.
 
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# There are two hundred houses, price = 1 + 1·area − 3·distance + noise of standard deviation 0.5. Fifty of them are
-# set aside. One model stays untrained; the other is trained on the remaining 150 as in lesson 8, with your own
-# functions where you have written them.
+# We make two hundred houses: price = 1 + 1·area − 3·distance + noise, where the noise has a standard deviation of
+# 0.5. Fifty of them are set aside. One model stays untrained; the other is trained on the remaining 150 as in lesson
+# 8, with your own functions where you have written them.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -110,7 +110,7 @@ Explorer(fig, after, iterations=Slider("iterations", 1, 60, start=15, step=1, pl
 miss = Question(
     "On the test rows, the trained model's RMSE will be …",
     {
-        "near 0": "The model knows the weights, but the noise of a new house nobody knows.",
+        "near 0": "The model knows the weights, but nobody knows the noise of a new house.",
         "near 0.5": "It misses by about the noise, and no model of these two features can do "
         "better on average on new rows.",
         "near 1": "That would be twice the noise: a model that has found the weights does better.",
@@ -140,7 +140,7 @@ miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 
 # An RMSE of 0.5 is excellent where prices spread by 3, and useless where they spread by 0.5. **R²** compares the two:
 # the model's squared residuals with those of the mean $\bar y$ of the targets.
 #
-# $$R^2 = 1 - \frac{\sum_i (y_i - \hat y_i)^2}{\sum_i (y_i - \bar y)^2}$$
+# $$R^2 = 1 - \frac{\sum_i (\hat y_i - y_i)^2}{\sum_i (\bar y - y_i)^2}$$
 #
 # A perfect model scores 1, the mean scores 0, and a worse model scores below 0.
 #
@@ -173,7 +173,7 @@ check(r_squared)
 of_the_mean = Question(
     "The R² of always predicting the training rows' mean, on the test rows, is …",
     {
-        "exactly 0": "It would be so with the mean of the test rows themselves.",
+        "exactly 0": "That would be so with the mean of the test rows themselves.",
         "a little above 0": "Nothing constant can beat the test rows' own mean, which has R² = 0.",
         "a little below 0": "The test rows' own mean fits them best, and the mean of other rows a "
         "little worse. Despite its name, R² can be negative: a bad model scores far below 0.",
@@ -245,10 +245,11 @@ print(f"150 m² at 8 km: {forward(new_house, house_W, house_b)[0]:.0f} thousand"
 # %% [markdown] id="residual-text"
 # ## Look at what is left over
 #
-# A straight line is the right model if four things hold: the shape is straight, the scatter is the same everywhere,
-# the rows do not depend on each other, and no single row is far from all others. Then the residuals are pure noise.
-# We draw them against the predictions, for our houses and for a second town, where a unit of area or distance changes
-# the price by a *percentage*.
+# A straight line is the right shape if the price really changes evenly with each feature. How far its numbers can be
+# trusted depends on three more things: the scatter is the same everywhere, the rows do not depend on each other, and
+# no single row, far from all others, decides alone. If all four hold, the residuals look like noise: a level band
+# around 0. We draw them against the predictions, for our houses and for a second town, where a unit of area or
+# distance changes the price by a *percentage*.
 
 # %% id="residual-picture" tags=["picture"]
 curved = 4 * np.exp(0.2 * (y - 1))
@@ -257,7 +258,7 @@ for ax, target, name in [(axes[0], y, "straight"), (axes[1], curved, "curved")]:
     fitted = forward(X, *normal_equation(X, target))
     ax.plot(fitted, fitted - target, "o", color=GREY, markersize=4, label="residuals")
     ax.axhline(0, color=BLACK, linestyle="--", label="no error")
-    ax.set(xlabel="predicted price", ylabel="predicted − true price")
+    ax.set(xlabel="predicted price (units of 40 thousand)", ylabel="predicted − true")
     ax.set(title=f"{name}: R² {r_squared(target, fitted):.2f}")
 axes[1].legend()
 plt.show()
@@ -338,7 +339,7 @@ print(f"; {inside.sum()} of 15 lie within {miss_out:.1f} °F of their prediction
 # %% [markdown] id="leave-one-out-read"
 # On rows not seen the RMSE is 4.1 °F and not 3.6, and R² is 0.60 and not 0.70. With 15 rows even that is uncertain,
 # by about $1/\sqrt{2 \cdot 15}$, a fifth of its size. An honest answer is "81 °F, give or take 4 or 5, and often
-# farther off": of these 15 rows, 7 are.
+# farther off": of these 15 rows, 7 are farther off than 4, and 4 farther than 5.
 #
 # ## Penguins: two features
 #
@@ -450,8 +451,8 @@ plt.show()
 # ## Your own data
 #
 # Put a table beside this notebook as `my_data.csv`: names in the first line, numbers below, the target in the last
-# column. The next cell learns from it; without it, it takes the houses. In the cell after it, write your name into
-# `name`: it becomes the seed of a town that nobody else has.
+# column. The next cell learns from that table, or from the houses if there is none. In the cell after it, write your
+# name into `name`: it becomes the seed of a town that nobody else has.
 
 # %% id="save"
 from pathlib import Path
@@ -527,7 +528,8 @@ print(
 #
 # RMSE says in the units of the target how far off a model is, R² compares it with always saying the mean, and both
 # are honest only on rows it has not seen. A loop that stops in a narrow valley gives a wrong line without a warning;
-# standard units prevent it. A weight holds beside the other features of its model, a prediction only near the data.
+# standard units prevent it. A weight means something only together with the other features of its model, and a
+# prediction only near the data.
 #
 # | symbol | meaning | shape |
 # |---|---|---|
@@ -592,4 +594,4 @@ progress()
 # If all of them have a ✓, `my_linreg.py` is a machine learning library, and you have written every function in it.
 # Read it from top to bottom, and import it wherever you like.
 #
-# Back to the beginning: [1 · Introduction](01_introduction.ipynb).
+# Back to the beginning: [1 · Fit a line by hand](01_introduction.ipynb).

@@ -9,8 +9,8 @@
 # - how long the crawl on raw numbers takes, without waiting for it;
 # - what else a few sums tell us: held-out losses, early stopping, standard errors, momentum.
 #
-# **What you'll need.** Lessons 6 to 8, products of tables (`A.T @ A`), logarithms. **Time:** about 40 minutes.
-# Nothing in lesson 9 needs this page.
+# **What you'll need.** Lessons 6 to 8, products and inverses of tables (`A.T @ A`), logarithms, and for momentum
+# complex numbers. **Time:** about 40 minutes. Nothing in lesson 9 needs this page.
 
 # %% [markdown] id="setup-text"
 # ## Setup
@@ -50,14 +50,14 @@ print("lowest place", p_low.round(3), "  loss there", round(L_low, 4))
 # ## The loss is exactly a bowl
 #
 # Let $p^*$ be the lowest place and $L^*$ the loss there. We stand at another place, at a distance $d = p - p^*$. The
-# residual of house $i$ is now $r_i + a_i$: its residual $r_i$ at the lowest place, plus what the distance adds to its
+# residual of house $i$ is now $e_i + a_i$: its residual $e_i$ at the lowest place, plus what the distance adds to its
 # prediction, $a_i = (Ad)_i$. The square of it is
 #
-# $$(r_i + a_i)^2 = r_i^2 + 2 r_i a_i + a_i^2,$$
+# $$(e_i + a_i)^2 = e_i^2 + 2 e_i a_i + a_i^2,$$
 #
 # and the mean over all houses has three parts:
 #
-# $$L = \frac1n \sum_i r_i^2 + \frac2n \sum_i r_i a_i + \frac1n \sum_i a_i^2.$$
+# $$L = \frac1n \sum_i e_i^2 + \frac2n \sum_i e_i a_i + \frac1n \sum_i a_i^2.$$
 
 # %% [markdown] id="bowl-parts"
 # The first part is $L^*$. The second is $d$ times the gradient at the lowest place, $\frac2n A^\top r$, and that is
@@ -297,9 +297,10 @@ plt.show()
 # ## Early stopping and ridge
 #
 # From zero, $k$ iterations bring the fraction $1 - (1 - \eta\lambda)^k$ of the way to the bottom along an axis.
-# **Ridge regression** adds a penalty $\frac{\alpha}{2} \sum_j p_j^2$ to the loss. Its lowest place has $H(p - p^*) +
-# \alpha p = 0$: along an axis it is the fraction $\lambda / (\lambda + \alpha)$ of the way. Both go far along steep
-# axes and hold back along flat ones.
+# **Ridge regression** adds a penalty $\frac{\alpha}{2} \sum_j p_j^2$ to the loss. (The bias is usually left out of
+# it; here it is in, so that one formula does for all axes.) Its lowest place has $H(p - p^*) + \alpha p = 0$: along
+# an axis it is the fraction $\lambda / (\lambda + \alpha)$ of the way. Both go far along steep axes and hold back
+# along flat ones.
 
 # %% id="ridge"
 eigenvalues_few = np.linalg.eigvalsh(2 / whole[0] * whole[1])
@@ -387,4 +388,4 @@ print(f"60 steps of a ball: {long:.1e}, and by its pace at most about {60 * 0.8*
 # | $\lambda_j$, $v_j$ | eigenvalues, eigenvectors | one number, `(n_features + 1,)` |
 # | $c_j$ | distance from the bottom along $v_j$ | one number |
 #
-# Back to [8 · The training loop](08_training_loop.ipynb), or on to [9 · Predictions](09_predictions.ipynb).
+# Back to [8 · Train in a loop](08_training_loop.ipynb), or on to [9 · Make predictions](09_predictions.ipynb).
