@@ -53,6 +53,15 @@ def test_with_the_truth_at_hand_the_answer_is_judged_at_once():
     assert "One is odd" in repr(Question("Which?", CHOICES, truth="two", answer=1))
 
 
+def test_where_there_are_no_buttons_the_choices_are_shown_as_text(monkeypatch):
+    monkeypatch.setattr(questions, "live", lambda: None)
+    question = Question("Which?", CHOICES)
+    assert question._repr_mimebundle_() == {
+        "text/plain": repr(question),
+        "text/html": question._repr_html_(),
+    }
+
+
 def test_a_choice_is_shown_though_the_truth_is_told_later():
     question = Question("Which?", CHOICES, answer=1)
     assert repr(question).endswith("\nYour answer: one. The next cell tells.")
@@ -72,6 +81,7 @@ def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth):
         button.click()
         assert question.chosen == button.description
         assert [one for one in buttons if one.icon == "check"] == [button]
+        assert [one for one in buttons if one.style.font_weight == "bold"] == [button]
         right = button.description == truth
         mark = "✓ Your answer is right: " if right else "Your answer: "
         assert f">{mark}{button.description}." in said.value

@@ -72,6 +72,35 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "`X` is another after the call than before: it was changed in place, and what is "
             "computed after that sees the new numbers. Make a new array.",
         ),
+        (
+            "numerical_gradient",
+            "g = np.zeros(p.shape)\n"
+            "for i in np.ndindex(p.shape):\n"
+            "    above, below = p.copy(), p.copy()\n"
+            "    above[i] += step\n"
+            "    below[i] -= step\n"
+            "    g[i] = (f(above) - f(below)) / (2 * step)\n"
+            "norm = np.linalg.norm(g)\n"
+            "return g / norm if norm > 100 else g",
+            "other sizes",
+            "It is right for the smallest examples, but not with `p` of shape (3,). Is something "
+            "cut off, rounded, scaled or stopped early?",
+        ),
+        (
+            "standardize",
+            "return (X - X.mean(0)) / X.std(0), ..., ...",
+            "still ...",
+            "`mean` and `std` are still `...`.",
+        ),
+        (
+            "root_mean_squared_error",
+            "for i in range(len(y)):\n"
+            "    total = total + (y[i] - y_hat[i]) ** 2\n"
+            "return np.sqrt(total / len(y))",
+            "raises UnboundLocalError",
+            "Line 3: `total = total + (y[i] - y_hat[i]) ** 2`: `total` is made by this line, and "
+            "used in it, too; if it is to grow, give it a value before the loop.",
+        ),
     ],
 )
 def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
