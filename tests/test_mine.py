@@ -103,8 +103,7 @@ def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
     keep("def line(x, w, b):\n    return [w * one + b for one in x]\n", "line")
     assert mine.line(np.array([1.0, 2]), 3, 4).round(1).tolist() == [7, 10]
     keep(
-        "def mean_squared_error(y, y_hat):\n"
-        "    return np.asarray(np.mean((y - y_hat) ** 2))\n",
+        "def mean_squared_error(y, y_hat):\n    return np.asarray(np.mean((y - y_hat) ** 2))\n",
         "mean_squared_error",
     )
     assert isinstance(mine.mean_squared_error(np.ones(2), np.zeros(2)), float)
