@@ -199,7 +199,7 @@ def _own_packages(matplotlib: Path) -> Iterable[tuple[Package, bytes]]:
     files = {
         f"linreg/{path.relative_to(linreg).as_posix()}": path.read_bytes()
         for path in sorted(linreg.rglob("*"))
-        if path.suffix in (".py", ".csv") and path.parent.name != "classroom"
+        if path.suffix in (".py", ".csv") and "classroom" not in path.relative_to(linreg).parts
     }
     files["matplotlib/fontlist.json"] = _font_list(matplotlib)
     metadata = f"Metadata-Version: 2.1\nName: linreg\nVersion: {__version__}\n"

@@ -88,6 +88,7 @@ def mathjax() -> Path:
 @contextlib.contextmanager
 def put_in_place_at_the_end(out: Path) -> Iterator[Path]:
     """Give a new folder to write into; if all goes well, it takes the place of `out`."""
+    out = out.resolve()  # programs that write into it run in other folders
     out.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder:
         site = Path(folder) / "new"

@@ -124,6 +124,14 @@ def test_a_lesson_prints_in_pyodide_what_is_stored(lesson, printed):
                 assert got == what_is_read(cell["outputs"]), cell["id"]
 
 
+def test_the_package_has_what_lessons_need_and_no_grader(site):
+    (path,) = site.glob("lite/static/pyodide/linreg-*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        names = wheel.namelist()
+    assert {"linreg/mine.py", "linreg/checks/engine/judge.py"} < set(names)
+    assert [name for name in names if "classroom" in name] == []
+
+
 def test_a_file_with_another_digest_is_refused(release, tmp_path):
     folder = shutil.copytree(release, tmp_path / "release")
     name = next(folder.glob("numpy-*.whl")).name

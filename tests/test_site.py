@@ -6,6 +6,7 @@ disk, so whatever is loaded from elsewhere is an address that does not begin wit
 
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,16 @@ def site(tmp_path_factory):
     built = build("--out", out)
     assert (built.returncode, built.stderr) == (0, "")  # no warnings
     return out
+
+
+def test_a_folder_of_a_relative_path_is_written_to_from_everywhere(tmp_path, monkeypatch):
+    put_in_place = runpy.run_path(str(ROOT / "docs/build.py"))["put_in_place_at_the_end"]
+    monkeypatch.chdir(tmp_path)
+    with put_in_place(Path("out")) as folder:
+        monkeypatch.chdir(tmp_path.parent)
+        folder.mkdir()
+        (folder / "page.html").write_text("words", encoding="utf-8")
+    assert (tmp_path / "out" / "page.html").read_text(encoding="utf-8") == "words"
 
 
 @pytest.fixture(scope="module")
