@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import inspect
 import linecache
+import math
 import re
 import symtable
 import sys
@@ -132,7 +133,7 @@ def _gather(
         known.add(name)
         value = space[name]
         if isinstance(value, PLAIN):
-            needs.definitions[name] = f"{name} = {value!r}\n"
+            needs.definitions[name] = f"{name} = {_plain(value)}\n"
         elif line := _import_line(name, value, name in order):
             needs.imports[name] = line
         elif isinstance(inner := inspect.unwrap(value), type | types.FunctionType):
@@ -143,6 +144,13 @@ def _gather(
             needs.definitions[name] = text
         else:
             raise NotKeptError(READS_ANOTHER_CELL.format(name=name))
+
+
+def _plain(value: Any) -> str:
+    """Return the text of a plain value: `inf` and `nan` are no names, `np.float64` needs NumPy."""
+    if not isinstance(value, float):
+        return repr(value)
+    return repr(float(value)) if math.isfinite(value) else f'float("{float(value)}")'
 
 
 def _globals(function: Any) -> dict[str, Any]:
@@ -218,6 +226,11 @@ def _with_function(
     return _with_imports(text, needs.imports)
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines as Python counts them: `splitlines` parts at form feeds, too."""
+    return text.removesuffix("\n").split("\n")
+
+
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)
@@ -256,7 +269,7 @@ def _digest(source: str) -> str:
 
 def _may_replace(text: str, place: tuple[int, int], source: str) -> bool:
     """Return whether a definition is this one, or stands there as `check` wrote it."""
-    lines = text.splitlines()
+    lines = _lines(text)
     there = "\n".join(lines[place[0] - 1 : place[1]])
     mark = MARK.match(lines[place[0] - 2]) if place[0] > 1 else None
     return _digest(there) in (_digest(source), mark and mark[1])
@@ -265,7 +278,7 @@ def _may_replace(text: str, place: tuple[int, int], source: str) -> bool:
 def _place(text: str, name: str, order: Sequence[str]) -> int:
     """Return the line before which a new function belongs: that of the first later one."""
     later = set(order[order.index(name) + 1 :])
-    lines = text.splitlines()
+    lines = _lines(text)
     firsts = [first for part, (first, _) in _definitions(text).items() if part in later]
     if not firsts:
         return len(lines) + 1
@@ -275,8 +288,8 @@ def _place(text: str, name: str, order: Sequence[str]) -> int:
 
 def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
     """Return the text with a definition in its old place, or in a new one before a line."""
-    lines, old = text.splitlines(), _definitions(text).get(name)
-    block = [f"# Checked in lesson {lesson}: {_digest(source)}", *source.splitlines()]
+    lines, old = _lines(text), _definitions(text).get(name)
+    block = [f"# Checked in lesson {lesson}: {_digest(source)}", *_lines(source)]
     if old is not None:
         first, last = old
         if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
@@ -298,7 +311,7 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
         for name, line in imports.items()
         if name not in defined and line not in (*present, "kept")
     ]
-    lines = text.splitlines()
+    lines = _lines(text)
     # A function that came from linreg, and is the learner's own now, is imported no longer.
     gone = {f"from linreg import {name}" for name in defined}
     if missing:
@@ -324,7 +337,7 @@ def _alone(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
     beside = path.with_name(path.name + ".lock")
     _wait_for_turn(beside)
     try:
-        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         yield old, lambda text: write_whole(path, text)
     except UnicodeDecodeError:
         text = f"Your `{FILE}` is no text in UTF-8, so nothing was written"

@@ -90,8 +90,8 @@ class Question:
 
     def choose(self, answer: int) -> None:
         """Answer by number, from 1 on."""
-        if isinstance(answer, bool) or answer not in range(1, len(self.choices) + 1):
-            most = len(self.choices)
+        most = len(self.choices)
+        if type(answer) is not int or not 1 <= answer <= most:
             raise ValueError(f"answer is {answer!r}, but must be a whole number from 1 to {most}")
         _chosen[self.text] = list(self.choices)[answer - 1]
 

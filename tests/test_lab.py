@@ -56,6 +56,15 @@ def test_a_second_run_goes_on_and_changes_nothing(folder, capsys):
     assert contents(folder) == before
 
 
+def test_inside_a_folder_of_some_lessons_it_goes_on_there(folder, monkeypatch, capsys):
+    main(["lab", "--no-open"])
+    (folder / "01_introduction.ipynb").unlink()
+    monkeypatch.chdir(folder)
+    assert main(["lab", "--no-open"]) == 0
+    assert (folder / "01_introduction.ipynb").exists()
+    assert not (folder / "linreg-course").exists()
+
+
 def test_inside_the_folder_it_goes_on_there(folder, monkeypatch, capsys):
     main(["lab", "--no-open"])
     monkeypatch.chdir(folder)

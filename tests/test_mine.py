@@ -110,6 +110,30 @@ def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
     assert f"{mine.mean_squared_error(np.ones(2), np.zeros(2)):.2f}" == "1.00"
 
 
+@pytest.mark.parametrize("value", ["np.inf", "-np.inf", "np.nan", "np.float64(0.5)", "0.1"])
+def test_a_number_that_a_function_reads_stands_in_the_file_as_python_writes_it(value, file):
+    source = f"big = {value}\ndef line(x, w, b):\n    return w * x + b + 0 * (w == big)\n"
+    assert keep(source, "line") == "It is in your `my_linreg.py`."
+    assert mine.whose("line") == "yours: line · linreg's: none"
+    assert repr(vars(sys.modules["my_linreg"])["big"]) == repr(float(eval(value, {"np": np})))
+
+
+def test_a_file_of_notepad_is_read_and_written_to(file):
+    file.write_text("def line(x, w, b):\n    return w * x + b\n", encoding="utf-8-sig")
+    assert mine.whose("line") == "yours: line · linreg's: none"
+    assert keep("def forward(X, W, b):\n    return X @ W + b\n", "forward").startswith("It is in")
+    assert mine.whose("line", "forward") == "yours: line, forward · linreg's: none"
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\x0c", "\x85", "\x1c"])
+def test_what_only_looks_like_the_end_of_a_line_is_none(end, file):
+    text = f"# copied{end}from a page\n\n\ndef line(x, w, b):\n    return w * x + b\n"
+    file.write_text(text, encoding="utf-8")
+    assert keep("def forward(X, W, b):\n    return X @ W + b\n", "forward").startswith("It is in")
+    assert text in file.read_text(encoding="utf-8")
+    assert mine.whose("line", "forward") == "yours: line, forward · linreg's: none"
+
+
 def test_parameters_of_other_names_are_found_by_those_of_the_exercise():
     keep("def line(x, m, c):\n    return m * x + c\n", "line")
     assert mine.line.__module__ == "my_linreg"

@@ -94,7 +94,7 @@ def test_keeps_the_choice_when_the_cell_runs_again():
     assert Question("Which?", {"four": "", "five": ""}).chosen is None
 
 
-@pytest.mark.parametrize("answer", [0, 4, 1.5, "one", True, -1])
+@pytest.mark.parametrize("answer", [0, 4, 1.0, 1.5, "one", True, -1, [1]])
 def test_an_answer_that_is_no_choice_says_what_is(answer):
     with pytest.raises(ValueError, match=r"must be a whole number from 1 to 3"):
         Question("Which?", CHOICES, answer=answer)

@@ -49,7 +49,7 @@ def own_library() -> OwnLibrary:
     """Return the learner's library in the working folder; run its file if it is new."""
     path = own_file()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return OwnLibrary()
     except (OSError, UnicodeDecodeError) as error:
