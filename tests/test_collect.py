@@ -5,6 +5,7 @@ import os
 import stat
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,28 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["ann/05_compute_loss.ipynb", "ann/.ipynb_checkpoints/x.ipynb", "__MACOSX/ann/._x.ipynb"],
         [("ann", LESSON)],
     ),
+    "a name after that of a lesson": (
+        ["05_compute_loss_ann.ipynb", "05_compute_loss_bo.ipynb"],
+        [
+            ("05_compute_loss_ann", "05_compute_loss_ann.ipynb"),
+            ("05_compute_loss_bo", "05_compute_loss_bo.ipynb"),
+        ],
+    ),
+    "blackboard, names with a line in them": (
+        [
+            "Lesson 5_ann_lee_attempt_2026-05-01-10-20-30_05_compute_loss.ipynb",
+            "Lesson 5_bo_lee_attempt_2026-05-01-10-20-31_05_compute_loss.ipynb",
+        ],
+        [("ann_lee", LESSON), ("bo_lee", LESSON)],
+    ),
+    "copies of a library": (
+        ["ann/Copy of my_linreg.py", "bo/my_linreg (1).py"],
+        [("ann", "my_linreg.py"), ("bo", "my_linreg.py")],
+    ),
+    "with packages of others": (
+        ["ann/05_compute_loss.ipynb", "ann/venv/Lib/site-packages/notebook/a.ipynb"],
+        [("ann", LESSON)],
+    ),
     "names of all kinds": (
         ["Jürgen Groß/05_compute_loss.ipynb", "=1+1/05_compute_loss.ipynb"],
         [("=1+1", LESSON), ("Jürgen Groß", LESSON)],
@@ -161,6 +184,53 @@ def test_finds_zips_of_learners(tmp_path):
     found = collect(tmp_path)
     assert [one.learner for one in found] == ["Ann Lee", "bo"]
     assert [one.path for one in found] == [f"{one}/homework/week 5/{LESSON}" for one in folders]
+
+
+@pytest.mark.parametrize("folder", ["", "linreg-course/"])
+def test_a_zip_of_lessons_is_of_the_one_whose_name_it_has(folder, tmp_path):
+    for name in ("ann", "bo"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr(f"{folder}{LESSON}", "{}")
+    assert [(one.learner, one.file) for one in collect(tmp_path)] == [
+        ("ann", LESSON),
+        ("bo", LESSON),
+    ]
+
+
+def test_a_lesson_beside_the_folders_of_learners_does_not_make_one_of_them(tmp_path):
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        for file in (LESSON, f"ann/{LESSON}", f"bo/{LESSON}"):
+            archive.writestr(file, "{}")
+    assert {"ann", "bo"} < {one.learner for one in collect(tmp_path / "class.zip")}
+
+
+def test_a_newer_version_beside_a_lesson_is_of_the_same_learner(tmp_path):
+    write(tmp_path / "ann", [LESSON, "05_compute_loss_1.1.0.ipynb"])
+    assert {one.learner for one in collect(tmp_path / "ann")} == {"ann"}
+
+
+def test_a_place_that_is_called_by_a_dot_or_a_link_has_its_own_name(tmp_path, monkeypatch):
+    write(tmp_path / "hw-1-submissions", ["hw-1-al/a.ipynb"])
+    monkeypatch.chdir(tmp_path / "hw-1-submissions")
+    assert [one.learner for one in collect(Path())] == ["al"]
+    with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+        archive.writestr(f"al/{LESSON}", "{}")
+    (tmp_path / "link.zip").symlink_to(tmp_path / "class.zip")
+    assert [one.learner for one in collect(tmp_path / "link.zip")] == ["al"]
+
+
+def test_a_folder_that_cannot_be_read_is_named(tmp_path, monkeypatch):
+    write(tmp_path, [f"ann/{LESSON}", f"bo/{LESSON}"])
+    look = os.scandir
+
+    def scandir(place):
+        if Path(place).name == "bo":
+            raise PermissionError(13, "Permission denied", str(place))
+        return look(place)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(PermissionError, match="bo"):
+        collect(tmp_path)
 
 
 def test_lessons_without_a_folder_are_of_the_one_whose_folder_it_is(tmp_path):
@@ -373,7 +443,7 @@ def zipped(name, content):
 
 def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
     content = zipped(LESSON, "{}")
-    for entry, path in (("a/b/0.zip", ""), ("c/1.zip", "a/b/0/"), ("d/2.zip", "c/1/a/b/0/")):
+    for entry, path in (("a/b/0.zip", "ann/"), ("c/1.zip", "a/b/0/"), ("d/2.zip", "c/1/a/b/0/")):
         (tmp_path / "ann.zip").write_bytes(content)
         (one,) = collect(tmp_path / "ann.zip")
         assert (one.path, one.read()) == (path + LESSON, b"{}")

@@ -19,9 +19,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
+
+from linreg.lab import lessons_folder
 
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
@@ -31,17 +34,17 @@ DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
 LIBRARY = "my_linreg.py"
-JUNK = {"__MACOSX", "__pycache__", "node_modules"}
+COURSE = "linreg-course"  # the folder that `linreg lab` makes
+JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 
 CANVAS = re.compile(r"(?P<name>[^_]+)(_LATE)?_(?P<id>\d+)_(?P<order>\d+)_(?P<file>.+)$")
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$")
 BLACKBOARD = re.compile(
-    r".*_(?P<name>[^_]+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
+    r"[^_]*_(?P<name>.+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
 )
 PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?(?=[-_]))", re.I)
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
-LESSON = re.compile(r"(\d\d_[a-z_]+|my_linreg)$")  # a folder of one learner's lessons
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
 
 
@@ -89,12 +92,13 @@ def collect(place: Path) -> list[HandedIn]:
     """
     if not place.exists():
         raise FileNotFoundError(2, "is not there", str(place))
+    place = place.resolve()  # `.`, or a link that is the instructor's own
     pieces = list(_pieces(place))
     prefix = _classroom_prefix(place, pieces)
     found = [_handed_in(piece, prefix, place) for piece in pieces]
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
-    return _with_names_apart(sorted(found, key=lambda one: (one.learner, one.file, one.order)))
+    return sorted(_with_names_apart(found), key=lambda one: (one.learner, one.file, one.order))
 
 
 def _pieces(place: Path) -> Iterator[Piece]:
@@ -102,7 +106,7 @@ def _pieces(place: Path) -> Iterator[Piece]:
         yield from _file(place, (place.name,))
         return
     seen = 0
-    for folder, folders, names in os.walk(place):
+    for folder, folders, names in os.walk(place, onerror=_stop):
         inner = Path(folder).relative_to(place).parts
         folders[:] = sorted(one for one in folders if not _is_junk(one) and len(inner) < DEEPEST)
         for name in sorted(names):
@@ -110,6 +114,10 @@ def _pieces(place: Path) -> Iterator[Piece]:
                 raise ValueError(f"{place}: there are more than {MOST_FILES} files in it")
             seen += 1
             yield from _file(Path(folder) / name, (*inner, name))
+
+
+def _stop(error: OSError) -> None:
+    raise error  # what cannot be looked into would be missing without a word
 
 
 def _is_junk(name: str) -> bool:
@@ -133,7 +141,7 @@ def _is_wanted(name: str) -> bool:
 
 
 def _is_library(name: str) -> bool:
-    return bool(re.search(r"(^|_)my_linreg(-\d+| ?\(\d+\))?\.py$", name))
+    return bool(re.search(r"(^|[_ ])my_linreg(-\d+| ?\(\d+\))?\.py$", name))
 
 
 def _open(path: Path, most: int) -> BufferedReader:
@@ -193,8 +201,17 @@ def _zip(
         text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
         yield _refused(parts, when, text)
         return
+    if not inner and _are_of_one(wanted):
+        inner = (PurePosixPath(parts[-1]).stem,)
     for one in wanted:
         yield from _from_zip(one, inner, when, opened, depth)
+
+
+def _are_of_one(files: list[zipfile.ZipInfo]) -> bool:
+    """Return whether lessons stand in a zip with no folder of a learner's around them."""
+    paths = [PurePosixPath(one.filename.replace("\\", "/")) for one in files]
+    is_flat = all(path.parts[:-1] in ((), (COURSE,)) for path in paths)
+    return is_flat and any(_is_lesson(path.stem) for path in paths)
 
 
 def _from_zip(
@@ -281,11 +298,21 @@ def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn:
 def _learner(parts: tuple[str, ...], prefix: str, stem: str, place: Path) -> str:
     """Return the name of a folder, or of a file that stands alone."""
     if len(parts) == 1:
-        return place.resolve().stem if LESSON.match(stem) and place.is_dir() else stem
+        return place.stem if _is_lesson(stem) and place.is_dir() else stem
     assignment = parts[0].removesuffix("submissions")  # GitHub clones all into one such folder
     if parts[0].endswith("-submissions") and len(parts) > 2 and parts[1].startswith(assignment):
         return parts[1].removeprefix(assignment)
     return parts[0].removeprefix(prefix)
+
+
+@cache
+def _lessons() -> frozenset[str]:
+    return frozenset({"my_linreg", *(path.stem for path in lessons_folder().glob("*.ipynb"))})
+
+
+def _is_lesson(stem: str) -> bool:
+    """Return whether a file is named as the course names it, and not by a learner."""
+    return re.sub(r"_\d+(\.\w+)+$", "", stem) in _lessons()  # a newer version has its number
 
 
 def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
