@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from linreg.lab import default_folder, lab
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, print what is to be said, and return the exit status."""
     given = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):  # a pipe of Windows may have no sign for a name
+        sys.stdout.reconfigure(errors="replace")
     try:
         for line in _run(given):
             print(line, flush=True)

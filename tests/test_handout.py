@@ -119,6 +119,8 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
     monkeypatch.setattr(handout, "lessons_folder", lambda: folder / "lessons")
     assert main(["solutions", "out"]) == 0
     assert capsys.readouterr().out.split() == [str(Path("out/01_introduction.ipynb"))]
+    assert main(["solutions", "out"]) == 0
+    assert capsys.readouterr().out.endswith("01_introduction.ipynb is there already, and stays\n")
     solved = nbformat.read(folder / "out" / "01_introduction.ipynb", 4)
     assert solved.cells[0].source == EXERCISES["line"].source.rstrip()
     assert solved.cells[1].outputs[0].data["text/plain"].startswith("✓ line is correct")

@@ -79,7 +79,10 @@ def solutions(out: Path) -> Iterator[str]:
             "nbclient is not installed. Install it with: python -m pip install nbclient"
         )
     for path in sorted(lessons_folder().glob("[0-9]*.ipynb")):
-        yield from _write_all({path.name: solved(path)}, out)
+        if (out / path.name).exists():  # it shows how long it took, and would differ
+            yield f"{out / path.name} is there already, and stays"
+        else:
+            yield from _write_all({path.name: solved(path)}, out)
 
 
 def solved(path: Path) -> Notebook:
