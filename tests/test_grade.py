@@ -4,6 +4,7 @@ import ast
 import inspect
 import io
 import json
+import os
 import re
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from linreg.classroom.asked import questions
 from linreg.classroom.child.slicing import survey
 from linreg.classroom.grade import Report, Row, grade, lesson_names
 from linreg.classroom.process import NoFunctionError, isolation
+from linreg.lab import lessons_folder
 
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, cells, graded, lesson_of, notebook, save
@@ -221,6 +223,26 @@ FORMS = {
         f"import numpy as np\n{RIGHT}\ndef update(): ...\ndef largest_rate(): ...",
         "check(mean_squared_error)\ncheck(baseline_loss)",
     ),
+    "with questions at the ends of lines, beside a magic": cells(
+        "%matplotlib inline\nimport numpy as np\n\ndef mean_squared_error(y, y_hat):\n"
+        '    """What is the mean of squares?"""\n    # Why squares?\n'
+        "    return np.mean((y - y_hat) ** 2)  # the mean?",
+    ),
+    "with a line that begins with a sign, beside a magic": cells(
+        "%matplotlib inline\nimport numpy as np\n\ndef mean_squared_error(y, y_hat):\n"
+        "    n = (len(y)\n         % 10**9)\n    assert (n\n            != 0)\n"
+        "    return np.sum((y - y_hat) ** 2) / n",
+    ),
+    "with an import of everything": cells(
+        "from numpy import *\nfrom linreg.mine import *",
+        "def mean_squared_error(y, y_hat):\n    return mean((line(y, 1, 0.0) - y_hat) ** 2)",
+    ),
+    "with a helper that is another below the check": cells(
+        "import numpy as np\n\ndef square(x):\n    return x**2",
+        "def mean_squared_error(y, y_hat):\n    return np.mean(square(y - y_hat))",
+        "check(mean_squared_error)",
+        "def square(a, b):\n    return a * b\n\ndel np",
+    ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
 }
 
@@ -414,6 +436,35 @@ def test_the_newest_attempt_counts_and_it_is_noted(tmp_path):
     assert "3 attempts, the newest counts" in row["note"]
 
 
+def test_a_fresh_copy_of_a_lesson_is_no_attempt(tmp_path):
+    place = tmp_path / "in" / "kim"
+    old = save(place / f"{LESSON}.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    os.utime(old, (1e9, 1e9))
+    save(place / f"{LESSON}_1.1.0.ipynb", notebook(LESSON, {}))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["note"]) == ("correct", "")
+
+
+def test_the_appendix_has_nothing_to_grade_and_a_lesson_that_was_emptied_has(tmp_path):
+    lessons = lessons_folder()
+    appendix = json.loads((lessons / "appendix_any_size.ipynb").read_text(encoding="utf-8"))
+    save(tmp_path / "in" / "ann" / "appendix_any_size.ipynb", appendix)
+    save(tmp_path / "in" / "ann" / f"{LESSON}.ipynb", cells("1 + 1"))
+    (row,) = graded(tmp_path / "in", tmp_path / "out")
+    assert (row["lesson"], row["state"]) == (LESSON, "human")
+    assert row["note"] == "no exercise of this course is in it"
+
+
+def test_those_of_one_name_get_their_points_once(tmp_path):
+    for number in (77, 78):
+        place = tmp_path / "in" / f"Ann Lee_{number}_assignsubmission_file_"
+        save(place / f"{LESSON}.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+        (place / "my_linreg.py").write_text(f"import numpy as np\n\n\n{RIGHT}\n", encoding="utf-8")
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    of_each = [(f"Ann Lee {number}", name) for number in (77, 78) for name in ASKED]
+    assert [(row["learner"], row["exercise"]) for row in rows] == of_each
+
+
 def test_a_library_fills_what_the_notebook_leaves_open(tmp_path):
     save(tmp_path / "in" / "ann" / "05_compute_loss.ipynb", notebook("05_compute_loss", {}))
     (tmp_path / "in" / "ann" / "my_linreg.py").write_text(f"import numpy as np\n\n\n{RIGHT}\n")
@@ -530,6 +581,15 @@ def test_an_interruption_while_a_line_is_printed_is_said_in_words(tmp_path, caps
     assert "the same command goes on where it was" in capsys.readouterr().err
 
 
+def test_where_the_output_has_no_sign_for_a_name_the_class_is_graded(tmp_path, monkeypatch):
+    save(tmp_path / "in" / "Łukasz.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="cp1252"))
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    sys.stdout.flush()
+    assert b"?ukasz" in output.getvalue()
+
+
 def test_the_command_says_what_it_does(tmp_path, capsys):
     save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {"mean_squared_error": RIGHT}))
     out = tmp_path / "out"
@@ -625,7 +685,15 @@ def test_where_no_process_can_be_started_the_answer_needs_a_human(tmp_path, monk
     assert rows["mean_squared_error"]["state"] == "correct"
 
 
-def test_a_table_of_all_public_cases_is_no_answer(tmp_path):
+@pytest.mark.parametrize(
+    ("otherwise", "state", "said"),
+    [
+        ("return 0.0", "wrong", "right for known cases only"),
+        ("while True: pass", "human", "too slow to be asked about others"),
+    ],
+)
+def test_a_table_of_all_public_cases_is_no_answer(otherwise, state, said, tmp_path, monkeypatch):
+    monkeypatch.setattr(grading, "LIMIT", 0.5)
     exercise, asked = EXERCISES["mean_squared_error"], []
 
     def mean_squared_error(y, y_hat):
@@ -637,11 +705,13 @@ def test_a_table_of_all_public_cases_is_no_answer(tmp_path):
     source = (
         f"import numpy as np\nknown = { ({k: float(v) for k, v in known.items()})!r}\n\n\n"
         "def mean_squared_error(y, y_hat):\n"
-        "    return known.get(f'{np.array(y).tolist()} {np.array(y_hat).tolist()}', 0.0)"
+        "    key = f'{np.array(y).tolist()} {np.array(y_hat).tolist()}'\n"
+        f"    if key in known: return known[key]\n    {otherwise}"
     )
     save(tmp_path / "in" / "ann.ipynb", cells(source))
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
-    assert (row["state"], row["mistake"]) == ("wrong", "right for known cases only")
+    assert row["state"] == state
+    assert said in row["mistake"] + row["note"]
 
 
 ZEROS = (

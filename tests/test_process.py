@@ -153,6 +153,16 @@ def test_a_child_that_waits_is_told_from_one_that_works(script, words, late, bwr
     assert caught.value.late is late
 
 
+def test_where_seconds_of_work_are_not_told_one_that_waits_takes_too_long(bwrap, monkeypatch):
+    """As on Windows."""
+    bwrap("exec sleep 9")
+    monkeypatch.setattr(process, "PATIENCE", 1.0)
+    monkeypatch.delattr(os, "wait4")
+    with pytest.raises(EndedError, match=r"^stopped after 1 seconds$") as caught:
+        survey(b"", False, {}, Isolation("bubblewrap"))
+    assert caught.value.late
+
+
 def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch):
     def use(*_):
         raise AssertionError("it is used")

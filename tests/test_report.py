@@ -190,6 +190,12 @@ def test_code_is_shown_if_three_share_the_mistake(out):
     assert shown.count("<pre>") == 1
 
 
+def test_where_there_is_no_code_no_empty_box_is_shown(tmp_path):
+    rows = [replace(SUM, learner=name, mistake="SyntaxError", code="") for name in "abc"]
+    write_report(Report(rows), tmp_path)
+    assert "<pre>" not in text(tmp_path / "report.html")
+
+
 def test_of_code_that_is_long_the_first_lines_are_shown(tmp_path):
     code = "\n".join(f"line_{i}()" for i in range(100))
     write_report(Report([replace(SUM, mistake="", code=code)]), tmp_path)

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from linreg.classroom.child.slicing import SAYS
 from linreg.lab import lessons_folder
 
-RIGHT, CHOSEN = "✓ Your answer is right: ", "Your answer: "
+CHOSEN, RIGHT = SAYS
 ENOUGH = 60  # characters of what is said of a choice
 
 

@@ -30,7 +30,7 @@ from linreg.checks.engine.inside import Failure, Parameter, Reply, Value
 from linreg.classroom.child import confine
 from linreg.classroom.child.start import NUMBERS, pack
 
-SECONDS = 8  # of work, for the whole process; each verdict has the two of a notebook
+SECONDS = 12  # of work, for the whole process; each verdict has the two of a notebook
 PATIENCE = 30.0  # seconds by the clock, if it does not work but wait
 MEMORY = 2 * 1024**3  # bytes
 LONGEST = 8 * 1024**2  # bytes of one reply
@@ -272,6 +272,8 @@ class Child:
         code = self._process.returncode
         if seconds is not None and seconds > SECONDS - 1.5:
             return EndedError(f"stopped after {seconds:.0f} seconds of work", late=True)
+        if self._late and seconds is None:  # Windows does not tell how many were of work
+            return EndedError(f"stopped after {PATIENCE:.0f} seconds", late=True)
         if self._late:
             return EndedError(f"waited for {PATIENCE:.0f} seconds and hardly computed anything")
         if code >= 0:
@@ -350,9 +352,9 @@ def survey(
 class NoFunctionError(Exception):
     """The statements that a function needs could not be run, or give none: kind and words."""
 
-    def __init__(self, kind: str, text: str, name: str = "") -> None:
-        super().__init__(kind, text, name)
-        self.kind, self.text, self.name = kind, text, name
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(kind, text)
+        self.kind, self.text = kind, text
 
 
 class Remote:
@@ -361,15 +363,16 @@ class Remote:
     With a `secret`, generators among the arguments start elsewhere than the public probes say.
     """
 
-    def __init__(self, child: Child, *, secret: int | None = None) -> None:
-        self._child, self.secret = child, secret
+    def __init__(self, child: Child) -> None:
+        self._child, self._is_new_verdict = child, True
+        self.secret: int | None = None
+        self.was_late = False  # a call was stopped
         self._moved: list[np.random.Generator] = []
         self.missed: set[str] = set()  # what was asked of linreg and is not there
         told = _dictionary(child.start())
         try:
             if "failed" in told:
-                kind, text, name = (str(one)[:2000] for one in told["failed"])
-                raise NoFunctionError(kind, text, name)
+                raise NoFunctionError(*(str(one)[:2000] for one in told["failed"]))
             parameters, is_empty, has_loop, outer = told["facts"]
             self.parameters = (
                 None
@@ -383,13 +386,16 @@ class Remote:
         self.is_empty, self.has_loop = bool(is_empty), bool(has_loop)
 
     def guarded(self) -> AbstractContextManager[Any]:
-        """Guard nothing: the process is confined."""
+        """Give each verdict its own seconds; the process is confined, and needs no guard."""
+        self._is_new_verdict = True
         return nullcontext()
 
     def call(self, arguments: dict[str, Any], keywords: set[str]) -> Reply:
         """Send the arguments, answer what is called back, and return what comes of it."""
         sent = {name: self._packed(value) for name, value in arguments.items()}
-        told = self._child.ask({"arguments": sent, "keywords": list(keywords)})
+        message = {"arguments": sent, "keywords": list(keywords), "anew": self._is_new_verdict}
+        self._is_new_verdict = False
+        told = self._child.ask(message)
         functions = [one for one in arguments.values() if callable(one)]
         while functions and "call back" in _dictionary(told):
             told = self._child.ask(_called_back(functions[0], told["call back"]))
@@ -400,9 +406,12 @@ class Remote:
             known = frozenset(name for name in arguments if name in changed)
             for name, state in told["states"].items():
                 arguments[name].bit_generator.state = state
-            return Reply(_value(value), _failure(failure), known)
+            reply = Reply(_value(value), _failure(failure), known)
         except UNREADABLE:
             raise EndedError("its answer cannot be read") from None
+        if reply.failure and reply.failure.types[0] == "TimeLimitError":
+            self.was_late = True
+        return reply
 
     def _packed(self, value: Any) -> Any:
         is_new = not any(value is one for one in self._moved)

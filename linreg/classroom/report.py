@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom.asked import questions
-from linreg.classroom.grade import Report, Row, lesson_names, write_results, write_table
+from linreg.classroom.grade import FIELDS, Report, Row, lesson_names, write_table
 from linreg.classroom.page import page, safe, table, words
 from linreg.files import write_whole
 from linreg.lab import lessons_folder
@@ -69,7 +70,7 @@ ASK = {
 
 def write_report(report: Report, out: Path) -> list[Path]:
     """Write the two pages, the tables and the feedback; return what was written."""
-    write_results(report, out)
+    write_table(out / "results.csv", FIELDS, map(asdict, report.rows))
     write_gradebook(report, out)
     pages = {"report.html": class_page(report), "learners.html": learners_page(report)}
     names = file_names(report)
@@ -188,7 +189,7 @@ def _card(exercise: str, mistake: str, same: Sequence[Row]) -> Iterator[str]:
     ((code, _),) = Counter(row.code for row in same).most_common(1)
     shown = next(row for row in same if row.code == code)
     yield f"<p>{words(_sentence(exercise, mistake, shown))}</p>"
-    if len(same) >= SHARED:
+    if len(same) >= SHARED and code:
         yield f"<pre>{safe(_cut(code))}</pre>"
     lesson = lesson_names()[EXERCISES[exercise].lesson]
     yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"

@@ -13,7 +13,7 @@ import symtable
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-MAGIC = re.compile(r"\s*(%|!|\?)|.*\?\s*$|\s*[\w, ]+=\s*[%!]")
+MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*[\w, ]+=\s*[%!]")
 WHOLE_CELL = re.compile(r"\s*%%(\w*)")
 STAYS = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
 SAYS = ("Your answer: ", "✓ Your answer is right: ")
@@ -155,6 +155,8 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
         tables += table.get_children()
         uses |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
     binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
+    if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+        binds.add("*")
     if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         uses.add(node.target.id)
     return frozenset(binds), frozenset(uses)
@@ -175,6 +177,7 @@ class Found(NamedTuple):
     """A function that answers an exercise: where it stands, and what is to be said of that."""
 
     place: int  # of its statement
+    check: int  # the place of its check; what is bound below that came later
     name: str  # its own, which may be another than that of the exercise
     is_stub: bool
     notes: list[str]
@@ -216,7 +219,7 @@ def find(found: Submission, exercise: str, checks: dict[str, tuple[int, str]]) -
         notes.append(f"{len(written)} definitions, the last before the check counts")
     elif written and not before and exercise in checks:
         notes.append("it stands below its check")
-    return Found(chosen, name, not written, notes)
+    return Found(chosen, check if before else len(found.statements), name, not written, notes)
 
 
 def _defines(node: ast.stmt, name: str) -> bool:
@@ -260,8 +263,12 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     while todo:
         name = todo.pop()
         names.add(name)
-        for place, other in enumerate(found.statements):
-            if name in other.binds and place not in needed and not _follows(other, place, function):
+        places = [place for place, other in enumerate(found.statements) if name in other.binds]
+        if not places and not hasattr(builtins, name):
+            todo |= {"*"} - names  # it may come from an `import *`
+        for place in [one for one in places if one < function.check] or places:
+            other = found.statements[place]
+            if place not in needed and not _follows(other, place, function):
                 needed.add(place)
                 todo |= other.uses - names
     cut = []

@@ -33,10 +33,15 @@ class Clock:
     """
 
     def __init__(self, limit: float, error: type[BaseException]) -> None:
-        self._left, self._error, self._running, self._since = limit, error, False, 0.0
+        self._limit, self._error, self._running, self._since = limit, error, False, 0.0
+        self.start_anew()
         if hasattr(signal, "ITIMER_PROF"):
             signal.signal(signal.SIGPROF, self._ring)
             signal.setitimer(signal.ITIMER_PROF, 0.1, 0.05)
+
+    def start_anew(self) -> None:
+        """Give all seconds again."""
+        self._left = self._limit
 
     def __enter__(self) -> None:
         self._running, self._since = True, time.process_time()
@@ -141,11 +146,11 @@ def _function(given: dict[str, Any], inside: Any, clock: Clock) -> tuple[Any, li
             _run(given["slice"], space)
             function = space[given["name"]]
     except inside.TimeLimitError:
-        return None, ["TimeLimitError", "", ""]
+        return None, ["TimeLimitError", ""]
     except BaseException as error:
         failure = inside.describe_failure(error, None)
-        return None, [failure.types[0], failure.text, str(getattr(error, "name", ""))]
-    return function, [] if callable(function) else ["no function", type(function).__name__, ""]
+        return None, [failure.types[0], failure.text]
+    return function, [] if callable(function) else ["no function", type(function).__name__]
 
 
 def _inside(path: str) -> Any:
@@ -202,6 +207,8 @@ def _replied(
     """Call the function as a message says, and return the message that tells of it."""
     import numpy as np
 
+    if message["anew"]:
+        clock.start_anew()
     call_back = _calling_back(line, clock)
     arguments = {name: unpack(one, call_back) for name, one in message["arguments"].items()}
     try:
