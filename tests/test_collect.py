@@ -186,7 +186,7 @@ def test_finds_zips_of_learners(tmp_path):
     assert [one.path for one in found] == [f"{one}/homework/week 5/{LESSON}" for one in folders]
 
 
-@pytest.mark.parametrize("folder", ["", "linreg-course/"])
+@pytest.mark.parametrize("folder", ["", "linreg-course/", "week5/", "week5/homework/"])
 def test_a_zip_of_lessons_is_of_the_one_whose_name_it_has(folder, tmp_path):
     for name in ("ann", "bo"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
@@ -195,6 +195,21 @@ def test_a_zip_of_lessons_is_of_the_one_whose_name_it_has(folder, tmp_path):
         ("ann", LESSON),
         ("bo", LESSON),
     ]
+
+
+def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
+    for name in ("ann", "bo"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("homework.ipynb", "{}")
+    assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
+
+
+def test_zips_of_assignments_hold_many_learners(tmp_path):
+    for name in ("lesson 4", "lesson 5"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for learner in ("ann", "bo"):
+                archive.writestr(f"{learner}/{name}.ipynb", "{}")
+    assert [one.learner for one in collect(tmp_path)] == ["ann", "ann", "bo", "bo"]
 
 
 def test_a_lesson_beside_the_folders_of_learners_does_not_make_one_of_them(tmp_path):
@@ -303,8 +318,8 @@ LEADS_OUT = "^its path in the zip leads out of it$"
 @pytest.mark.parametrize(
     ("entry", "path", "reason"),
     [
-        ("/05_compute_loss.ipynb", LESSON, LEADS_OUT),
-        ("../../05_compute_loss.ipynb", LESSON, LEADS_OUT),
+        ("/05_compute_loss.ipynb", f"ann/{LESSON}", LEADS_OUT),
+        ("../../05_compute_loss.ipynb", f"ann/{LESSON}", LEADS_OUT),
         ("a/../../x.ipynb", "x.ipynb", LEADS_OUT),
         ("C:/x.ipynb", "x.ipynb", LEADS_OUT),
         (LINK, "week 5/link.ipynb", "^it is a link, and links are not followed$"),

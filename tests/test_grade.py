@@ -581,6 +581,17 @@ def test_an_interruption_while_a_line_is_printed_is_said_in_words(tmp_path, caps
     assert "the same command goes on where it was" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each name of a file is text")
+def test_a_file_whose_name_is_no_text_is_graded(tmp_path, capsys):
+    save(tmp_path / "in" / "J\udcfcrgen.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    out = tmp_path / "a" / "new" / "folder"
+    assert main(["grade", str(tmp_path / "in"), "--out", str(out)]) == 0
+    assert "Learners: 1" in capsys.readouterr().out
+    assert "rgen,05_compute_loss,mean_squared_error,correct" in (out / "results.csv").read_text(
+        "utf-8"
+    )
+
+
 def test_where_the_output_has_no_sign_for_a_name_the_class_is_graded(tmp_path, monkeypatch):
     save(tmp_path / "in" / "Łukasz.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
     output = io.BytesIO()

@@ -103,7 +103,7 @@ def collect(place: Path) -> list[HandedIn]:
 
 def _pieces(place: Path) -> Iterator[Piece]:
     if place.is_file():
-        yield from _file(place, (place.name,))
+        yield from _file(place, (place.name,), is_whole=True)
         return
     seen = 0
     for folder, folders, names in os.walk(place, onerror=_stop):
@@ -124,16 +124,28 @@ def _is_junk(name: str) -> bool:
     return name in JUNK or name.startswith(".")
 
 
-def _file(path: Path, parts: tuple[str, ...]) -> Iterator[Piece]:
+def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iterator[Piece]:
     if not _is_wanted(parts[-1]):
         return
     when = path.lstat().st_mtime
     if parts[-1].lower().endswith(".zip"):
         name = parts[-1][: -len(".zip")]
         inner = (*parts[:-1], name) if len(parts) > 1 or _platform(name) else ()
-        yield from _zip(inner, parts, when, lambda: _open(path, LARGEST_ZIP))
+        found = list(_zip(inner, parts, when, lambda: _open(path, LARGEST_ZIP)))
+        if not inner and _are_of_one(found, is_whole=is_whole):
+            found = [one._replace(parts=(name, *one.parts)) for one in found]
+        yield from found
         return
     yield Piece(parts, when, lambda: _read(path))
+
+
+def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
+    """Return whether a zip is of the learner whose name it has: not if it is the whole class."""
+    tops = {piece.parts[0] if len(piece.parts) > 1 else "" for piece in found}
+    if any(map(_platform, tops)):
+        return False
+    lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in found)
+    return (lessons and tops <= {"", COURSE}) or (len(tops) == 1 and not is_whole)
 
 
 def _is_wanted(name: str) -> bool:
@@ -201,17 +213,8 @@ def _zip(
         text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
         yield _refused(parts, when, text)
         return
-    if not inner and _are_of_one(wanted):
-        inner = (PurePosixPath(parts[-1]).stem,)
     for one in wanted:
         yield from _from_zip(one, inner, when, opened, depth)
-
-
-def _are_of_one(files: list[zipfile.ZipInfo]) -> bool:
-    """Return whether lessons stand in a zip with no folder of a learner's around them."""
-    paths = [PurePosixPath(one.filename.replace("\\", "/")) for one in files]
-    is_flat = all(path.parts[:-1] in ((), (COURSE,)) for path in paths)
-    return is_flat and any(_is_lesson(path.stem) for path in paths)
 
 
 def _from_zip(
