@@ -204,6 +204,23 @@ def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
 
 
+@pytest.mark.parametrize("is_in_zip", [False, True])
+def test_one_who_hands_in_no_notebook_is_not_left_out(is_in_zip, tmp_path):
+    files = ["ann/homework.RAR", "ann/notes.txt", "bo/05_compute_loss.ipynb", "bo/more.py"]
+    files += ["Lesson 5_cy_attempt_2026-05-01-10-20-30.txt", "grades.txt", "di/.hidden.pdf"]
+    if is_in_zip:
+        with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+            for file in [*files, "/", "ann/", "__MACOSX/ed/x.pdf"]:
+                archive.writestr(file, "")
+    else:
+        write(tmp_path, files)
+    ann, bo, cy = collect(tmp_path)
+    assert (ann.learner, bo.learner, cy.learner) == ("ann", "bo", "cy")
+    with pytest.raises(ValueError, match=r"^it is a \.rar file, and no notebook$"):
+        ann.read()
+    assert (ann.path, bo.file) == ("ann/homework.RAR", LESSON)
+
+
 def test_zips_of_assignments_hold_many_learners(tmp_path):
     for name in ("lesson 4", "lesson 5"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:

@@ -33,6 +33,7 @@ LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
+STRANGE = (".7z", ".doc", ".docx", ".gz", ".pdf", ".py", ".rar", ".tar", ".tgz", ".txt")
 LIBRARY = "my_linreg.py"
 COURSE = "linreg-course"  # the folder that `linreg lab` makes
 JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
@@ -60,6 +61,7 @@ class Piece(NamedTuple):
     parts: tuple[str, ...]
     when: float  # seconds since 1970
     read: Callable[[], bytes]  # ValueError with the reason if it must not be read
+    is_strange: bool = False  # no notebook; it is told of a learner who has nothing else
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,27 @@ def collect(place: Path) -> list[HandedIn]:
     if not place.exists():
         raise FileNotFoundError(2, "is not there", str(place))
     place = place.resolve()  # `.`, or a link that is the instructor's own
-    pieces = list(_pieces(place))
+    every = list(_pieces(place))
+    pieces = [one for one in every if not one.is_strange]
     prefix = _classroom_prefix(place, pieces)
     found = [_handed_in(piece, prefix, place) for piece in pieces]
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
+    found += _without_notebook(every, {one.learner for one in found}, prefix, place)
     return sorted(_with_names_apart(found), key=lambda one: (one.learner, one.file, one.order))
+
+
+def _without_notebook(
+    every: list[Piece], known: set[str], prefix: str, place: Path
+) -> Iterator[HandedIn]:
+    """Yield a file, which cannot be read, of each learner who has handed in no notebook."""
+    for piece in every:
+        of_learner = len(piece.parts) > 1 or _platform(piece.parts[0])
+        if piece.is_strange and of_learner:
+            one = _handed_in(piece, prefix, place)
+            if one.learner not in known:
+                known.add(one.learner)
+                yield one
 
 
 def _pieces(place: Path) -> Iterator[Piece]:
@@ -125,9 +142,10 @@ def _is_junk(name: str) -> bool:
 
 
 def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iterator[Piece]:
-    if not _is_wanted(parts[-1]):
-        return
     when = path.lstat().st_mtime
+    if not _is_wanted(parts[-1]):
+        yield from _strange(parts, when)
+        return
     if parts[-1].lower().endswith(".zip"):
         name = parts[-1][: -len(".zip")]
         inner = (*parts[:-1], name) if len(parts) > 1 or _platform(name) else ()
@@ -141,11 +159,18 @@ def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iter
 
 def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
     """Return whether a zip is of the learner whose name it has: not if it is the whole class."""
-    tops = {piece.parts[0] if len(piece.parts) > 1 else "" for piece in found}
+    pieces = [piece for piece in found if not piece.is_strange] or found
+    tops = {piece.parts[0] if len(piece.parts) > 1 else "" for piece in pieces}
     if any(map(_platform, tops)):
         return False
     lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in found)
     return (lessons and tops <= {"", COURSE}) or (len(tops) == 1 and not is_whole)
+
+
+def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
+    ending = PurePosixPath(*parts).suffix.lower()
+    if ending in STRANGE and not _is_junk(parts[-1]):
+        yield _refused(parts, when, f"it is a {ending} file, and no notebook", is_strange=True)
 
 
 def _is_wanted(name: str) -> bool:
@@ -215,6 +240,9 @@ def _zip(
         return
     for one in wanted:
         yield from _from_zip(one, inner, when, opened, depth)
+    for path in (PurePosixPath(one.filename.replace("\\", "/")) for one in members):
+        if not _is_wanted(path.name) and not any(map(_is_junk, path.parts)):
+            yield from _strange((*inner, *path.parts), when)
 
 
 def _from_zip(
@@ -256,11 +284,13 @@ def _date(one: zipfile.ZipInfo, otherwise: float) -> float:
         return otherwise
 
 
-def _refused(parts: tuple[str, ...], when: float, reason: str) -> Piece:
+def _refused(
+    parts: tuple[str, ...], when: float, reason: str, *, is_strange: bool = False
+) -> Piece:
     def read() -> bytes:
         raise ValueError(reason)
 
-    return Piece(parts, when, read)
+    return Piece(parts, when, read, is_strange)
 
 
 def _platform(name: str) -> re.Match[str] | None:
