@@ -159,12 +159,17 @@ def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iter
 
 def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
     """Return whether a zip is of the learner whose name it has: not if it is the whole class."""
-    pieces = [piece for piece in found if not piece.is_strange] or found
-    tops = {piece.parts[0] if len(piece.parts) > 1 else "" for piece in pieces}
+    tops = set(map(_top, found))
     if any(map(_platform, tops)):
         return False
-    lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in found)
-    return (lessons and tops <= {"", COURSE}) or (len(tops) == 1 and not is_whole)
+    read = [piece for piece in found if not piece.is_strange]
+    lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in read)
+    is_flat = set(map(_top, read)) <= {"", COURSE}
+    return (lessons and is_flat) or (len(tops) == 1 and not is_whole)
+
+
+def _top(piece: Piece) -> str:
+    return piece.parts[0] if len(piece.parts) > 1 else ""
 
 
 def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
