@@ -13,7 +13,7 @@ import math
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -67,13 +67,17 @@ class Slider:
     @property
     def whole(self) -> bool:
         """Say whether the slider moves over whole numbers."""
-        return all(isinstance(one, int) for one in (self.low, self.high, self.start, self.step))
+        return all(
+            isinstance(one, Integral) for one in (self.low, self.high, self.start, self.step)
+        )
 
     def __str__(self) -> str:
         """Return the label, the start with its unit, and the range."""
         unit = f" {self.unit}" if self.unit else ""
-        said = f"{self.label} {self.start:g}{unit}, {self.low:g} to {self.high:g}"
-        return said.replace("-", "−")
+        start, low, high = (
+            f"{one:g}".replace("-", "−") for one in (self.start, self.low, self.high)
+        )
+        return f"{self.label} {start}{unit}, {low} to {high}"
 
 
 class Explorer:
@@ -113,7 +117,7 @@ class Explorer:
         self._backdrop = Backdrop()
         self._sliders_said = f"Sliders: {'; '.join(map(str, sliders.values()))}."
         starts = {
-            name: one.start if one.whole else float(one.start) for name, one in sliders.items()
+            name: int(one.start) if one.whole else float(one.start) for name, one in sliders.items()
         }
         self.png, self.words = self.draw(**starts)
 

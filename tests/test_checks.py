@@ -24,7 +24,7 @@ import pytest
 
 import linreg
 from linreg import checks
-from linreg.checks import EXERCISES, check, hint, progress, solution
+from linreg.checks import EXERCISES, check, check_hunt, check_test, hint, progress, solution
 from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel, unusual
 from linreg.checks.engine.callee import Trusted
@@ -1979,3 +1979,21 @@ def test_a_function_that_upsets_the_check_gets_a_verdict():
     verdict = check(Nameless())
     assert verdict.message == "The function upset the check itself (RuntimeError)."
     assert (verdict.state, verdict.mistake) == ("wrong", "RuntimeError")
+
+
+def test_a_task_needs_a_function_and_says_so():
+    said = "needs a function, and this is of type {}. Write its name alone, without brackets behind"
+    assert f"`check_test` {said.format('NoneType')}" in check_test(None, "line").message
+    assert f"`check_hunt` {said.format('int')}" in check_hunt(3, "line").message
+    with pytest.raises(ValueError, match=r"name is \['line'\], but must be one of line"):
+        hint(["line"])
+
+
+def test_warnings_that_a_learner_switches_off_come_again():
+    def test_line(line):
+        warnings.simplefilter("ignore")
+        assert line(1.0, 2.0, 3.0) == 5
+
+    before = list(warnings.filters)
+    check_test(test_line, "line")
+    assert warnings.filters == before

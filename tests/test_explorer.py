@@ -290,3 +290,17 @@ def test_a_slider_draws_all_anew_and_the_same_when_the_rest_of_its_lesson_has_ru
             seen += [moved(one) for one in made[len(seen) :]]
     assert seen
     assert [moved(one) for one in made] == seen
+
+
+def test_numbers_of_numpy_are_whole_numbers_too():
+    given = []
+    figure, _ = plt.subplots()
+    start = np.argmin([3, 1, 2])
+    Explorer(figure, lambda i: given.append(i), i=Slider("i", 0, 2, start=start, step=1))
+    assert given == [1]
+    assert type(given[0]) is int
+
+
+def test_a_hyphen_in_a_label_stays_one():
+    slider = Slider("x-position", -2, -1, start=-1.5, step=0.5, unit="m-1")
+    assert str(slider) == "x-position −1.5 m-1, −2 to −1"

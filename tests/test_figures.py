@@ -216,6 +216,87 @@ def test_each_piece_of_the_lowest_contour_has_its_place():
     assert "the lowest around (0, 0)" in words
 
 
+def with_limits(axes):
+    axes.plot([0, 10], [0, 50])
+    axes.set(xlim=(0, 10), ylim=(0, 50))
+
+
+DRAWN = {
+    "an endless line": (
+        lambda axes: (axes.set(xlim=(-1, 3), ylim=(-1, 7)), axes.axline((0, 1), slope=2)),
+        "straight from (−1, −1) to (3, 7), slope 2",
+    ),
+    "a straight line through rows in any order": (
+        lambda axes: axes.plot([2, 5, 1, 3], [4, 10, 2, 6]),
+        "straight from (1, 2) to (5, 10), slope 2",
+    ),
+    "a line that is drawn from right to left": (
+        lambda axes: axes.plot([3, 2, 1], [9, 4, 1]),
+        "x 1 to 3, y 1 to 9",
+    ),
+    "the diagonal of the axes": (
+        lambda axes: (with_limits(axes), axes.plot([0, 1], [1, 0], transform=axes.transAxes)),
+        "straight from (0, 50) to (10, 0), slope −5",
+    ),
+    "error bars": (
+        lambda axes: axes.errorbar([0, 1, 2], [1, 2, 4], yerr=0.5, capsize=3, fmt="o"),
+        "3 points, x 0 to 2, y 1 to 4",
+    ),
+    "many categories": (
+        lambda axes: axes.bar(list("abcdefgh"), range(8)),
+        "a, b, c, d, e, f and 2 more",
+    ),
+    "an arrow with words": (
+        lambda axes: axes.annotate("best", (1, 2), xytext=(0, 0), arrowprops={}),
+        "1 arrow “best” to (1, 2)",
+    ),
+    "words at a place of the axes": (
+        lambda axes: axes.annotate(
+            "best", (0.5, 0.5), xytext=(0, 0), xycoords="axes fraction", arrowprops={}
+        ),
+        "text “best”",
+    ),
+    "arrows that are drawn shorter": (
+        lambda axes: axes.quiver(
+            [0, 1], [0, 1], [2, 4], [6, 8], angles="xy", scale_units="xy", scale=2
+        ),
+        "2 arrows, x 1 to 3, y 3 to 5",
+    ),
+    "a second scale at the top": (lambda axes: axes.secondary_xaxis("top"), "nothing drawn"),
+}
+
+
+@pytest.mark.parametrize("what", DRAWN)
+def test_what_is_drawn_is_told_where_it_is_seen(what):
+    draw, words = DRAWN[what]
+    figure, axes = plt.subplots()
+    draw(axes)
+    assert words in describe(figure).replace("black ", "").replace("blue ", "")
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_bars_in_steps_without_a_name_have_none(filled):
+    figure, axes = plt.subplots()
+    axes.hist([1, 2, 2, 3], histtype="stepfilled" if filled else "step")
+    assert "None" not in describe(figure)
+
+
+def test_parts_of_a_figure_are_panels():
+    figure = plt.figure()
+    for part in figure.subfigures(1, 2):
+        part.subplots().plot([1, 2], [3, 5])
+    words = describe(figure)
+    assert words.startswith("2 panels.")
+    assert "second scale" not in words
+
+
+def test_a_meaning_that_fills_the_room_leaves_no_more():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2, 3], [3, 5, 4])
+    add_meaning(figure, "word " * 40)
+    assert len(describe(figure, most=40).split()) <= 41
+
+
 def test_contours_arrows_and_notes_are_read_out():
     figure, axes = plt.subplots()
     w, b = np.meshgrid(np.linspace(-1, 5, 61), np.linspace(-2, 4, 61))

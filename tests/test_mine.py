@@ -134,6 +134,12 @@ def test_what_only_looks_like_the_end_of_a_line_is_none(end, file):
     assert mine.whose("line", "forward") == "yours: line, forward · linreg's: none"
 
 
+def test_lists_and_tuples_become_arrays_also_by_name():
+    keep("def line(x, w, b):\n    return w * x + b\n", "line")
+    assert mine.line(x=[1, 2], w=2, b=1).tolist() == [3, 5]
+    assert mine.line((1, 2), 2, 1).tolist() == [3, 5]
+
+
 def test_parameters_of_other_names_are_found_by_those_of_the_exercise():
     keep("def line(x, m, c):\n    return m * x + c\n", "line")
     assert mine.line.__module__ == "my_linreg"

@@ -51,8 +51,8 @@ NO_PLAIN_FUNCTION: Mapping[Callable[[Any], bool], str] = {
     isgeneratorfunction: "It contains `yield`, so calling it computes nothing. Use `return`.",
 }
 NOT_A_FUNCTION = (
-    "`check` needs a function, and this is of type {}. Write its name alone, without brackets "
-    "behind it, such as `check(line)`."
+    "`{1}` needs a function, and this is of type {0}. Write its name alone, without brackets "
+    "behind it, such as `{2}`."
 )
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
 _hints_given: dict[str, int] = {}
@@ -94,7 +94,7 @@ def check_hunt(function: Any, exercise: str) -> Verdict:
     >>> check_hunt(lambda x, w, b: w * x - b, "line").state
     'wrong'
     """
-    return _shown(hunted(function, _exercise(exercise)))
+    return _shown(_no_function(function, "check_hunt") or hunted(function, _exercise(exercise)))
 
 
 def check_test(test: Any, exercise: str) -> Verdict:
@@ -105,7 +105,7 @@ def check_test(test: Any, exercise: str) -> Verdict:
     >>> check_test(test_line, "line").state
     'wrong'
     """
-    return _shown(tested(test, _exercise(exercise)))
+    return _shown(_no_function(test, "check_test") or tested(test, _exercise(exercise)))
 
 
 def _shown(verdict: Verdict) -> Verdict:
@@ -136,9 +136,8 @@ def _plain(function: Any) -> Any:
 
 
 def _check(function: Any, exercise: str | None) -> Verdict:
-    if not callable(function):
-        text = NOT_A_FUNCTION.format(type(function).__name__)
-        return Verdict("", "wrong", text, "not a function")
+    if verdict := _no_function(function, "check"):
+        return verdict
     name = exercise if exercise is not None else getattr(function, "__name__", None)
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name), "no such exercise")
@@ -148,6 +147,15 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     if function is known.solution:
         return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
     return judge(Kernel(known.judged(_plain(function))), known)
+
+
+def _no_function(value: Any, name: str) -> Verdict | None:
+    if callable(value):
+        return None
+    call = {"check": "check(line)", "check_hunt": 'check_hunt(line, "line")'}
+    example = call.get(name, 'check_test(test_line, "line")')
+    text = NOT_A_FUNCTION.format(type(value).__name__, name, example)
+    return Verdict("", "wrong", text, "not a function")
 
 
 def _other_kind(function: Any, exercise: Exercise) -> str:
@@ -204,7 +212,7 @@ def _line(exercise: Exercise, kept: Verdict | None) -> str:
 
 def _exercise(name: Any) -> Exercise:
     name = getattr(name, "__name__", name)
-    if name not in EXERCISES:
+    if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
     return EXERCISES[name]
 

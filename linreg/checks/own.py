@@ -155,13 +155,18 @@ def _as_arrays(function: Callable[..., Any], exercise: Exercise) -> Callable[...
     # Answers of lists and loops are right, but lessons go on with `y_hat - y`.
     @functools.wraps(function)
     def own(*args: Any, **kwargs: Any) -> Any:
-        arrays = [np.array(one, float) if isinstance(one, list) else one for one in args]
-        result = function(*arrays, **{names.get(k, k): value for k, value in kwargs.items()})
+        arrays = [_from_list(one) for one in args]
+        named = {names.get(k, k): _from_list(value) for k, value in kwargs.items()}
+        result = function(*arrays, **named)
         if len(exercise.parts) == 1:
             return _as_array(result)
         return tuple(_as_array(one) for one in result)
 
     return own
+
+
+def _from_list(value: Any) -> Any:
+    return np.array(value, float) if isinstance(value, list | tuple) else value
 
 
 def _as_array(value: Any) -> Any:

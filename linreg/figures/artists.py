@@ -30,6 +30,7 @@ from matplotlib import (
     text,
 )
 from matplotlib.figure import FigureBase
+from matplotlib.transforms import BlendedAffine2D, BlendedGenericTransform
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # type: ignore[import-untyped, unused-ignore]
 from numpy.typing import NDArray
 
@@ -60,11 +61,14 @@ class Drawn(NamedTuple):
 
 def series_of(panel: Any) -> Iterator[Series]:
     """Yield what is drawn in these axes, in the order in which it was drawn."""
-    boxes = [box for box in panel.containers if isinstance(box, container.BarContainer)]
+    boxes = [box for box in panel.containers if isinstance(box, container.BarContainer) and box]
     bars = {bar: box for box in boxes for bar in box}
     # The frame, and the numbers on contour lines, are no series of their own.
     done = [panel.patch, *panel.spines.values()]
     done += [name for levels in panel.collections for name in getattr(levels, "labelTexts", [])]
+    # The ends of error bars are no points of the data.
+    errors = [box for box in panel.containers if isinstance(box, container.ErrorbarContainer)]
+    done += [cap for box in errors for cap in box[1]]
     written = list(panel.texts)
     for artist in panel.get_children():
         artist = bars.get(artist, artist)
@@ -83,7 +87,9 @@ def _one_series(artist: Any, panel: Any) -> Series | None:
         drawn = read(artist, panel)
         if drawn is None:
             return None
-        words = "" if isinstance(artist, text.Text) else str(artist.get_label())
+        words = str(artist.get_label() or "")
+        if isinstance(artist, text.Text):
+            words = artist.get_text() if drawn.noun == "arrows" else ""
         if isinstance(artist, container.BarContainer) and words.startswith("_"):
             words = str(artist[0].get_label())  # where a histogram has it
         label = "" if words.startswith("_") else clean(words)
@@ -98,6 +104,8 @@ def _one_series(artist: Any, panel: Any) -> Series | None:
 @singledispatch
 def read(artist: Any, panel: Any) -> Drawn | None:
     """Return what an artist in a panel shows, or None if it shows no data."""
+    if hasattr(artist, "xaxis"):  # a second scale beside the first
+        return None
     raise TypeError("there is no function that reads it")
 
 
@@ -126,10 +134,20 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(lines.Line2D)
 def _(artist: Any, panel: Any) -> Drawn:
     deep = panel.name == "3d"
+    panel.get_xlim(), panel.get_ylim()  # which brings the transforms up to date
     points = artist.get_data_3d() if deep else artist.get_data(orig=False)
     noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else "line"
     across = _across(artist.get_transform(), panel, *points)
+    if not across and not deep and artist.get_transform() != panel.transData:
+        points = _in_data(artist, points, panel)
     return Drawn(noun, () if across else points, across)
+
+
+@read.register(lines.AxLine)
+def _(artist: Any, panel: Any) -> Drawn:
+    """Read an endless line where it enters the panel and where it leaves it."""
+    to_data = artist.get_transform() - panel.transData
+    return Drawn("line", to_data.transform([[0, 0], [1, 1]]).T)
 
 
 @read.register(contour.ContourSet)
@@ -158,7 +176,9 @@ def _middle(outline: NDArray[np.float64]) -> tuple[str, NDArray[np.float64]]:
 
 @read.register(quiver.Quiver)
 def _(artist: Any, panel: Any) -> Drawn:
-    return Drawn("arrows", [artist.X + artist.U, artist.Y + artist.V])
+    in_data = str(artist.angles) == artist.scale_units == "xy"  # otherwise in points of the page
+    shorter = artist.scale if in_data and artist.scale else 1
+    return Drawn("arrows", [artist.X + artist.U / shorter, artist.Y + artist.V / shorter])
 
 
 @read.register(quiver.Barbs)
@@ -205,6 +225,7 @@ def _(artist: Any, panel: Any) -> Drawn:
 @read.register(collections.LineCollection)
 def _(artist: Any, panel: Any) -> Drawn:
     segments = _segments_3d(artist) if panel.name == "3d" else artist.get_segments()
+    segments = [np.repeat(one, 2, axis=0)[1:-1] for one in segments]  # each from point to point
     return Drawn(
         "segments", np.vstack([np.empty((0, 3 if panel.name == "3d" else 2)), *segments]).T
     )
@@ -272,13 +293,15 @@ def _(artist: Any, panel: Any) -> Drawn:
 
 @read.register(text.Text)
 def _(artist: Any, panel: Any) -> Drawn | None:
-    if isinstance(artist, text.Annotation) and artist.arrow_patch:
+    if isinstance(artist, text.Annotation) and artist.arrow_patch and artist.xycoords == "data":
         return Drawn("arrows", [[at] for at in artist.xy])
     return Drawn("text", (), quoted(artist.get_text()).strip()) if artist.get_text() else None
 
 
 def _across(transform: Any, panel: Any, x: Any, y: Any, *_: object) -> str:
     """Say where a line or a band lies that spans the axes; nothing for one that does not."""
+    if not isinstance(transform, BlendedGenericTransform | BlendedAffine2D):
+        return ""  # such as that of the axes, which may be equal to one by its numbers
     for words, at, one in (
         ("horizontal", y, panel.get_yaxis_transform("grid")),
         ("vertical", x, panel.get_xaxis_transform("grid")),
@@ -286,6 +309,11 @@ def _across(transform: Any, panel: Any, x: Any, y: Any, *_: object) -> str:
         if transform == one:
             return f"{words} {'from' if np.ptp(at) else 'at'} {range_of(floats(at))}"
     return ""
+
+
+def _in_data(artist: Any, points: Any, panel: Any) -> Any:
+    """Return points that are placed by something else, such as the axes, in numbers of the axes."""
+    return (artist.get_transform() - panel.transData).transform(np.array(points).T).T
 
 
 def _colour(artist: Any) -> str:

@@ -59,7 +59,7 @@ def words_of(figure: Figure, most: int) -> str:
             if len(words) <= room:
                 break
     _warn_once([str(one.message) for one in caught])
-    words = words if len(words) <= room else [*words[: room - 1], "…"]
+    words = words if len(words) <= room else [*words[: max(room - 1, 0)], "…"]
     return " ".join([*words, *meaning])
 
 
@@ -88,7 +88,7 @@ def _colour_bars(figure: Figure) -> list[Any]:
 
 
 def _figure_words(figure: Figure, drawn: dict[Any, list[Series]], detail: Detail) -> str:
-    places = {panel: panel.get_position(original=True).bounds for panel in drawn}
+    places = {panel: (panel.figure, panel.get_position(original=True).bounds) for panel in drawn}
     if not places:
         return "An empty figure, without axes."
     title = quoted(figure.get_suptitle())
@@ -196,7 +196,9 @@ def _axis_words(panel: Any, name: str, detail: Detail) -> str:
     label = _label(panel, name) or f"the {name} axis"
     formatter = axis.get_major_formatter()
     if "Category" in type(formatter).__name__:
-        return f" {label}, {', '.join(formatter.format_ticks(axis.get_major_locator()())[:6])},"
+        told = formatter.format_ticks(axis.get_major_locator()())
+        more = f" and {len(told) - 6} more" if len(told) > 6 else ""
+        return f" {label}, {', '.join(told[:6])}{more},"
     label += " on a log scale" if axis.get_scale() == "log" else ""
     if not detail.axis_ranges:
         return f" {label}"
@@ -246,7 +248,9 @@ def _series_words(
     if not good.shape[1]:
         return f"{colour}{noun.rstrip('s')}{named} without points"
     flat = scales == ["linear", "linear"] and not lost
+    one_way = np.all(np.diff(good[0]) >= 0) or np.all(np.diff(good[0]) <= 0)
     if detail.ends and many == 1 and noun == "line" and flat and is_straight(*good):
+        good = good if one_way else good[:, [np.argmin(good[0]), np.argmax(good[0])]]
         return f"{colour}line{named} {_straight_words(good, detail)}"
     what, count = _counted(noun, colour, named, many, good.shape[1], detail)
     if count == 1:
@@ -285,7 +289,8 @@ def _spreads(
     if not detail.colours:
         return []
     told = zip([*names, "colour"], [*scales, ""], good, strict=False)
-    spread = [_spread(name, values, noun, scale == "log") for name, scale, values in told]
+    rightwards = noun == "line" and bool(np.all(np.diff(good[0]) > 0))
+    spread = [_spread(name, values, rightwards, scale == "log") for name, scale, values in told]
     return spread if detail.everything else spread[1:]
 
 
@@ -301,8 +306,8 @@ def _means(group: list[Series], good: Any, detail: Detail) -> str:
     return f"mean ({', '.join(means)})" if len(means) > 1 else f"mean {means[0]}" if means else ""
 
 
-def _spread(name: str, values: Any, noun: str, is_log: bool) -> str:
+def _spread(name: str, values: Any, rightwards: bool, is_log: bool) -> str:
     told = range_of(values, is_log)
-    if noun == "line" and name != "x" and len(values) > 2 and np.all(np.diff(values) < 0):
+    if rightwards and len(values) > 2 and np.all(np.diff(values) < 0):
         return f"{name} falls from {' to '.join(reversed(told.split(' to ')))}"
     return f"{name} {told}"

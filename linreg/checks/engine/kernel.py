@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 import types
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ class Kernel(Trusted):
     def guarded(self) -> Iterator[None]:
         """Start the clock, and put settings, figures and the notebook's names back at the end."""
         own = Names(getattr(self.function, "__globals__", {}), vars(sys.modules["__main__"]))
-        with settings_kept():
+        with settings_kept(), warnings.catch_warnings():
             self._clock, self._names = Clock(LIMIT), Names(*_shared())
             try:
                 yield
