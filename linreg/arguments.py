@@ -8,9 +8,9 @@ out: missing values; clean the data first. What leaves the range of floats (squa
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Iterator, Mapping, Set
-from contextlib import contextmanager
 from contextvars import ContextVar
 from numbers import Real
 from typing import Any, overload
@@ -132,7 +132,7 @@ def checked(**arguments: Any) -> Any:
     return values if len(values) > 1 else values[0]
 
 
-@contextmanager
+@contextlib.contextmanager
 def checked_already() -> Iterator[None]:
     """Let functions trust their arguments, because the caller has checked them all.
 
@@ -231,13 +231,14 @@ def array(name: str, value: Any) -> Array:
 
 def real(name: str, value: Any) -> NDArray[Any]:
     """Return an array of real numbers, the value itself if it is one."""
+    rows = value if isinstance(value, list | tuple) else ()
+    if any(np.ma.is_masked(one) for one in (value, *rows) if isinstance(one, np.ma.MaskedArray)):
+        raise ValueError(f"{name} has masked entries, but each must be a number")
     try:
         raw = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
-    if np.ma.is_masked(value):
-        raise ValueError(f"{name} has masked entries, but each must be a number")
-    if raw.dtype.kind == "O" and raw.size and all(isinstance(one, Real) for one in raw.flat):
+    if raw.dtype.kind == "O" and all(isinstance(one, Real) for one in raw.flat):
         try:
             raw = raw.astype(np.float64)  # such as a table of which one column is True or False
         except OverflowError:
@@ -265,9 +266,12 @@ def number(
     needed: str = "a finite number",
 ) -> float:
     """Return a finite float that is allowed."""
-    if value is np.ma.masked:
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         raise ValueError(f"{name} is masked, but must be {needed}")
     raw = np.asarray(value)
+    if isinstance(value, Real) and raw.dtype.kind == "O":  # a fraction, or a very large int
+        with contextlib.suppress(OverflowError):
+            raw = np.asarray(float(value))
     if raw.dtype.kind not in "buif":
         raise TypeError(f"{name} is {value!r}, but must be {needed}")
     if raw.shape != ():

@@ -36,6 +36,8 @@ def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Ar
 def _place(path: Path, header: list[str], column: str) -> int:
     if column not in header:
         raise ValueError(f"{path}, line 1: there is no column {column!r}, only {', '.join(header)}")
+    if header.count(column) > 1:
+        raise ValueError(f"{path}, line 1: {header.count(column)} columns are called {column!r}")
     return header.index(column)
 
 
@@ -45,8 +47,9 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
 
     try:
         with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+            reader = csv.reader(file, skipinitialspace=True)
+            rows = ((reader.line_num, [cell.strip() for cell in row]) for row in reader)
+            lines = [(line, row) for line, row in rows if row not in ([], [""])]
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file") from None
     except (UnicodeDecodeError, csv.Error) as error:
@@ -65,7 +68,7 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
 
 def _value(path: Path, line: int, column: str, text: str) -> float:
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)  # 2026_11 is no number in a table
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

@@ -170,6 +170,29 @@ def test_a_table_of_numbers_and_truth_values_is_accepted_and_one_with_text_is_no
         linreg.forward(np.array([[1, "2"]], dtype=object), [1, 10], 0)
 
 
+def test_masked_numbers_are_refused_also_in_a_list(recwarn):
+    rows = np.ma.array([[1.0, 2], [3, 999]], mask=[[0, 0], [0, 1]])
+    for X in (rows, list(rows), [1, np.ma.masked, 3]):
+        with pytest.raises(ValueError, match=r"^X has masked entries, but each must be a number$"):
+            linreg.standardize(X)
+    with pytest.raises(ValueError, match=r"^w is masked, but must be a finite number$"):
+        linreg.line([1], np.ma.array(5.0, mask=True), 0)
+    assert not recwarn
+    assert linreg.standardize(list(rows[:, :1]))[1] == [2]
+
+
+def test_a_table_of_no_rows_is_empty_whatever_its_columns():
+    with pytest.raises(ValueError, match=r"X has shape .0, 2.: it is empty"):
+        linreg.standardize(np.empty((0, 2), object))
+
+
+def test_a_number_may_be_a_fraction_or_very_large():
+    assert linreg.line([1], 10**20, 0) == [1e20]
+    assert linreg.line([1], Fraction(1, 2), 0) == [0.5]
+    with pytest.raises(TypeError, match=r"w is 1000.*000, but must be a finite number"):
+        linreg.line([1], 10**400, 0)
+
+
 @pytest.mark.parametrize("y", [[10**400, 1], 10**400, [Fraction(10**400), 1]])
 def test_a_whole_number_that_no_float_can_hold_is_refused(y):
     with pytest.raises(ValueError, match="y has a number that is too large"):

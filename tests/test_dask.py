@@ -651,3 +651,13 @@ def test_what_a_killed_worker_had_finished_is_computed_again(two_workers, tmp_pa
     assert_moments_of(found, X, y)
     finished = [block for _, block in noted(tmp_path, "finished")]
     assert sorted(finished) == sorted([*range(8), *lost])
+
+
+def test_a_chunk_of_a_mixed_table_may_be_left_without_rows():
+    """As SCALING.md says of missing values: `dropna()` may empty a whole part."""
+    rooms = pd.array([None] * 50 + [3, 4] * 25, "Int64")
+    size, price = problem(100, 1)
+    table = pd.DataFrame({"rooms": rooms, "size": size[:, 0], "price": price})
+    parts = dd.from_pandas(table, npartitions=2).dropna()
+    X, y = parts[["rooms", "size"]].to_dask_array(), parts["price"].to_dask_array()
+    assert moments(X, y).n_samples == 50

@@ -318,6 +318,7 @@ def test_one_row_is_enough(table):
         "area (m²),b\r\n1,2\r\n3,4\r\n",
         "\narea (m²),b\n\n1,2\n\n\n3,4",
         ' area (m²) , b \n 1 , 2 \n"3", 4 \n',
+        '"area (m²)", "b"\n1, "2"\n  \n"3", "4"\n \n',
     ],
 )
 def test_marks_blank_lines_and_spaces_are_no_part_of_a_table(table, text):
@@ -328,6 +329,7 @@ def test_marks_blank_lines_and_spaces_are_no_part_of_a_table(table, text):
 
 def test_a_quoted_name_may_hold_a_comma(table):
     assert read_csv(table('"height, m",b\n1,2\n')).feature_names == ("height, m",)
+    assert read_csv(table('b, "height, m"\n1, 2\n')).target_name == "height, m"
 
 
 def test_a_line_end_within_quotes_belongs_to_the_name(table):
@@ -362,6 +364,7 @@ def test_columns_are_read_in_the_order_asked_for_and_others_not_at_all(table):
         ("a,b\n-inf,2\n", "line 2: 'a' is '-inf', but must be a finite number"),
         ("a,b\n1e999,2\n", "line 2: 'a' is '1e999', but must be a finite number"),
         ("a,b\n1,\n", "line 2: 'b' is '', but must be a finite number"),
+        ("a,b\n2026_11,2\n", "line 2: 'a' is '2026_11', but must be a finite number"),
         ("a,b\n1+1j,2\n", "line 2: 'a' is '1+1j', but must be a finite number"),
         ("a\n1\n", "line 1: one column, 'a', but a feature and a target are needed"),
         ("a;b\n1;2\n", "line 1: one column, 'a;b', but a feature and a target are needed"),
@@ -387,6 +390,11 @@ def test_refuses_columns_that_make_no_data_set(table, columns, message):
     path = table("a,b\n1,2\n")
     with pytest.raises(ValueError, match=re.escape(f"{path}, line 1: {message}")):
         read_csv(path, columns)
+
+
+def test_which_of_two_columns_of_one_name_is_meant_cannot_be_known(table):
+    with pytest.raises(ValueError, match="line 1: 2 columns are called 'a'"):
+        read_csv(table("a,a,b\n1,2,3\n"), columns=["a", "b"])
 
 
 def test_a_missing_file_is_bad_input(tmp_path):

@@ -73,7 +73,9 @@ class Moments:
         tilted = _tilt(-offset) @ gap
         within = self.with_offset(offset) + other.with_offset(offset)
         between = self.n_samples * share * np.outer(tilted, tilted)
-        return Moments(n, self.mean + share * gap, within + between, offset)
+        products = within + between
+        products[-1, -1] = np.maximum(products[-1, -1], 0)  # below it only by rounding
+        return Moments(n, self.mean + share * gap, products, offset)
 
     def __radd__(self, other: object) -> Moments:
         """Let `sum` start with its 0."""
@@ -167,9 +169,12 @@ def _of_numbers(n_samples: Any, mean: Any, cross_products: Any, offset: Any) -> 
     size = len(offset) + 1
     if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:
         raise ValueError("its shapes do not fit each other")
-    if not _are_cross_products(products):
+    moments = Moments(n, mean, products, offset)
+    # What the offset leaves of y may be rounding alone: y itself tells whether there are such rows.
+    of_y = moments.with_offset(np.zeros(size - 1))
+    if not (np.array_equal(products, products.T) and _are_cross_products(of_y)):
         raise ValueError("no rows have its cross-products")
-    return Moments(n, mean, products, offset)
+    return moments
 
 
 def _left_of_y(moments: Moments) -> float:
@@ -187,8 +192,8 @@ def _tilt(offset: Array) -> Array:
 
 def _are_cross_products(products: Array) -> bool:
     """Return whether no combination of the columns has a negative variance, but for rounding."""
-    if not np.array_equal(products, products.T) or products.diagonal().min() < 0:
+    if products.diagonal()[:-1].min() < 0:
         return False
-    size = np.sqrt(products.diagonal())
+    size = np.sqrt(products.diagonal().clip(0))
     unit = np.where(size > 0, size, 1)
     return bool(np.linalg.eigvalsh(products / unit / unit[:, None])[0] > -1e-9)
