@@ -851,13 +851,12 @@ def test_an_offset_that_is_beyond_floats_for_the_other_part_is_not_taken():
         assert both.loss([0], 0) == pytest.approx((30 + 1 + 9) * 1e18 / 7, rel=1e-9)
 
 
-@pytest.mark.parametrize("rows", [7, 11, 20])
-@pytest.mark.parametrize("seed", range(20))
-def test_what_was_saved_of_rows_on_a_plane_can_be_loaded(seed, rows, tmp_path):
+@pytest.mark.parametrize("seed", [1, 3, 10, 18, 28, 52, 57])  # of 60, which were refused before
+def test_what_was_saved_of_parts_of_rows_on_a_plane_can_be_loaded(seed, tmp_path):
     rng = np.random.default_rng(seed)
-    X = rng.standard_normal((3 * rows, 6))
+    X = rng.standard_normal((140, 6))
     y = X @ rng.standard_normal(6) + 3
-    whole = sum(moments(X[i : i + rows], y[i : i + rows]) for i in range(0, len(y), rows))
+    whole = sum(moments(X[i : i + 7], y[i : i + 7]) for i in range(0, 140, 7))
     assert whole.cross_products[-1, -1] >= 0
     whole.save(tmp_path / "moments.json")
     again = Moments.load(tmp_path / "moments.json")
