@@ -56,11 +56,15 @@ def keep(function: Any, exercise: str | None = None) -> Verdict:
 def whose(*names: str) -> Text:
     """Return which functions are the learner's own, and which are linreg's.
 
+    ValueError if a name is none of the course's.
+
     >>> whose("forward", "update")
     yours: none · linreg's: forward, update
     """
     homes: dict[str, list[str]] = {"yours": [], "linreg's": []}
     for name in names:
+        if name not in EXERCISES:
+            raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
         is_own = getattr(own_or_reference(EXERCISES[name])[0], "__module__", None) == MODULE
         homes["yours" if is_own else "linreg's"].append(name)
     return Text(" · ".join(f"{who}: {', '.join(each) or 'none'}" for who, each in homes.items()))

@@ -1981,6 +1981,10 @@ def test_a_function_that_upsets_the_check_gets_a_verdict():
     assert (verdict.state, verdict.mistake) == ("wrong", "RuntimeError")
 
 
+def test_an_exercise_may_be_given_by_its_function():
+    assert check(lambda x, w, b: w * x + b, linreg.line).state == "correct"
+
+
 def test_a_task_needs_a_function_and_says_so():
     said = "needs a function, and this is of type {}. Write its name alone, without brackets behind"
     assert f"`check_test` {said.format('NoneType')}" in check_test(None, "line").message

@@ -134,6 +134,11 @@ def test_what_only_looks_like_the_end_of_a_line_is_none(end, file):
     assert mine.whose("line", "forward") == "yours: line, forward · linreg's: none"
 
 
+def test_a_name_that_is_none_of_the_courses_is_refused():
+    with pytest.raises(ValueError, match="name is 'lines', but must be one of line, root_mean"):
+        mine.whose("line", "lines")
+
+
 def test_lists_and_tuples_become_arrays_also_by_name():
     keep("def line(x, w, b):\n    return w * x + b\n", "line")
     assert mine.line(x=[1, 2], w=2, b=1).tolist() == [3, 5]

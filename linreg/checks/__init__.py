@@ -138,7 +138,8 @@ def _plain(function: Any) -> Any:
 def _check(function: Any, exercise: str | None) -> Verdict:
     if verdict := _no_function(function, "check"):
         return verdict
-    name = exercise if exercise is not None else getattr(function, "__name__", None)
+    asked = function if exercise is None else exercise
+    name = getattr(asked, "__name__", exercise)
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name), "no such exercise")
     known = EXERCISES[name]
