@@ -169,8 +169,9 @@ def require_spread(name: str, values: Array, purpose: str) -> None:
 
 
 def refuse_lost_step(p: Array, step: float) -> None:
-    """Refuse a step that is so small beside an entry of p that adding it changes nothing."""
-    for place in np.argwhere(p + step == p - step)[:1].tolist():
+    """Refuse a step so small beside an entry of p that rounding takes more than a thousandth."""
+    lost = np.abs((p + step) - (p - step) - 2 * step) > 2e-3 * step
+    for place in np.argwhere(lost)[:1].tolist():
         raise ValueError(
             f"step is {step:g}, but p{place or ''} is {p[tuple(place)]:g}: added to that it is "
             "lost in rounding, so a larger step is needed"

@@ -61,8 +61,9 @@ def largest_rate(f: Callable[[float], Any], w: float, step: float = 1.0) -> floa
 
     f takes one number and returns one number, such as the loss over one weight. Its curvature λ is
     measured around w by the second difference (f(w + h) − 2 f(w) + f(w − h)) / h². h is the step,
-    in units of w; of a parabola every w and every h give the same. The rate is in units of w² per
-    unit of f. ValueError if the curvature is not positive, or f does not return one finite number.
+    in units of w; of a parabola every w and every h give the same, but for rounding. The rate is in
+    units of w² per unit of f. ValueError if the curvature is not positive, or f does not return one
+    finite number.
 
     The slope of 3w² is 6w, so with the rate 1/3 a step leads from w to −w:
 

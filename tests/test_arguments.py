@@ -161,6 +161,9 @@ def test_the_first_constant_column_is_named():
 def test_a_step_that_rounding_drowns_is_refused():
     with pytest.raises(ValueError, match=r"^step is 1e-06, but p\[1\] is 1e\+12"):
         linreg.numerical_gradient(lambda p: p[0], [1.0, 1e12])
+    with pytest.raises(ValueError, match=r"^step is 1e-06, but p\[0\] is -1e\+09"):
+        linreg.numerical_gradient(lambda p: p[0], [-1e9])  # it would say 0.95
+    assert linreg.numerical_gradient(lambda p: p[0], [1e6]) == pytest.approx([1], abs=1e-3)
 
 
 def test_a_table_of_numbers_and_truth_values_is_accepted_and_one_with_text_is_not():
