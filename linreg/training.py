@@ -25,17 +25,12 @@ class TrainingRun(NamedTuple):
 
 
 class DivergenceError(ArithmeticError):
-    """The loss overflowed at `iteration`: `learning_rate` must stay below `limit`.
-
-    `losses` holds those before.
-    """
+    """The loss overflowed at `iteration`, after `losses`: `learning_rate` must be below `limit`."""
 
     def __init__(self, iteration: int, learning_rate: float, limit: float, losses: Array) -> None:
         super().__init__(iteration, learning_rate, limit, losses)
-        self.iteration = iteration
-        self.learning_rate = learning_rate
-        self.limit = limit
-        self.losses = losses
+        self.iteration, self.learning_rate = iteration, learning_rate
+        self.limit, self.losses = limit, losses
 
     def __str__(self) -> str:
         if self.iteration == 0 or self.learning_rate < self.limit:
