@@ -17,7 +17,7 @@ import sys
 import textwrap
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,6 +47,11 @@ CHANGED_BY_HAND = (
     "one in its place, delete that one and run the check again"
 )
 
+SPOILS = (
+    f"It is not kept yet, for beside it your `{{name}}` in `{FILE}` would not be right: does one "
+    "name stand for two things? Give one of them another name"
+)
+
 
 class NotKeptError(Exception):
     """Why a function is not written to the file, in a sentence for the learner."""
@@ -64,10 +69,17 @@ def own_file() -> Path:
     return Path.cwd() / FILE
 
 
-def keep(function: Any, name: str, order: Sequence[str], lesson: int) -> str:
+def keep(
+    function: Any,
+    name: str,
+    order: Sequence[str],
+    lesson: int,
+    right: Callable[[Collection[str]], set[str]] = set,
+) -> str:
     """Write a function into the learner's file, and return what is to be said about it.
 
-    `order` has the names of the course's functions in their order.
+    `order` has the names of the course's functions in their order, and `right` returns those of
+    some that are right in the file as it stands: none of them is spoiled by a helper or an import.
     """
     path, function = own_file(), inspect.unwrap(function)
     try:
@@ -78,7 +90,12 @@ def keep(function: Any, name: str, order: Sequence[str], lesson: int) -> str:
         with _alone(path) as (old, write):
             new = _with_function(old, name, source, needs, order, lesson)
             if new != old:
+                others = _readers_of_changes(old, new, name, order)
+                before = right(others) | {name}
                 write(new)
+                if spoiled := before - right([name, *others]):
+                    write(old) if old else path.unlink()
+                    raise NotKeptError(SPOILS.format(name=min(spoiled, key=order.index)))
     except NotKeptError as error:
         return f"{error}."
     except OSError as error:
@@ -261,6 +278,29 @@ def _definitions(text: str) -> dict[str, tuple[int, int]]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             places[node.target.id] = lines
     return places
+
+
+def _readers_of_changes(old: str, new: str, name: str, order: Sequence[str]) -> list[str]:
+    """Return the course's other functions that read what has changed, also by way of others."""
+    before, after = _bindings(old), _bindings(new)
+    changed = {one for one, code in after.items() if code != before.get(one)}
+    reads = {one: set(_outer_names(code)) for one, code in after.items()}
+    while more := {one for one, names in reads.items() if names & changed} - changed:
+        changed |= more
+    return [one for one in order if one in changed and one in before and one != name]
+
+
+def _bindings(text: str) -> dict[str, str]:
+    """Return all names that the file binds, each with the text that binds it."""
+    lines = _lines(text)
+    found = {}
+    for node in _parsed(text).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+            found.update(dict.fromkeys(names, ast.unparse(node)))
+    for name, (first, last) in _definitions(text).items():
+        found[name] = "\n".join(lines[first - 1 : last])
+    return found
 
 
 def _digest(source: str) -> str:

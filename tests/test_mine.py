@@ -145,6 +145,67 @@ def test_lists_and_tuples_become_arrays_also_by_name():
     assert mine.line((1, 2), 2, 1).tolist() == [3, 5]
 
 
+MSE = "def mean_squared_error(y, y_hat):\n    return {}\n"
+RMSE = "def root_mean_squared_error(y, y_hat):\n    return np.sqrt({})\n"
+SPOILED = {  # two answers, each right by itself, and the one that would be wrong in one file
+    "another helper of the same name": (
+        "def error(y, y_hat):\n    return (y - y_hat) ** 2\n\n\n"
+        + MSE.format("np.mean(error(y, y_hat))"),
+        "def error(y, y_hat):\n    return abs(y - y_hat)\n\n\n"
+        + RMSE.format("np.mean(error(y, y_hat) ** 2)"),
+        "mean_squared_error",
+    ),
+    "another import of the same name": (
+        "from numpy import mean as average\n" + MSE.format("average((y - y_hat) ** 2)"),
+        "from numpy import sum as average\n" + RMSE.format("average((y - y_hat) ** 2) / len(y)"),
+        "mean_squared_error",
+    ),
+    "an import in the place of a helper": (
+        "def mean(x):\n    return x.sum() / len(x)\n\n\n" + MSE.format("mean((y - y_hat) ** 2)"),
+        "from numpy import sum as mean\n" + RMSE.format("mean((y - y_hat) ** 2) / len(y)"),
+        "root_mean_squared_error",
+    ),
+    "an import in the place of a builtin": (
+        MSE.format("sum(one for one in (y - y_hat) ** 2) / len(y)"),
+        "from numpy import mean as sum\n" + RMSE.format("sum((y - y_hat) ** 2)"),
+        "mean_squared_error",
+    ),
+}
+
+
+def kept(source):
+    (name,) = (
+        one for one in ("mean_squared_error", "root_mean_squared_error") if f"def {one}" in source
+    )
+    return mine.keep(cell(source)[name]).note
+
+
+@pytest.mark.filterwarnings("ignore:Calling np")
+@pytest.mark.parametrize("what", SPOILED)
+def test_what_would_spoil_another_function_is_not_kept(what, file):
+    first, second, spoiled = SPOILED[what]
+    assert kept(first) == "It is in your `my_linreg.py`."
+    before = file.read_text(encoding="utf-8")
+    assert f"beside it your `{spoiled}` in `my_linreg.py` would not be right" in kept(second)
+    assert file.read_text(encoding="utf-8") == before
+    assert mine.whose("mean_squared_error") == "yours: mean_squared_error · linreg's: none"
+
+
+def test_a_builtin_that_the_file_has_for_something_else_is_noticed_later_too(file):
+    first, second, spoiled = SPOILED["an import in the place of a builtin"]
+    assert kept(second) == "It is in your `my_linreg.py`."
+    assert f"beside it your `{spoiled}` in `my_linreg.py` would not be right" in kept(first)
+
+
+def test_a_helper_may_be_written_better_where_all_stays_right(file):
+    for formula in ("(y - y_hat) ** 2", "(y_hat - y) ** 2  # the residual, squared"):
+        helper = f"def error(y, y_hat):\n    return {formula}\n\n\n"
+        for answer in (MSE, RMSE):
+            note = kept(helper + answer.format("np.mean(error(y, y_hat))"))
+            assert note == "It is in your `my_linreg.py`."
+    assert "the residual, squared" in file.read_text(encoding="utf-8")
+
+
 def test_parameters_of_other_names_are_found_by_those_of_the_exercise():
     keep("def line(x, m, c):\n    return m * x + c\n", "line")
     assert mine.line.__module__ == "my_linreg"

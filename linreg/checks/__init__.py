@@ -15,7 +15,7 @@ In a notebook it shows its verdict wherever it stands in a cell, and puts what i
 import difflib
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from inspect import isclass, iscoroutinefunction, isgeneratorfunction, unwrap
 from types import MappingProxyType
@@ -123,10 +123,21 @@ def kept(function: Any, verdict: Verdict) -> Verdict:
     """Write a right function to the learner's file; return the verdict with a note about it."""
     try:
         lesson = _exercise(verdict.exercise).lesson
-        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson)
+        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson, _right_in_file)
     except Exception as error:  # a verdict is shown, whatever becomes of the file
         note = f"It could not be kept ({type(error).__name__}: {error})."
     return replace(verdict, note=note)
+
+
+def _right_in_file(names: Collection[str]) -> set[str]:
+    """Return those of some functions that are right in the learner's file as it stands."""
+    library = own_library()
+    verdicts = [library.verdict(EXERCISES[name]) for name in names]
+    return {
+        one.exercise
+        for one in verdicts
+        if one is not None and (one.state == "correct" or one.mistake == "takes too long")
+    }
 
 
 def _plain(function: Any) -> Any:
