@@ -461,13 +461,13 @@ Question(
         "of the price changes, the number changes with it.",
         "it becomes 1000 times as large": "The slope is the change of the price per kilometre, and "
         "each price is now a number 1000 times as large.",
-        "it becomes a thousandth of it": "That would be so if the distances were written in "
+        "it becomes a thousandth of what it was": "That would be so if the distances were written in "
         "metres: then each step of 1 is a thousandth of what it was.",
     },
     truth={
         1: "it stays as it is",
         1000: "it becomes 1000 times as large",
-        0.001: "it becomes a thousandth of it",
+        0.001: "it becomes a thousandth of what it was",
     }[round(ratio, 6)],
 )
 

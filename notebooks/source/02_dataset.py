@@ -252,16 +252,15 @@ Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 # %% [markdown] id="split-predict"
 # ## Rows put away
 #
-# Before anything is learned, we deal the rows into a **training set** to learn from and a **test set** to judge by. We
-# deal them at random, because tables are often sorted.
+# Before anything is learned, we deal the rows into a **training set** to learn from and a **test set** to judge by: at
+# random, because tables are often sorted.
 #
 # ## Your turn: split the rows
 #
 # Deal the rows of `X` and `y` at random, drawn from `rng`, into a training part and a test part. The test part has
 # `round(test_fraction * n_samples)` rows. Each row goes to exactly one side, and features and target of a house stay
 # together. Return `X_train, X_test, y_train, y_test`. (`rng.permutation(n)` gives the numbers 0 to n − 1 in a random
-# order, and `X[rows]` takes the rows with these numbers. What stands after the `*` must be named in a call:
-# `test_fraction=0.2`.)
+# order; `X[rows]` takes the rows with these numbers. What stands after the `*` must be named: `test_fraction=0.2`.)
 
 
 # %% id="train_test_split" tags=["exercise"]
