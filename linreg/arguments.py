@@ -270,7 +270,7 @@ def number(
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
         raise ValueError(f"{name} is masked, but must be {needed}")
     raw = np.asarray(value)
-    if isinstance(value, Real) and raw.dtype.kind == "O":  # a fraction, or a very large int
+    if raw.dtype.kind == "O" and isinstance(value, Real):  # a fraction, or a very large int
         with contextlib.suppress(OverflowError):
             raw = np.asarray(float(value))
     if raw.dtype.kind not in "buif":

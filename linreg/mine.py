@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import linreg
-from linreg.checks import EXERCISES, Verdict, check, kept
+from linreg.checks import EXERCISES, Verdict, check, exercise_of, kept
 from linreg.checks.engine.exercise import Text
 from linreg.checks.own import own_or_reference
 from linreg.own_file import MODULE
@@ -63,8 +63,6 @@ def whose(*names: str) -> Text:
     """
     homes: dict[str, list[str]] = {"yours": [], "linreg's": []}
     for name in names:
-        if name not in EXERCISES:
-            raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
-        is_own = getattr(own_or_reference(EXERCISES[name])[0], "__module__", None) == MODULE
+        is_own = getattr(own_or_reference(exercise_of(name))[0], "__module__", None) == MODULE
         homes["yours" if is_own else "linreg's"].append(name)
     return Text(" · ".join(f"{who}: {', '.join(each) or 'none'}" for who, each in homes.items()))

@@ -55,14 +55,13 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path}: is no CSV file in UTF-8 ({error})") from error
     if len(lines) < 2:
-        raise ValueError(
-            f"{path}, line {len(lines) + 1}: the file ends, but needs a line of names and a row"
-        )
+        end = f"{path}, line {len(lines) + 1}: the file ends"
+        raise ValueError(f"{end}, but needs a line of names and a row")
+    needed = len(lines[0][1])
     for line, row in lines:
-        if len(row) != len(lines[0][1]):
-            raise ValueError(
-                f"{path}, line {line}: {len(row)} values, but the first line has {len(lines[0][1])}"
-            )
+        if len(row) != needed:
+            found = f"{len(row)} values, but the first line has {needed}"
+            raise ValueError(f"{path}, line {line}: {found}")
     return lines
 
 

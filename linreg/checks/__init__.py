@@ -51,8 +51,8 @@ NO_PLAIN_FUNCTION: Mapping[Callable[[Any], bool], str] = {
     isgeneratorfunction: "It contains `yield`, so calling it computes nothing. Use `return`.",
 }
 NOT_A_FUNCTION = (
-    "`{1}` needs a function, and this is of type {0}. Write its name alone, without brackets "
-    "behind it, such as `{2}`."
+    "`{}` needs a function, and this is of type {}. Write its name alone, without brackets behind "
+    "it, such as `{}`."
 )
 NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
 _hints_given: dict[str, int] = {}
@@ -94,7 +94,10 @@ def check_hunt(function: Any, exercise: str) -> Verdict:
     >>> check_hunt(lambda x, w, b: w * x - b, "line").state
     'wrong'
     """
-    return _shown(_no_function(function, "check_hunt") or hunted(function, _exercise(exercise)))
+    return _shown(
+        _no_function(function, 'check_hunt(line, "line")')
+        or hunted(function, exercise_of(exercise))
+    )
 
 
 def check_test(test: Any, exercise: str) -> Verdict:
@@ -105,7 +108,9 @@ def check_test(test: Any, exercise: str) -> Verdict:
     >>> check_test(test_line, "line").state
     'wrong'
     """
-    return _shown(_no_function(test, "check_test") or tested(test, _exercise(exercise)))
+    return _shown(
+        _no_function(test, 'check_test(test_line, "line")') or tested(test, exercise_of(exercise))
+    )
 
 
 def _shown(verdict: Verdict) -> Verdict:
@@ -122,7 +127,7 @@ def _is_notebook() -> bool:
 def kept(function: Any, verdict: Verdict) -> Verdict:
     """Write a right function to the learner's file; return the verdict with a note about it."""
     try:
-        lesson = _exercise(verdict.exercise).lesson
+        lesson = exercise_of(verdict.exercise).lesson
         note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson, _right_in_file)
     except Exception as error:  # a verdict is shown, whatever becomes of the file
         note = f"It could not be kept ({type(error).__name__}: {error})."
@@ -147,7 +152,7 @@ def _plain(function: Any) -> Any:
 
 
 def _check(function: Any, exercise: str | None) -> Verdict:
-    if verdict := _no_function(function, "check"):
+    if verdict := _no_function(function, "check(line)"):
         return verdict
     asked = function if exercise is None else exercise
     name = getattr(asked, "__name__", exercise)
@@ -161,12 +166,11 @@ def _check(function: Any, exercise: str | None) -> Verdict:
     return judge(Kernel(known.judged(_plain(function))), known)
 
 
-def _no_function(value: Any, name: str) -> Verdict | None:
+def _no_function(value: Any, call: str) -> Verdict | None:
+    """Return what is said of a value that is none; `call` is what may be written instead."""
     if callable(value):
         return None
-    call = {"check": "check(line)", "check_hunt": 'check_hunt(line, "line")'}
-    example = call.get(name, 'check_test(test_line, "line")')
-    text = NOT_A_FUNCTION.format(type(value).__name__, name, example)
+    text = NOT_A_FUNCTION.format(call.partition("(")[0], type(value).__name__, call)
     return Verdict("", "wrong", text, "not a function")
 
 
@@ -183,7 +187,7 @@ def hint(name: Any, number: int | None = None) -> Text:
     >>> hint("mse_gradient", 1)
     Hint 1 of 3: Nudge one weight a little: which predictions move, and by how much? Then ask ...
     """
-    exercise = _exercise(name)
+    exercise = exercise_of(name)
     count = len(exercise.hints)
     if number is None:
         number = min(_hints_given.get(exercise.name, 0) + 1, count)
@@ -195,7 +199,7 @@ def hint(name: Any, number: int | None = None) -> Text:
 
 def solution(name: Any) -> Text:
     """Return the solution: the source of linreg's own function."""
-    return Text(_exercise(name).source)
+    return Text(exercise_of(name).source)
 
 
 def progress() -> Text:
@@ -222,7 +226,7 @@ def _line(exercise: Exercise, kept: Verdict | None) -> str:
     return f"{start} … {name}"
 
 
-def _exercise(name: Any) -> Exercise:
+def exercise_of(name: Any) -> Exercise:
     name = getattr(name, "__name__", name)
     if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")

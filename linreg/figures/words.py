@@ -248,9 +248,7 @@ def _series_words(
     if not good.shape[1]:
         return f"{colour}{noun.rstrip('s')}{named} without points"
     flat = scales == ["linear", "linear"] and not lost
-    one_way = np.all(np.diff(good[0]) >= 0) or np.all(np.diff(good[0]) <= 0)
     if detail.ends and many == 1 and noun == "line" and flat and is_straight(*good):
-        good = good if one_way else good[:, [np.argmin(good[0]), np.argmax(good[0])]]
         return f"{colour}line{named} {_straight_words(good, detail)}"
     what, count = _counted(noun, colour, named, many, good.shape[1], detail)
     if count == 1:
@@ -262,6 +260,8 @@ def _series_words(
 
 def _straight_words(good: Any, detail: Detail) -> str:
     """Say where a straight line goes, and how steep it is."""
+    if np.any(np.diff(good[0]) < 0) and np.any(np.diff(good[0]) > 0):  # rows in any order
+        good = good[:, np.argsort(good[0])]
     first, last = (point(good[:, end], np.ptp(good, axis=1)) for end in (0, -1))
     rise, run = good[1, -1] - good[1, 0], good[0, -1] - good[0, 0]
     slope = f", slope {number(rise / run)}" if detail.axis_ranges else ""
