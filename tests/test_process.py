@@ -1,6 +1,7 @@
 """Child processes: which isolation is taken, what they may read, what is said of one that ends."""
 
 import ast
+import ctypes
 import importlib
 import inspect
 import os
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,7 @@ from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.classroom import process
 from linreg.classroom.child import confine
+from linreg.classroom.grade import Report, grade
 from linreg.classroom.process import Child, EndedError, Isolation, isolation, survey
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -173,6 +176,103 @@ def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch
             child.start()
         monkeypatch.setattr(os, "killpg", use)
         monkeypatch.setattr(os, "wait4", use)
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="its own system calls")
+ISOLATIONS = [
+    pytest.param(
+        "landlock", marks=pytest.mark.skipif(not confine.landlock_version(), reason="no Landlock")
+    ),
+    pytest.param(
+        "bubblewrap", marks=pytest.mark.skipif(not shutil.which("bwrap"), reason="no bubblewrap")
+    ),
+    "limits",
+]
+
+
+def runs(pid):
+    """Return whether a process is there and not only waits to be reaped."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2][1] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
+def test_a_child_ends_with_its_grader(name):
+    """Killed, or with its terminal: nobody is left to look at the clock."""
+    source = "import time\n\n\ndef line(x, w, b):\n    time.sleep(10**6)\n"
+    grader = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from test_callees import far\n"
+        f"with far({source!r}, 'line', wanted={name!r}) as remote:\n"
+        "    print(remote._child._process.pid, flush=True)\n"
+        "    remote.call(dict(x=1, w=1, b=1), set())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", grader], stdout=subprocess.PIPE) as process:
+        child = int(process.stdout.readline())
+        time.sleep(0.5)  # it is called, and sleeps
+        assert runs(child)
+        process.kill()
+    end = time.monotonic() + 10
+    while runs(child) and time.monotonic() < end:
+        time.sleep(0.01)
+    still = runs(child)
+    if still:
+        os.kill(child, signal.SIGKILL)
+    assert not still
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
+def test_a_child_cannot_outlive_its_grader(name):
+    source = (
+        "import ctypes\n\n\ndef line(x, w, b):\n"
+        "    return float(ctypes.CDLL(None).prctl(1, 0, 0, 0, 0))\n"
+    )
+    with far(source, "line", wanted=name) as remote:
+        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+    assert reply.value.numbers == -1
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
+def test_memory_and_messages_that_others_share_are_out_of_reach(name):
+    libc = ctypes.CDLL(None)
+    memory, queue, signs = libc.shmget(0, 4096, 0o600), libc.msgget(0, 0o600), libc.semget(0, 1)
+    source = (
+        "import ctypes\nlibc = ctypes.CDLL(None)\n\n\ndef line(x, w, b):\n"
+        f"    told = [libc.shmat({memory}, None, 0), libc.shmctl({memory}, 0, None),\n"
+        f"            libc.msgsnd({queue}, b'1234567890', 1, 0o4000),\n"
+        f"            libc.msgrcv({queue}, bytes(20), 1, 0, 0o4000),\n"
+        f"            libc.msgctl({queue}, 0, None),\n"
+        f"            libc.semctl({signs}, 0, 0), libc.semop({signs}, bytes(6), 1)]\n"
+        "    return [float(one) for one in told]\n"
+    )
+    try:
+        with far(source, "line", wanted=name) as remote:
+            reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+        left = [libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)]
+    finally:
+        libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)
+    assert list(reply.value.numbers) == [-1] * 7
+    assert left == [0, 0, 0]
+
+
+def test_an_interrupted_grader_waits_for_nobody_and_starts_nothing_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "PATIENCE", 3600.0)
+    sleeps = "import time\nlong = time.sleep(10**6)\n\n\ndef {}: return long"
+    answers = {
+        "mean_squared_error": sleeps.format("mean_squared_error(y, y_hat)"),
+        "baseline_loss": sleeps.format("baseline_loss(y)"),
+    }
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {}))
+    save(tmp_path / "in" / "bo.ipynb", notebook("05_compute_loss", answers))
+    running = grade(tmp_path / "in", tmp_path / "out", isolation(), Report())
+    assert next(running)[2] == "ann"
+    running.close()
+    assert graded(tmp_path / "in" / "ann.ipynb", tmp_path / "out")[0]["state"] == "todo"
 
 
 def test_where_the_system_reaps_children_by_itself_a_class_is_graded_all_the_same(tmp_path):

@@ -166,8 +166,10 @@ def _judged_each(
         try:
             for future in as_completed(running):
                 yield running[future][0].learner, future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:  # Ctrl+C: nobody waits for what has begun
+            with Child.stopped():
+                pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _place(exercise: str) -> int:

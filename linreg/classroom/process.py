@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -208,6 +208,9 @@ def _without(node: ast.stmt, taught: str) -> ast.stmt | None:
 class Child:
     """A child process that answers lines of JSON; ended, with all it has started, on leaving."""
 
+    _living: ClassVar[set["Child"]] = set()
+    _stopped: ClassVar[threading.Event] = threading.Event()
+
     def __init__(self, chosen: Isolation, header: Mapping[str, Any], data: bytes = b"") -> None:
         self._process = subprocess.Popen(
             chosen.command(),
@@ -223,6 +226,19 @@ class Child:
         self._timer.daemon = True
         self._timer.start()
         self._first = json.dumps({**header, **chosen.header()}).encode() + b"\n" + data
+        self._living.add(self)
+
+    @classmethod
+    @contextlib.contextmanager
+    def stopped(cls) -> Iterator[None]:
+        """End all that run in any thread, and let none answer inside."""
+        cls._stopped.set()
+        try:
+            for child in list(cls._living):
+                child._kill()
+            yield
+        finally:
+            cls._stopped.clear()
 
     def start(self) -> Any:
         """Hand over what is to be done, and return the first reply."""
@@ -241,6 +257,8 @@ class Child:
     def _exchange(self, data: bytes) -> Any:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        if self._stopped.is_set():
+            raise EndedError("the grader was interrupted")
         try:
             self._process.stdin.write(data)
             self._process.stdin.flush()
@@ -312,6 +330,7 @@ class Child:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._living.discard(self)
         self._timer.cancel()
         self._reap()
         for pipe in (self._process.stdin, self._process.stdout):

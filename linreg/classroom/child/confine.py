@@ -5,14 +5,15 @@ read in some folders only and written nowhere. `no_reach` refuses system calls t
 process or change a file without opening it, which Landlock does not see (seccomp). None of these
 can be taken back.
 
-Sources: the manual pages landlock(7), seccomp(2) and capset(2), and the kernel's `landlock.h`,
-`seccomp.h`, `audit.h` and `unistd.h`.
+Sources: the manual pages landlock(7), seccomp(2), prctl(2) and capset(2), and the kernel's
+`landlock.h`, `seccomp.h`, `audit.h` and `unistd.h`.
 """
 
 import contextlib
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # on every architecture
 READ_FILE, READ_DIR, EXECUTE = 1 << 2, 1 << 3, 1 << 0
 # What each version of Landlock can refuse: rights on files, rights on the network, and scopes.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
-NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER = 38, 22, 2
+NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER, PARENT_DEATH_SIGNAL = 38, 22, 2, 1
 
 # The steps of a filter: load a number, compare it, return what is to become of the call.
 LOAD, EQUAL, AT_LEAST, HAS_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -47,17 +48,21 @@ REFUSED = {
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "setxattrat": (463, 463), "removexattr": (197, 14), "lremovexattr": (198, 15),
     "fremovexattr": (199, 16), "removexattrat": (466, 466),
-    # memory that stays when the process has ended
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    # memory that others share, or that stays when the process has ended
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
+    "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
+    "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "mq_open": (240, 180),
     "add_key": (248, 217), "keyctl": (250, 219),
 }  # fmt: skip
 # Calls that are refused for one value of an argument: numbers, place, comparison, value, and
 # whether it is refused if that holds. A new thread is no process; limits may be set for oneself
-# only; nobody is sent a signal when a file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX).
+# only; nobody is sent a signal when a file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX); it stays so
+# that the process ends with its parent.
 CONDITIONS = (
     ((56, 220), 0, HAS_BITS, 0x00010000, False),  # clone, CLONE_THREAD
     ((302, 261), 0, EQUAL, 0, False),  # prlimit64
     *(((72, 25), 1, EQUAL, command, True) for command in (8, 10, 15)),  # fcntl
+    ((157, 167), 0, EQUAL, PARENT_DEATH_SIGNAL, True),  # prctl
 )
 CLONE3 = 435  # it hides its flags: said to be unknown, so that `clone` is tried
 
@@ -73,6 +78,12 @@ def limit(seconds: int, memory: int) -> None:
     for name, value in (("CPU", seconds), ("AS", memory), ("FSIZE", 0), ("CORE", 0)):
         with contextlib.suppress(AttributeError, OSError, ValueError):  # it has no such limit
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+
+def end_with_parent() -> None:
+    """Let the system end this process when the thread ends that has started it (Linux)."""
+    if sys.platform == "linux":
+        _done(_libc().prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
 
 
 def landlock_version() -> int:

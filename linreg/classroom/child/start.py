@@ -108,6 +108,7 @@ def main() -> None:
 
 
 def _confine(given: dict[str, Any]) -> None:
+    confine.end_with_parent()
     confine.limit(given["seconds"], given["memory"])
     if given["landlock"]:
         confine.landlock(given["readable"])
