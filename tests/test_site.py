@@ -87,7 +87,7 @@ def pages(site):
 
 @pytest.fixture
 def page(browser):
-    page = browser.new_page(viewport={"width": 390, "height": 800})  # a phone's
+    page = browser.new_page(viewport={"width": 320, "height": 640})  # the narrowest phone's
     yield page
     page.close()
 
@@ -355,6 +355,20 @@ def test_the_toy_computes_what_linreg_computes(toy):
         dW, db = linreg.mse_gradient(X, y, y_hat)
         truth = [linreg.mean_squared_error(y, y_hat), dW[0], db]
         np.testing.assert_allclose(said, truth, rtol=1e-12, atol=1e-12)
+
+
+def test_every_house_of_the_toy_is_in_its_picture(toy):
+    places = toy.locator(".toy .house").evaluate_all(
+        "all => all.map(one => [+one.getAttribute('cx'), +one.getAttribute('cy')])"
+    )
+    assert len(places) == 200
+    assert np.min(places) > 3
+    assert np.max(places) < 297
+
+
+def test_a_finger_scrolls_the_page_but_where_it_drags_the_ball(toy):
+    touch = "all => all.map(one => getComputedStyle(one).touchAction)"
+    assert toy.locator(".toy svg").evaluate_all(touch) == ["none", "auto"]
 
 
 def test_dragging_the_ball_moves_the_line_and_rolling_ends_at_the_best_one(toy):

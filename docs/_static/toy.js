@@ -21,6 +21,10 @@ const toy = (() => {
     place: value => (value - low) / (high - low) * SIDE,
     value: place => low + place / SIDE * (high - low),
   });
+  const around = values => {
+    const margin = (Math.max(...values) - Math.min(...values)) / 30;
+    return scale(Math.min(...values) - margin, Math.max(...values) + margin);
+  };
   const flipped = one => ({place: value => SIDE - one.place(value), value: place => one.value(SIDE - place)});
 
   function draw(parent, name, attributes) {
@@ -33,7 +37,7 @@ const toy = (() => {
     const [map, plot] = figure.querySelectorAll("svg");
     const [wInput, bInput] = figure.querySelectorAll("input");
     const ws = scale(+wInput.min, +wInput.max), bs = flipped(scale(+bInput.min, +bInput.max));
-    const xs = scale(-3, 3), ys = flipped(scale(-10, 12));
+    const xs = around(data.x), ys = flipped(around(data.y));
 
     [map, plot].forEach(svg => draw(svg, "rect", {width: SIDE, height: SIDE, class: "paper"}));
     // x has mean 0 and standard deviation 1, so that the rings are circles around the lowest point: at
@@ -49,9 +53,9 @@ const toy = (() => {
       const w = +wInput.value, b = +bInput.value;
       ball.setAttribute("cx", ws.place(w));
       ball.setAttribute("cy", bs.place(b));
-      [[1, -3], [2, 3]].forEach(([end, x]) => {
-        line.setAttribute(`x${end}`, xs.place(x));
-        line.setAttribute(`y${end}`, ys.place(w * x + b));
+      [[1, 0], [2, SIDE]].forEach(([end, x]) => {
+        line.setAttribute(`x${end}`, x);
+        line.setAttribute(`y${end}`, ys.place(w * xs.value(x) + b));
       });
       figure.querySelector("output").textContent = `loss ${loss(data, w, b).toFixed(2)}`;
     }
