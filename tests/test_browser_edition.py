@@ -476,11 +476,23 @@ def test_where_no_files_are_kept_the_verdict_says_so(browser, address):
 def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, how, named, browser, address):
     page = browser.new_page()
     page.add_init_script(f"Object.defineProperty(globalThis, '{taken}', {{{how}}})")
+    page.goto(f"{address}/index.html")
+    page.get_by_text(f"cannot run here: this browser has no {named}").wait_for(timeout=30_000)
+    assert page.get_by_role("link", name="Start in the browser").count() == 0
+    assert page.get_by_role("link", name="Install", exact=True).is_visible()
     page.goto(f"{address}/notebooks/03_initialize_parameters.html")
-    told = page.get_by_text(f"cannot run in this browser, which has no {named}")
+    told = page.get_by_text(f"cannot run here: this browser has no {named}")
     told.wait_for(timeout=30_000)
     assert "install the course" in told.inner_text()
     assert page.get_by_role("link", name="Open in the browser").count() == 0
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.locator("article img").count() >= 3
+    page.close()
+
+
+def test_a_site_that_is_opened_as_files_says_that_it_needs_an_address(browser, site):
+    page = browser.new_page()
+    page.goto((site / "index.html").as_uri())
+    page.get_by_text("cannot run here: this page was opened as a file").wait_for(timeout=30_000)
+    assert page.get_by_role("link", name="Start in the browser").count() == 0
     page.close()

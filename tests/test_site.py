@@ -6,6 +6,7 @@ disk, so whatever is loaded from elsewhere is an address that does not begin wit
 
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -195,7 +196,7 @@ def test_every_page_loads_nothing_from_elsewhere_fits_a_phone_and_is_accessible(
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         page.wait_for_function("() => !window.MathJax || MathJax.startup.promise")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            troubles.append(f"{path} is wider than 390 pixels")
+            troubles.append(f"{path} is wider than 320 pixels")
         page.evaluate(accessibility.AXE)
         page.evaluate(accessibility.THIN)
         for scheme, only in SCHEMES.items():
@@ -259,6 +260,27 @@ def test_the_film_stops_when_asked_and_stands_still_for_those_who_want_no_motion
     page.emulate_media(reduced_motion="reduce")
     page.reload()
     assert shown() == "training_still.png"
+
+
+def test_on_paper_a_lesson_is_dark_on_white_and_whole(site, page):
+    def brightness_of(place):
+        page.wait_for_function(SETTLED)
+        colour = page.locator(place).first.evaluate("one => getComputedStyle(one).color")
+        return max(map(float, re.findall(r"[\d.]+", colour)[:3]))
+
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4
+    page.emulate_media(color_scheme="dark")
+    page.goto((site / "notebooks/06_backward_pass.html").as_uri())
+    on_screen = brightness_of("article p")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert brightness_of("article p") < 100 < on_screen
+    assert brightness_of("mjx-container svg") < 100
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator("pre").evaluate_all(cut) == 0
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert brightness_of("article p") == on_screen
 
 
 # Bad input: one line that says what to do, and nothing half-built

@@ -8,6 +8,14 @@ addEventListener("load", async () => {
   }
 });
 
+// On paper everything is dark on white.
+const root = document.documentElement;
+addEventListener("beforeprint", () => {
+  root.dataset.shown = root.dataset.theme;
+  root.dataset.theme = "light";
+});
+addEventListener("afterprint", () => { root.dataset.theme = root.dataset.shown; });
+
 // The course runs in the browser only where the browser lets it: else say what is missing.
 addEventListener("load", () => {
   const words = document.getElementById("runs-here");
@@ -18,15 +26,18 @@ addEventListener("load", () => {
       return null; // forbidden, in a sandbox or by the reader's settings
     }
   };
+  const lacks = "this browser has no ";
   const missing = [
-    [there("WebAssembly"), "WebAssembly, in which Python runs here"],
-    [there("indexedDB"), "storage, in which your work is kept"],
-    [there("serviceWorker", navigator), "service workers (the address must begin with https), by which Python reaches your files"],
+    [location.protocol !== "file:", "this page was opened as a file, and not by an address"],
+    [there("WebAssembly"), `${lacks}WebAssembly, in which Python runs here`],
+    [there("indexedDB"), `${lacks}storage, in which your work is kept`],
+    [there("serviceWorker", navigator),
+      `${lacks}service workers (the address must begin with https), by which Python reaches your files`],
   ].find(([found]) => !found);
   if (words && missing) {
-    words.previousElementSibling.remove();
+    document.querySelector(".way.first").remove();
     words.textContent =
-      `The lesson cannot run in this browser, which has no ${missing[1]}. ` +
-      "You can read it here, open the address in another browser, or install the course.";
+      `The lessons cannot run here: ${missing[1]}. You can read them here, ` +
+      "open the address of this site in another browser, or install the course.";
   }
 });
