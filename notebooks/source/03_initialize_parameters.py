@@ -84,7 +84,7 @@ count = Question(
     {
         "12 and 12": "Those are the weights, one per feature. The bias is missing.",
         "13 and 13": "Twelve weights and a bias, both times. More rows bring more to learn "
-        "*from*, not more to learn.",
+        "from, not more to learn.",
         "501 and 500 001": "That would be one number per flat. But every flat is priced with the "
         "same numbers, or the model could not price a new one.",
     },
