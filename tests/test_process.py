@@ -238,6 +238,30 @@ def test_a_child_cannot_outlive_its_grader(name):
 
 @LINUX
 @pytest.mark.parametrize("name", ISOLATIONS)
+def test_who_starts_threads_needs_a_human_and_takes_none_from_the_class(name, tmp_path):
+    threads = (
+        "from concurrent.futures import ThreadPoolExecutor\n\n\ndef baseline_loss(y):\n"
+        "    with ThreadPoolExecutor() as pool:\n"
+        "        return list(pool.map(np.var, [y]))[0]\n"
+    )
+    started = (
+        "import threading\n\n\ndef mean_squared_error(y, y_hat):\n    count = 0\n"
+        "    try:\n        while count < 10:\n"
+        "            threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "            count += 1\n"
+        "    except RuntimeError:\n        pass\n"
+        "    return np.mean((y - y_hat) ** 2) if count == 0 else 0\n"
+    )
+    answers = {"mean_squared_error": started, "baseline_loss": threads}
+    save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", answers))
+    rows = by_exercise(graded(tmp_path / "in", tmp_path / "out", name))
+    assert rows["mean_squared_error"]["state"] == "correct"
+    assert rows["baseline_loss"]["state"] == "human"
+    assert "can't start new thread" in rows["baseline_loss"]["note"]
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
 def test_memory_and_messages_that_others_share_are_out_of_reach(name):
     libc = ctypes.CDLL(None)
     memory, queue, signs = libc.shmget(0, 4096, 0o600), libc.msgget(0, 0o600), libc.semget(0, 1)

@@ -31,6 +31,7 @@ from linreg.classroom.asked import Answer, chosen_answers
 from linreg.classroom.collect import HandedIn, collect
 from linreg.classroom.process import (
     INSIDE,
+    NO_THREAD,
     Child,
     EndedError,
     Isolation,
@@ -412,6 +413,8 @@ def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation)
             text = f"It is a {remote.kind}, and calling it computes nothing. Write a function."
             return Verdict(exercise.name, "wrong", text, "not a function")
         verdict = judge(remote, exercise)
+        if remote.wanted_threads:
+            raise NoFunctionError("RuntimeError", NO_THREAD)
         if exercise.name in remote.missed:
             return replace(verdict, state="wrong", mistake=OWN, text=_own(exercise), example=None)
         return _asked_again(verdict, remote, exercise) if verdict.state == "correct" else verdict

@@ -38,6 +38,7 @@ ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
 DATA = Path(linreg.__file__).resolve().parent / "data"
+NO_THREAD = "can't start new thread"  # Python's words
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # The modules that a submission may import, in the order in which they need each other.
@@ -386,6 +387,7 @@ class Remote:
         self._child, self._is_new_verdict = child, True
         self.secret: int | None = None
         self.was_late = False  # a call was stopped
+        self.wanted_threads = False  # which are refused: a class shares what the system has
         self._moved: list[np.random.Generator] = []
         self.missed: set[str] = set()  # what was asked of linreg and is not there
         told = _dictionary(child.start())
@@ -422,6 +424,7 @@ class Remote:
             value, failure, changed = told["reply"]
             if failure and "module 'linreg" in str(failure[1]):
                 self.missed.add(str(failure[5]))
+            self.wanted_threads |= bool(failure and NO_THREAD in str(failure[1]))
             known = frozenset(name for name in arguments if name in changed)
             for name, state in told["states"].items():
                 arguments[name].bit_generator.state = state

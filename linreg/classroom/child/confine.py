@@ -25,14 +25,15 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER, PARENT_DEATH_SIGNAL = 38, 22, 2, 1
 
 # The steps of a filter: load a number, compare it, return what is to become of the call.
-LOAD, EQUAL, AT_LEAST, HAS_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where these stand in what a filter is given
-ALLOW, REFUSE, UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # the last two with EPERM, ENOSYS
+ALLOW, REFUSE = 0x7FFF0000, 0x00050001  # the latter with EPERM
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 # System calls that are refused, with their numbers on x86_64 and aarch64 (0: it has none).
 REFUSED = {
-    # other processes: start, signal, watch, slow down
+    # other processes and threads: start, signal, watch, slow down
+    "clone": (56, 220), "clone3": (435, 435),
     "fork": (57, 0), "vfork": (58, 0), "execve": (59, 221), "execveat": (322, 281),
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "pidfd_send_signal": (424, 424),
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "ptrace": (101, 117),
@@ -54,17 +55,15 @@ REFUSED = {
     "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "mq_open": (240, 180),
     "add_key": (248, 217), "keyctl": (250, 219),
 }  # fmt: skip
-# Calls that are refused for one value of an argument: numbers, place, comparison, value, and
-# whether it is refused if that holds. A new thread is no process; limits may be set for oneself
-# only; nobody is sent a signal when a file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX); it stays so
-# that the process ends with its parent.
+# Calls that are refused for one value of an argument: numbers, place, value, and whether it is
+# refused if that is its value. Limits may be set for oneself only; nobody is sent a signal when a
+# file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX); it stays so that the process ends with its
+# parent.
 CONDITIONS = (
-    ((56, 220), 0, HAS_BITS, 0x00010000, False),  # clone, CLONE_THREAD
-    ((302, 261), 0, EQUAL, 0, False),  # prlimit64
-    *(((72, 25), 1, EQUAL, command, True) for command in (8, 10, 15)),  # fcntl
-    ((157, 167), 0, EQUAL, PARENT_DEATH_SIGNAL, True),  # prctl
+    ((302, 261), 0, 0, False),  # prlimit64
+    *(((72, 25), 1, command, True) for command in (8, 10, 15)),  # fcntl
+    ((157, 167), 0, PARENT_DEATH_SIGNAL, True),  # prctl
 )
-CLONE3 = 435  # it hides its flags: said to be unknown, so that `clone` is tried
 
 Step = tuple[int, int, int, int]  # what, how many steps to skip if it holds and if not, value
 
@@ -120,7 +119,7 @@ def landlock(folders: Iterable[str]) -> None:
 
 
 def no_reach() -> None:
-    """Refuse what reaches other processes or files without opening them; threads may be started.
+    """Refuse what reaches other processes or files without opening them, and new threads.
 
     Raises
     ------
@@ -146,23 +145,20 @@ def _filter(machine: str) -> Iterator[Step]:
     yield (LOAD, 0, 0, NUMBER)
     if machine == "x86_64":  # the numbers of x32 are others
         yield from _refuse(AT_LEAST, 0x40000000)
-    yield from _refuse(EQUAL, CLONE3, answer=UNKNOWN)
     for numbers in REFUSED.values():
         if numbers[place]:
             yield from _refuse(EQUAL, numbers[place])
-    for numbers, argument, comparison, value, holds in CONDITIONS:
+    for numbers, argument, value, holds in CONDITIONS:
         yield (EQUAL, 0, 4, numbers[place])
         yield (LOAD, 0, 0, ARGUMENTS + 8 * argument)
-        yield from _refuse(comparison, value, holds=holds)
+        yield from _refuse(EQUAL, value, holds=holds)
         yield (LOAD, 0, 0, NUMBER)
     yield (RETURN, 0, 0, ALLOW)
 
 
-def _refuse(
-    comparison: int, value: int, *, holds: bool = True, answer: int = REFUSE
-) -> Iterator[Step]:
+def _refuse(comparison: int, value: int, *, holds: bool = True) -> Iterator[Step]:
     yield (comparison, 0, 1, value) if holds else (comparison, 1, 0, value)
-    yield (RETURN, 0, 0, answer)
+    yield (RETURN, 0, 0, REFUSE)
 
 
 def _libc() -> ctypes.CDLL:
