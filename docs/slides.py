@@ -25,6 +25,17 @@ from build import ROOT, BuildError, mathjax, put_in_place_at_the_end, refuse_wha
 FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 QUOTE = re.compile(r"^> ?.*\n?", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+# The speaker's window gets the formulas drawn, without the styles that hide their second form.
+NOTES = """\
+```{{raw}} html
+<aside class="notes"><style>mjx-assistive-mml {{ display: none; }}</style>
+```
+
+{}
+
+```{{raw}} html
+</aside>
+```"""
 CONF = """
 extensions = ["myst_parser", "sphinx.ext.mathjax", "sphinx_revealjs"]
 myst_enable_extensions = ["dollarmath", "amsmath"]
@@ -54,7 +65,7 @@ class Slide:
     def markdown(self) -> str:
         """Return the slide; without a heading of its own it belongs to the one before."""
         start = self.heading or "```{revealjs-break}\n:notitle:\n```"
-        notes = f"````{{revealjs-notes}}\n{self.said}\n````" if self.said else ""
+        notes = NOTES.format(self.said.strip()) if self.said else ""
         return "\n\n".join(part for part in (start, self.shown, notes) if part)
 
 
@@ -120,7 +131,7 @@ def question(source: str, outputs: list[dict]) -> Slide:
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     (call,) = (node for node in calls if getattr(node.func, "id", "") == "Question")
     meanings = ast.literal_eval(call.args[1])
-    said = "\n".join(f"- *{choice}*: {meaning}" for choice, meaning in meanings.items())
+    said = "\n".join(f"- {emphasized(choice)}: {meaning}" for choice, meaning in meanings.items())
     return Slide("", "\n\n".join([shown[0], "\n".join(shown[1:])]), said)
 
 
@@ -128,8 +139,14 @@ def for_the_instructor(name: str) -> str:
     """Return the hints of an exercise, and the first mistakes to expect with what to say."""
     exercise = EXERCISES[name]
     hints = "\n".join(f"1. {hint}" for hint in exercise.hints)
-    mistakes = "\n".join(f"- *{one.name}*: {one.message}" for one in exercise.mistakes[:5])
+    expected = exercise.mistakes[:5]
+    mistakes = "\n".join(f"- {emphasized(one.name)}: {one.message}" for one in expected)
     return f"\n\nHints:\n\n{hints}\n\nMistakes to expect:\n\n{mistakes}"
+
+
+def emphasized(words: str) -> str:
+    """Return words in italics; a star among them stays a star."""
+    return "*" + words.replace("*", r"\*") + "*"
 
 
 def picture_of(output: dict, folder: Path, name: str) -> str:

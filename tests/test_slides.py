@@ -27,6 +27,12 @@ EDGES = """() => Reveal.getSlides().map(slide => {
             Math.min(...shown.map(box => box.top))];
 })"""
 
+SLIDE = """k => {
+    const at = Reveal.getIndices(Reveal.getSlides()[k]);
+    Reveal.slide(at.h, at.v);
+}"""
+PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+
 
 def build(out):
     command = [sys.executable, ROOT / "docs" / "slides.py", "--out", out]
@@ -102,6 +108,28 @@ def test_a_deck_fits_its_slides_and_loads_nothing_from_elsewhere(decks, page, le
         assert top >= -1, (number, top)
     assert all(url.startswith(("file:", "data:", "blob:")) for url in asked)
     assert not page.locator("mjx-merror").count()
+
+
+@pytest.mark.parametrize("lesson", [path.stem for path in LESSONS])
+def test_the_speakers_notes_have_formulas_and_names_that_can_be_read(decks, page, lesson):
+    show(page, decks / f"{lesson}.html")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    shown = opened.value.locator(".speaker-controls-notes .value")
+    shown.wait_for(state="attached")
+    said = []
+    for number in range(page.evaluate("Reveal.getSlides().length")):
+        page.evaluate(SLIDE, number)
+        if notes := page.evaluate("Reveal.getSlideNotes()"):
+            opened.value.wait_for_function(
+                "([one, notes]) => one.innerHTML === notes", arg=[shown.element_handle(), notes]
+            )
+            said.append(shown.inner_text().translate(PLAIN))
+            assert not re.search(r"\\[a-z]{2,}|\$|\^\{", said[-1]), (number, said[-1])
+    for exercise in EXERCISES.values():
+        if lesson.startswith(f"{exercise.lesson:02}"):
+            for mistake in exercise.mistakes[:5]:
+                assert f"{mistake.name}: ".replace("`", "") in "\n".join(said)
 
 
 @pytest.mark.parametrize("lesson", [path.stem for path in LESSONS])
