@@ -238,6 +238,27 @@ DRAWN = {
         lambda axes: (with_limits(axes), axes.plot([0, 1], [1, 0], transform=axes.transAxes)),
         "straight from (0, 50) to (10, 0), slope −5",
     ),
+    "bars on other bars": (
+        lambda axes: axes.bar([0, 1, 2], [1, 2, 4], bottom=[5, 6, 9]),
+        "3 bars, x 0 to 2, y 6 to 13",
+    ),
+    "bars that begin somewhere": (
+        lambda axes: axes.barh([0, 1, 2], [1, 2, -4], left=[5, 6, 9]),
+        "3 bars, x 5 to 8, y 0 to 2",
+    ),
+    "steps": (lambda axes: axes.step([0, 1, 2], [0, 1, 2]), "3 steps, x 0 to 2, y 0 to 2"),
+    "an empty band": (lambda axes: axes.fill_between([], [], []), "band without points"),
+    "a shape at a place of the axes": (
+        lambda axes: (
+            with_limits(axes),
+            axes.add_patch(plt.Rectangle((0.1, 0.2), 0.3, 0.4, transform=axes.transAxes)),
+        ),
+        "shape, x 1 to 4, y 10 to 30",
+    ),
+    "points at a place of the axes": (
+        lambda axes: (with_limits(axes), axes.scatter([0.5], [0.2], transform=axes.transAxes)),
+        "1 point at (5, 10)",
+    ),
     "error bars": (
         lambda axes: axes.errorbar([0, 1, 2], [1, 2, 4], yerr=0.5, capsize=3, fmt="o"),
         "3 points, x 0 to 2, y 1 to 4",
@@ -279,6 +300,12 @@ def test_bars_in_steps_without_a_name_have_none(filled):
     figure, axes = plt.subplots()
     axes.hist([1, 2, 2, 3], histtype="stepfilled" if filled else "step")
     assert "None" not in describe(figure)
+
+
+def test_a_spiral_is_not_straight():
+    figure, axes = plt.subplots(subplot_kw={"projection": "polar"})
+    axes.plot([0, 1, 2], [0, 1, 2])
+    assert "line of 3 points, x 0 to 2, y 0 to 2" in describe(figure)
 
 
 def test_parts_of_a_figure_are_panels():

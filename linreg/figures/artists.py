@@ -125,21 +125,21 @@ def _(artist: Any, panel: Any) -> Drawn:
         return Drawn("bars", (), f"({len(artist)}) from {range_of(panel.zz_dataLim.intervalx)}")
     sides = [(bar.get_x(), bar.get_width(), bar.get_y(), bar.get_height()) for bar in artist]
     order = [2, 3, 0, 1] if turned else [0, 1, 2, 3]
-    start, wide, _, high = np.array(sides)[:, order].T
+    start, wide, low, high = np.array(sides)[:, order].T
     touching = len(sides) > 2 and np.allclose(start[1:], (start + wide)[:-1])
-    ends = [start + wide / 2, high]
+    ends = [start + wide / 2, low + high]  # where each ends, which may begin on another
     return Drawn("histogram bars" if touching else "bars", ends[::-1] if turned else ends)
 
 
 @read.register(lines.Line2D)
 def _(artist: Any, panel: Any) -> Drawn:
     deep = panel.name == "3d"
-    panel.get_xlim(), panel.get_ylim()  # which brings the transforms up to date
     points = artist.get_data_3d() if deep else artist.get_data(orig=False)
-    noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else "line"
+    noun = "line" if artist.get_drawstyle() == "default" else "steps"
+    noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else noun
     across = _across(artist.get_transform(), panel, *points)
-    if not across and not deep and artist.get_transform() != panel.transData:
-        points = _in_data(artist, points, panel)
+    if not across and not deep:
+        points = _in_data(artist.get_transform(), points, panel)
     return Drawn(noun, () if across else points, across)
 
 
@@ -217,8 +217,10 @@ def _(artist: Any, panel: Any) -> Drawn:
 
 @read.register(collections.PathCollection)
 def _(artist: Any, panel: Any) -> Drawn:
-    points = _offsets_3d(artist) if panel.name == "3d" else floats(artist.get_offsets()).T
-    values = artist.get_array()
+    deep, values = panel.name == "3d", artist.get_array()
+    points = _offsets_3d(artist) if deep else floats(artist.get_offsets()).T
+    if not deep:
+        points = _in_data(artist.get_offset_transform(), points, panel)
     return Drawn("points", points if values is None else [*points, values])
 
 
@@ -243,7 +245,7 @@ def _(artist: Any, panel: Any) -> Drawn:
 def _(artist: Any, panel: Any) -> Drawn:
     if artist.get_array() is not None:
         return _coloured_cells(artist)
-    return Drawn("band", np.vstack([path.vertices for path in artist.get_paths()]).T)
+    return Drawn("band", np.vstack([np.empty((0, 2)), *(p.vertices for p in artist.get_paths())]).T)
 
 
 @read.register(collections.TriMesh)
@@ -279,6 +281,7 @@ def _(artist: Any, panel: Any) -> Drawn:
     outline = artist.get_patch_transform().transform(artist.get_path().vertices)
     if across := _across(artist.get_data_transform(), panel, *outline.T):
         return Drawn("band", (), across)
+    outline = _in_data(artist.get_data_transform(), outline.T, panel).T
     moves = np.diff(outline, axis=0)
     if len(moves) > 5 and not np.any(moves[:, 0] * moves[:, 1]):  # histtype "step"
         tops = moves[:, 0] > 0
@@ -311,9 +314,12 @@ def _across(transform: Any, panel: Any, x: Any, y: Any, *_: object) -> str:
     return ""
 
 
-def _in_data(artist: Any, points: Any, panel: Any) -> Any:
-    """Return points that are placed by something else, such as the axes, in numbers of the axes."""
-    return (artist.get_transform() - panel.transData).transform(np.array(points).T).T
+def _in_data(transform: Any, points: Any, panel: Any) -> Any:
+    """Return points in numbers of the axes, also if something else places them, as `transAxes`."""
+    panel.get_xlim(), panel.get_ylim()  # which brings the transforms up to date
+    if transform == panel.transData:
+        return points
+    return (transform - panel.transData).transform(np.array(points).T).T
 
 
 def _colour(artist: Any) -> str:

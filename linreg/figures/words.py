@@ -17,6 +17,7 @@ from linreg.figures.numbers import floats, from_to, is_straight, mean_of, number
 _MEANINGS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 _KINDS = {"points": "scatter", "line": "line plot", "bars": "bar chart", "contours": "contour plot"}
 _KINDS |= {"histogram bars": "histogram", "image": "image", "surface": "surface"}
+_KINDS |= {"steps": "step plot"}
 
 
 class Detail(NamedTuple):
@@ -151,6 +152,7 @@ def _series_list(
 ) -> list[str]:
     """Say what each group of series is."""
     scales = [getattr(panel, f"get_{name}scale")() for name in names]
+    scales = ["polar"] * 2 if panel.name == "polar" else scales  # where nothing is straight
     quantities = [_quantity(panel, name) for name in names] if detail.labels else [*names]
     body = []
     for group in _grouped(series, detail):
