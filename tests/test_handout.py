@@ -1,7 +1,11 @@
 """`linreg handout` and `linreg solutions`: what a class gets, and what its instructor has."""
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -136,3 +140,27 @@ def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):
     monkeypatch.setattr(handout.importlib.util, "find_spec", lambda _: None)
     assert main(["solutions", "out"]) == 1
     assert "nbclient is not installed" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of Ctrl+C is sent another way there")
+def test_solutions_that_are_interrupted_say_that_they_go_on(folder):
+    marker = folder / "runs.txt"
+    sleeps = f"import pathlib, time\npathlib.Path({str(marker)!r}).write_text('')\ntime.sleep(600)"
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(sleeps)])
+    nbformat.write(lesson, folder / "01_introduction.ipynb")
+    start = (
+        "import pathlib, signal, sys\n"
+        "from linreg.__main__ import main\nfrom linreg.classroom import handout\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # though run in the background\n"
+        "handout.lessons_folder = pathlib.Path\n"
+        "sys.exit(main(['solutions', 'out']))"
+    )
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", start], **pipes) as process:
+        while not marker.exists() and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert said == "linreg: interrupted; the same command goes on where it was\n"
+    assert process.returncode == 1
+    assert not (folder / "out").exists()

@@ -4,6 +4,7 @@ import importlib.util
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -96,8 +97,11 @@ def solved(path: Path) -> Notebook:
             cell["source"] = EXERCISES[cell["id"]].source.rstrip()
     node = nbformat.reads(json.dumps(notebook), 4)  # type: ignore[no-untyped-call, unused-ignore]
     client = NotebookClient(node, timeout=120, kernel_name="python3", coalesce_streams=True)
-    with TemporaryDirectory() as folder:  # where no library of a learner's is
-        client.execute(cwd=folder)
+    # In a folder where no library of a learner's is. At Ctrl+C `client.execute` would raise errors
+    # of its own, and the kernel would print some.
+    with TemporaryDirectory() as folder, client.setup_kernel(cwd=folder, stderr=DEVNULL):
+        for place, cell in enumerate(node.cells):
+            client.execute_cell(cell, place, execution_count=client.code_cells_executed + 1)
     for cell in node.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", ()):
