@@ -763,6 +763,9 @@ def test_refuses_unknown_hints_and_names():
         hint("line", 4)
     with pytest.raises(ValueError, match="number is 0, but must be 1, 2 or 3"):
         hint("line", 0)
+    for number in (True, 1.0):
+        with pytest.raises(ValueError, match=f"number is {number}, but must be 1, 2 or 3"):
+            hint("line", number)
     with pytest.raises(ValueError, match="must be one of line"):
         solution(3)
 

@@ -136,10 +136,16 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
     assert not (folder / FILE).exists()
 
 
-def test_solutions_without_what_runs_notebooks_say_so(monkeypatch, capsys):
-    monkeypatch.setattr(handout.importlib.util, "find_spec", lambda _: None)
+@pytest.mark.parametrize("missing", ["nbclient", "ipykernel"])
+def test_solutions_without_what_runs_notebooks_say_so(missing, monkeypatch, capsys):
+    found = handout.importlib.util.find_spec
+    monkeypatch.setattr(
+        handout.importlib.util, "find_spec", lambda name: None if name == missing else found(name)
+    )
     assert main(["solutions", "out"]) == 1
-    assert "nbclient is not installed" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"{missing} is not installed" in said
+    assert "python -m pip install nbclient ipykernel" in said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of Ctrl+C is sent another way there")

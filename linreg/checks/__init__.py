@@ -192,7 +192,7 @@ def hint(name: Any, number: int | None = None) -> Text:
     if number is None:
         number = min(_hints_given.get(exercise.name, 0) + 1, count)
         _hints_given[exercise.name] = number
-    if number not in range(1, count + 1):
+    if isinstance(number, bool | float) or number not in range(1, count + 1):
         raise ValueError(f"number is {number!r}, but must be 1, 2 or 3")
     return Text(f"Hint {number} of {count}: {exercise.hints[number - 1]}")
 
@@ -203,7 +203,7 @@ def solution(name: Any) -> Text:
 
 
 def progress() -> Text:
-    """Return one line per exercise: what is right in `my_linreg.py`, or was so in this kernel."""
+    """Return one line per exercise: what is right in `my_linreg.py`, or at its last check here."""
     library = own_library()
     lines = [_line(exercise, library.verdict(exercise)) for exercise in EXERCISES.values()]
     if library.trouble:

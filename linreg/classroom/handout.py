@@ -75,10 +75,10 @@ def solutions(out: Path) -> Iterator[str]:
     RuntimeError
         If what runs notebooks is not installed.
     """
-    if importlib.util.find_spec("nbclient") is None:
-        raise RuntimeError(
-            "nbclient is not installed. Install it with: python -m pip install nbclient"
-        )
+    for needed in ("nbclient", "ipykernel"):
+        if importlib.util.find_spec(needed) is None:
+            how = "python -m pip install nbclient ipykernel"
+            raise RuntimeError(f"{needed} is not installed. Install what is needed with: {how}")
     for path in sorted(lessons_folder().glob("[0-9]*.ipynb")):
         if (out / path.name).exists():  # it shows how long it took, and would differ
             yield f"{out / path.name} is there already, and stays"
