@@ -221,6 +221,17 @@ def test_one_who_hands_in_no_notebook_is_not_left_out(is_in_zip, tmp_path):
     assert (ann.path, bo.file) == ("ann/homework.RAR", LESSON)
 
 
+@pytest.mark.parametrize("out", [".", "report"])
+def test_a_page_in_the_place_of_a_notebook_is_told_but_no_report_of_an_earlier_run(out, tmp_path):
+    write(tmp_path, ["ann/05_compute_loss.html", f"bo/{LESSON}"])
+    report = [".graded.jsonl", "report.html", "results.csv", "feedback/bo.html"]
+    write(tmp_path, [f"{out}/{file}" for file in report])
+    ann, bo = collect(tmp_path)
+    assert (ann.learner, bo.learner) == ("ann", "bo")
+    with pytest.raises(ValueError, match=r"^it is a \.html file, and no notebook$"):
+        ann.read()
+
+
 def test_zips_of_assignments_hold_many_learners(tmp_path):
     for name in ("lesson 4", "lesson 5"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:

@@ -33,7 +33,10 @@ LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
-STRANGE = (".7z", ".doc", ".docx", ".gz", ".pdf", ".py", ".rar", ".tar", ".tgz", ".txt")
+STRANGE = (
+    ".7z", ".doc", ".docx", ".gz", ".htm", ".html", ".pdf", ".py", ".rar", ".tar", ".tgz", ".txt"
+)  # fmt: skip
+CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
 COURSE = "linreg-course"  # the folder that `linreg lab` makes
 JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
@@ -125,6 +128,9 @@ def _pieces(place: Path) -> Iterator[Piece]:
     seen = 0
     for folder, folders, names in os.walk(place, onerror=_stop):
         inner = Path(folder).relative_to(place).parts
+        if CACHE in names:  # a report of an earlier run, alone or beside the class
+            folders[:] = [one for one in folders if not inner and one != FEEDBACK]
+            names = [] if inner else names
         folders[:] = sorted(one for one in folders if not _is_junk(one) and len(inner) < DEEPEST)
         for name in sorted(names):
             if seen >= MOST_FILES:

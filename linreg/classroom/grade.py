@@ -28,7 +28,7 @@ from linreg.checks.engine.exercise import Exercise, Verdict
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import LIMIT
 from linreg.classroom.asked import Answer, chosen_answers
-from linreg.classroom.collect import HandedIn, collect
+from linreg.classroom.collect import CACHE, HandedIn, collect
 from linreg.classroom.process import (
     INSIDE,
     NO_THREAD,
@@ -54,7 +54,6 @@ FIELDS = (
     "seconds",
     "note",
 )
-CACHE = ".graded.jsonl"
 SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 TOO_SLOW = "it is right for the usual cases, and too slow to be asked about others"
