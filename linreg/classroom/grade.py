@@ -56,6 +56,7 @@ FIELDS = (
 )
 SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
+NO_RESULT = "It is a {}, and calling it computes nothing. Write a function."
 TOO_SLOW = "it is right for the usual cases, and too slow to be asked about others"
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet's formula may begin
@@ -409,8 +410,7 @@ def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation)
     with Child(chosen, header) as child:
         remote = Remote(child)
         if remote.kind:
-            text = f"It is a {remote.kind}, and calling it computes nothing. Write a function."
-            return Verdict(exercise.name, "wrong", text, "not a function")
+            return Verdict(exercise.name, "wrong", NO_RESULT.format(remote.kind), "not a function")
         verdict = judge(remote, exercise)
         if remote.wanted_threads:
             raise NoFunctionError("RuntimeError", NO_THREAD)

@@ -38,7 +38,7 @@ ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
 DATA = Path(linreg.__file__).resolve().parent / "data"
-NO_THREAD = "can't start new thread"  # Python's words
+NO_THREAD = "can't start new thread"  # in Python's words; a class shares what the system has
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # The modules that a submission may import, in the order in which they need each other.
@@ -386,8 +386,7 @@ class Remote:
     def __init__(self, child: Child) -> None:
         self._child, self._is_new_verdict = child, True
         self.secret: int | None = None
-        self.was_late = False  # a call was stopped
-        self.wanted_threads = False  # which are refused: a class shares what the system has
+        self.was_late = self.wanted_threads = False  # a call was stopped; it asked for a thread
         self._moved: list[np.random.Generator] = []
         self.missed: set[str] = set()  # what was asked of linreg and is not there
         told = _dictionary(child.start())
@@ -422,18 +421,23 @@ class Remote:
             told = self._child.ask(_called_back(functions[0], told["call back"]))
         try:
             value, failure, changed = told["reply"]
-            if failure and "module 'linreg" in str(failure[1]):
-                self.missed.add(str(failure[5]))
-            self.wanted_threads |= bool(failure and NO_THREAD in str(failure[1]))
+            self._note(failure)
             known = frozenset(name for name in arguments if name in changed)
             for name, state in told["states"].items():
                 arguments[name].bit_generator.state = state
             reply = Reply(_value(value), _failure(failure), known)
         except UNREADABLE:
             raise EndedError("its answer cannot be read") from None
-        if reply.failure and reply.failure.types[0] == "TimeLimitError":
-            self.was_late = True
         return reply
+
+    def _note(self, failure: Any) -> None:
+        """Note what a failed call asked for and may not have."""
+        if failure:
+            types, text = failure[:2]
+            self.was_late |= types[0] == "TimeLimitError"
+            self.wanted_threads |= NO_THREAD in str(text)
+            if "module 'linreg" in str(text):
+                self.missed.add(str(failure[5]))
 
     def _packed(self, value: Any) -> Any:
         is_new = not any(value is one for one in self._moved)
