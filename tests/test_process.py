@@ -263,25 +263,26 @@ def test_who_starts_threads_needs_a_human_and_takes_none_from_the_class(name, tm
 @LINUX
 @pytest.mark.parametrize("name", ISOLATIONS)
 def test_memory_and_messages_that_others_share_are_out_of_reach(name):
-    libc = ctypes.CDLL(None)
+    libc, own = ctypes.CDLL(None), f"/linreg{os.getpid()}".encode()
     memory, queue, signs = libc.shmget(0, 4096, 0o600), libc.msgget(0, 0o600), libc.semget(0, 1)
+    assert libc.mq_open(own, os.O_CREAT | os.O_RDWR, 0o600, None) >= 0
     source = (
         "import ctypes\nlibc = ctypes.CDLL(None)\n\n\ndef line(x, w, b):\n"
         f"    told = [libc.shmat({memory}, None, 0), libc.shmctl({memory}, 0, None),\n"
         f"            libc.msgsnd({queue}, b'1234567890', 1, 0o4000),\n"
         f"            libc.msgrcv({queue}, bytes(20), 1, 0, 0o4000),\n"
-        f"            libc.msgctl({queue}, 0, None),\n"
+        f"            libc.msgctl({queue}, 0, None), libc.mq_unlink({own!r}),\n"
         f"            libc.semctl({signs}, 0, 0), libc.semop({signs}, bytes(6), 1)]\n"
         "    return [float(one) for one in told]\n"
     )
     try:
         with far(source, "line", wanted=name) as remote:
             reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-        left = [libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)]
     finally:
-        libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)
-    assert list(reply.value.numbers) == [-1] * 7
-    assert left == [0, 0, 0]
+        left = [libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)]
+        left += [libc.mq_unlink(own)]
+    assert list(reply.value.numbers) == [-1] * 8
+    assert left == [0, 0, 0, 0]
 
 
 def test_an_interrupted_grader_waits_for_nobody_and_starts_nothing_anew(tmp_path, monkeypatch):

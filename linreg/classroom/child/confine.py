@@ -53,7 +53,8 @@ REFUSED = {
     "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
     "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
     "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "mq_open": (240, 180),
-    "add_key": (248, 217), "keyctl": (250, 219),
+    "mq_unlink": (241, 181), "add_key": (248, 217), "request_key": (249, 218),
+    "keyctl": (250, 219),
 }  # fmt: skip
 # Calls that are refused for one value of an argument: numbers, place, value, and whether it is
 # refused if that is its value. Limits may be set for oneself only; nobody is sent a signal when a
