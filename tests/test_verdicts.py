@@ -72,6 +72,11 @@ def test_there_are_answers_for_twenty_exercises():
         ("forward", "return np.matmul(X, W, b)", "needs a `+`"),
         ("forward", "return np.concatenate([X, W], axis=1) @ W", "`np.column_stack`"),
         ("predict_one", "return np.cross(row, W)", "the sum of products is `@`"),
+        (
+            "predict_one",
+            "raise ValueError('arrays of 3-dimensional vectors')",  # in NumPy 2.5
+            "the sum of products is `@`",
+        ),
         ("mse_gradient", "return np.concatenate([y, 2 * np.mean(y)])", "a comma gives back both"),
         ("mean_squared_error", "return sum(list(y - y_hat) ** 2)", "a list does not calculate"),
         ("line", "return b + (w * one for one in x)", "put `sum(…)` around it"),

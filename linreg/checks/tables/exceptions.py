@@ -368,7 +368,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "ValueError",
-        r"dimensions for cross product",
+        r"dimensions for cross product|3-dimensional vectors",  # of NumPy before 2.5, and since
         "the cross product is a vector; the sum of products is `@`",
     ),
     Explanation(
