@@ -178,6 +178,20 @@ def refuse_lost_step(p: Array, step: float) -> None:
         )
 
 
+def require_curvature(curvature: float, w: float, step: float, largest: float) -> None:
+    """Refuse a curvature of f that is not positive, or no more than rounding may make of it.
+
+    `largest` is the largest size of the values of f by which it was measured.
+    """
+    rounding = 1e-12 * largest / step**2
+    if curvature <= rounding:
+        raise ValueError(
+            f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive, and with "
+            f"step {step:g} more than {rounding:g}, for less may be rounding alone: without a "
+            "lowest point there is no way down to it, and to see one a larger step may be needed"
+        )
+
+
 def _one(name: str, value: Any, sizes: dict[str, int], given: Set[str]) -> Any:
     """Return one argument, checked by the rule of its name among those given; note its sizes."""
     if given == ONE_HOUSE:

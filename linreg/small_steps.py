@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from linreg.arguments import Array, checked, require_spread
+from linreg.arguments import Array, checked, require_curvature, require_spread
 
 
 def count_parameters(n_features: int) -> int:
@@ -62,8 +62,8 @@ def largest_rate(f: Callable[[float], Any], w: float, step: float = 1.0) -> floa
     f takes one number and returns one number, such as the loss over one weight. Its curvature λ is
     measured around w by the second difference (f(w + h) − 2 f(w) + f(w − h)) / h². h is the step,
     in units of w; of a parabola every w and every h give the same, but for rounding. The rate is in
-    units of w² per unit of f. ValueError if the curvature is not positive, or f does not return one
-    finite number.
+    units of w² per unit of f. ValueError if the curvature is not positive, if rounding may be all
+    that is seen of it, or if f does not return one finite number.
 
     The slope of 3w² is 6w, so with the rate 1/3 a step leads from w to −w:
 
@@ -71,12 +71,9 @@ def largest_rate(f: Callable[[float], Any], w: float, step: float = 1.0) -> floa
     0.333333
     """
     f, w, step = checked(f=f, w=w, step=step)
-    curvature = (f(w + step) - 2 * f(w) + f(w - step)) / step**2
-    if curvature <= 0:
-        raise ValueError(
-            f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive: without "
-            "a lowest point there is no way down to it"
-        )
+    above, here, below = f(w + step), f(w), f(w - step)
+    curvature = (above - 2 * here + below) / step**2
+    require_curvature(curvature, w, step, max(abs(above), abs(here), abs(below)))
     return 2 / curvature
 
 
