@@ -18,7 +18,7 @@ from linreg.widgets import live, view
 HOW = "Write answer=1 (or another number) into the brackets, and run the cell again."
 NO_ANSWER = "You have not chosen."
 
-_chosen: dict[str, str] = {}  # by question, so that a cell may be run again
+_chosen: dict[tuple[object, ...], str] = {}  # by question, so that a cell may be run again
 
 
 class Told:
@@ -77,6 +77,7 @@ class Question:
         if len(choices) < 2:
             raise ValueError(f"choices has {len(choices)}, but a question needs at least two")
         self.text, self.choices, self.truth = text, dict(choices), truth
+        self._key = (text, *self.choices.items())
         if truth is not None:
             self._require(truth)
         if answer is not None:
@@ -85,15 +86,14 @@ class Question:
     @property
     def chosen(self) -> str | None:
         """What was chosen, or None."""
-        choice = _chosen.get(self.text)
-        return choice if choice in self.choices else None
+        return _chosen.get(self._key)
 
     def choose(self, answer: int) -> None:
         """Answer by number, from 1 on."""
         most = len(self.choices)
         if type(answer) is not int or not 1 <= answer <= most:
             raise ValueError(f"answer is {answer!r}, but must be a whole number from 1 to {most}")
-        _chosen[self.text] = list(self.choices)[answer - 1]
+        _chosen[self._key] = list(self.choices)[answer - 1]
 
     def reveal(self, truth: str) -> Told:
         """Say what the answer would have meant, and what is true.

@@ -87,6 +87,14 @@ def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth):
         assert f">{mark}{button.description}." in said.value
 
 
+def test_questions_of_the_same_words_have_an_answer_each():
+    first = {"the left": "It is longer.", "the right": "It is shorter."}
+    second = {"the left": "It is colder.", "the right": "It is warmer."}
+    Question("Which is larger?", first, answer=1)
+    assert Question("Which is larger?", first).chosen == "the left"
+    assert Question("Which is larger?", second, truth="the right").chosen is None
+
+
 def test_keeps_the_choice_when_the_cell_runs_again():
     Question("Which?", CHOICES).choose(3)
     assert Question("Which?", CHOICES).chosen == "three"
