@@ -107,6 +107,11 @@ def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def main(prefixes: list[str]) -> None:
     """Build the notebooks whose names begin with one of the prefixes, or all."""
+    for prefix in prefixes:
+        if not any(source.name.startswith(prefix) for source in SOURCES):
+            sys.exit(
+                f"no lesson begins with {prefix!r}: {', '.join(one.stem for one in SOURCES)}"
+            )
     for source in SOURCES:
         if not prefixes or source.name.startswith(tuple(prefixes)):
             path = notebook_path(source)

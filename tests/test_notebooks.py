@@ -82,6 +82,12 @@ def test_there_is_a_notebook_for_each_source_and_an_exercise_in_each():
     assert len(LESSONS) >= 9
     assert [path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb"))] == LESSONS + APPENDICES
     assert [path.stem for path in build.SOURCES] == LESSONS + APPENDICES
+
+
+@pytest.mark.parametrize("name", ["5", "05_computeloss"])
+def test_a_lesson_that_is_none_is_not_built_in_silence(name):
+    with pytest.raises(SystemExit, match=f"no lesson begins with '{name}': 01_introduction, "):
+        build.main([name])
     assert all(EXERCISES.values())
     assert [name for names in EXERCISES.values() for name in names] == list(checks.EXERCISES)
 
