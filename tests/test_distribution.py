@@ -148,3 +148,11 @@ def test_an_instructor_grades_from_the_wheel(installed, tmp_path):
     run(installed, "-m", "linreg", "grade", "class", "--out", "report", cwd=tmp_path)
     rows = (tmp_path / "report" / "results.csv").read_text(encoding="utf-8")
     assert any("forward,wrong," in line for line in rows.splitlines())
+
+
+def test_the_workflow_runs_each_session_that_a_change_must_pass():
+    must_pass = re.search(r" -s (.+)$", (ROOT / ".ci/run").read_text(encoding="utf-8"), re.M)
+    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
+    listed = re.search(r"session: \[(.+)\]", workflow)[1].split(", ")
+    pythons = re.search(r"python: \[(.+)\]", workflow)[1].replace('"', "").split(", ")
+    assert set(must_pass[1].split()) <= {*listed, *(f"tests-{version}" for version in pythons)}
