@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -44,6 +45,17 @@ def lessons_folder() -> Path:
     raise FileNotFoundError(f"the lessons are neither in {package} nor beside it: install it anew")
 
 
+def lesson_paths() -> list[Path]:
+    """Return the notebooks of the lessons, an appendix last; no copy that stands beside one."""
+    paths = lessons_folder().glob("[0-9a-z]*.ipynb")
+    return sorted(path for path in paths if re.fullmatch(r"\w+", path.stem))
+
+
+def is_numbered(path: Path) -> bool:
+    """Return whether a notebook is one of the course's lessons in their order, and no appendix."""
+    return path.name[:2].isdigit()
+
+
 def default_folder() -> Path:
     """Return the working folder if lessons are in it, and `linreg-course` otherwise."""
     return Path("." if any(map(_digest_in, Path().glob("[0-9]*.ipynb"))) else "linreg-course")
@@ -58,8 +70,7 @@ def lay_out(folder: Path) -> list[str]:
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "is a file, but must be a folder", str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    lessons = sorted(lessons_folder().glob("[0-9a-z]*.ipynb"))
-    said = [line for line in (_lay_lesson(path, folder) for path in lessons) if line]
+    said = [line for line in (_lay_lesson(path, folder) for path in lesson_paths()) if line]
     data = folder / "data"
     data.mkdir(exist_ok=True)
     for path in sorted((Path(linreg.__file__).parent / "data").glob("*.csv")):
@@ -155,7 +166,7 @@ def _command() -> list[str]:
             f"The ports {PORTS[0]} to {PORTS[-1]} are all taken: close a JupyterLab that is open"
         )
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    options = ["--ServerApp.port_retries=0", *["--allow-root"] * as_root, f"--port={port}"]
+    options = [*["--allow-root"] * as_root, f"--port={port}"]
     return [sys.executable, "-m", "jupyterlab", FIRST, *options]
 
 

@@ -176,8 +176,7 @@ def in_new_folder(place, make):
 def choose_lessons(folder):
     for lesson in LESSONS:
         shutil.copy(lab.lessons_folder() / f"{lesson}.ipynb", folder)
-    for module in (lab, handout, nbgrader):
-        module.lessons_folder = lambda: folder
+    lab.lessons_folder = lambda: folder
 
 
 def main(name, folder):

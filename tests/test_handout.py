@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from linreg import lab
 from linreg.__main__ import main
 from linreg.checks import EXERCISES
 from linreg.classroom import handout
@@ -51,6 +52,20 @@ def test_hands_out_everything_and_says_no_course_where_nothing_is_asked_for(fold
     copy = nbformat.read(folder / "04_forward_pass.ipynb", 4)
     stored = nbformat.read(STORED / "04_forward_pass.ipynb", 4)
     assert [cell.source for cell in copy.cells] == [cell.source for cell in stored.cells]
+
+
+def test_a_copy_that_stands_beside_a_lesson_is_none(folder, monkeypatch):
+    """As Jupyter's "Duplicate" makes it in a checkout."""
+    lessons = folder / "lessons"
+    lessons.mkdir()
+    for name in ("01_introduction", "05_compute_loss", "05_compute_loss-Copy1"):
+        path = lessons / f"{name}.ipynb"
+        path.write_bytes((STORED / "05_compute_loss.ipynb").read_bytes())
+    monkeypatch.setattr(lab, "lessons_folder", lambda: lessons)
+    for wanted in ("5", "05_compute_loss", "05_compute_loss.ipynb"):
+        assert handout.find(wanted).name == "05_compute_loss.ipynb"
+    lab.lay_out(folder / "mine")
+    assert not list((folder / "mine").glob("*Copy*"))
 
 
 def test_a_lesson_without_a_number_is_known_by_how_its_name_begins():
@@ -120,7 +135,7 @@ def test_writes_the_lessons_solved_and_run(folder, monkeypatch, capsys):
     (folder / "lessons").mkdir()
     for name in ("01_introduction", "appendix"):
         nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "lessons" / f"{name}.ipynb")
-    monkeypatch.setattr(handout, "lessons_folder", lambda: folder / "lessons")
+    monkeypatch.setattr(lab, "lessons_folder", lambda: folder / "lessons")
     assert main(["solutions", "out"]) == 0
     assert capsys.readouterr().out.split() == [str(Path("out/01_introduction.ipynb"))]
     assert main(["solutions", "out"]) == 0
@@ -156,9 +171,9 @@ def test_solutions_that_are_interrupted_say_that_they_go_on(folder):
     nbformat.write(lesson, folder / "01_introduction.ipynb")
     start = (
         "import pathlib, signal, sys\n"
-        "from linreg.__main__ import main\nfrom linreg.classroom import handout\n"
+        "from linreg import lab\nfrom linreg.__main__ import main\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # though run in the background\n"
-        "handout.lessons_folder = pathlib.Path\n"
+        "lab.lessons_folder = pathlib.Path\n"
         "sys.exit(main(['solutions', 'out']))"
     )
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}

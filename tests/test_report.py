@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 import linreg
+from linreg import lab
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
-from linreg.classroom import asked as asking
 from linreg.classroom import page as paging
 from linreg.classroom import report as reporting
 from linreg.classroom.asked import Answer, Asked, chosen_answers, questions
@@ -422,5 +422,5 @@ def test_a_question_whose_choices_are_computed_is_left_out(tmp_path, monkeypatch
     lesson = cells(source)
     lesson["cells"][0]["metadata"]["tags"] = ["question"]
     save(tmp_path / "01_introduction.ipynb", lesson)
-    monkeypatch.setattr(asking, "lessons_folder", lambda: tmp_path)
+    monkeypatch.setattr(lab, "lessons_folder", lambda: tmp_path)
     assert list(questions.__wrapped__()) == ["Which?"]

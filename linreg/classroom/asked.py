@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from linreg.classroom.child.slicing import SAYS
-from linreg.lab import lessons_folder
+from linreg.lab import lesson_paths
 
 CHOSEN, RIGHT = SAYS
 ENOUGH = 60  # characters of what is said of a choice
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 def questions() -> dict[str, Asked]:
     """Return the questions of all lessons by their texts."""
     found = {}
-    for path in sorted(lessons_folder().glob("*.ipynb")):
+    for path in lesson_paths():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if "question" in cell["metadata"].get("tags", []):
                 for text, choices in _written("".join(cell["source"])):

@@ -24,7 +24,7 @@ from io import BufferedReader, BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from linreg.lab import lessons_folder
+from linreg.lab import lesson_paths
 
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
@@ -351,7 +351,7 @@ def _learner(parts: tuple[str, ...], prefix: str, stem: str, place: Path) -> str
 
 @cache
 def _lessons() -> frozenset[str]:
-    return frozenset({"my_linreg", *(path.stem for path in lessons_folder().glob("*.ipynb"))})
+    return frozenset({"my_linreg", *(path.stem for path in lesson_paths())})
 
 
 def _is_lesson(stem: str) -> bool:

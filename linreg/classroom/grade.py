@@ -41,7 +41,7 @@ from linreg.classroom.process import (
     survey,
 )
 from linreg.files import write_whole
-from linreg.lab import lessons_folder
+from linreg.lab import is_numbered, lesson_paths
 
 FIELDS = (
     "learner",
@@ -203,8 +203,7 @@ def version() -> str:
 @cache
 def lesson_names() -> dict[int, str]:
     """Return the names of the lessons' notebooks by their numbers."""
-    paths = sorted(lessons_folder().glob("[0-9][0-9]_*.ipynb"))
-    return {int(path.stem[:2]): path.stem for path in paths}
+    return {int(path.stem[:2]): path.stem for path in filter(is_numbered, lesson_paths())}
 
 
 def _learner(
@@ -366,7 +365,7 @@ def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
 def _own_names() -> frozenset[str]:
     """Return the names of the functions that the lessons themselves define."""
     names = set(EXERCISES)
-    for path in lessons_folder().glob("*.ipynb"):
+    for path in lesson_paths():
         names |= set(re.findall(r"^\s*\"(?:async )?def (\w+)", path.read_text("utf-8"), re.M))
     return frozenset(names)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from linreg.checks import EXERCISES
 from linreg.files import write_whole
-from linreg.lab import learners_copy, lessons_folder
+from linreg.lab import is_numbered, learners_copy, lesson_paths
 
 Notebook = dict[str, Any]
 
@@ -23,7 +23,7 @@ def find(lesson: str) -> Path:
     ValueError
         If there is none, or more than one.
     """
-    paths = sorted(lessons_folder().glob("[0-9a-z]*.ipynb"))
+    paths = lesson_paths()
     wanted = lesson.removesuffix(".ipynb")
     wanted = wanted.zfill(2) if wanted.isdigit() else wanted
     found = [path for path in paths if wanted and path.stem.startswith(wanted)]
@@ -79,7 +79,7 @@ def solutions(out: Path) -> Iterator[str]:
         if importlib.util.find_spec(needed) is None:
             how = "python -m pip install nbclient ipykernel"
             raise RuntimeError(f"{needed} is not installed. Install what is needed with: {how}")
-    for path in sorted(lessons_folder().glob("[0-9]*.ipynb")):
+    for path in filter(is_numbered, lesson_paths()):
         if (out / path.name).exists():  # it shows how long it took, and would differ
             yield f"{out / path.name} is there already, and stays"
         else:

@@ -16,7 +16,7 @@ from linreg.checks import EXERCISES, NOT_DEFINED
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.classroom.handout import Notebook, has_tag, write_all
-from linreg.lab import learners_copy, lessons_folder
+from linreg.lab import is_numbered, learners_copy, lesson_paths
 
 CONFIG = """\
 c = get_config()
@@ -42,7 +42,7 @@ def nbgrader(out: Path) -> Iterator[str]:
         If a file of that name is there and holds something else. Nothing is written over.
     """
     texts = {out / "nbgrader_config.py": CONFIG}
-    for path in sorted(lessons_folder().glob("[0-9]*.ipynb")):
+    for path in filter(is_numbered, lesson_paths()):
         text = json.dumps(source_version(path), indent=1, ensure_ascii=False)
         texts[out / "source" / path.stem / path.name] = f"{text}\n"
     yield from write_all(texts)
