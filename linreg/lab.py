@@ -111,7 +111,12 @@ def _digest_in(path: Path) -> str | None:
 
 
 def _write(path: Path, notebook: dict[str, Any]) -> None:
-    write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+    write_whole(path, as_jupyter_writes(notebook))
+
+
+def as_jupyter_writes(notebook: dict[str, Any]) -> str:
+    """Return the text of a notebook's file."""
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def lab(folder: Path, *, open_it: bool) -> Iterator[str]:

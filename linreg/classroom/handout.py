@@ -10,7 +10,7 @@ from typing import Any
 
 from linreg.checks import EXERCISES
 from linreg.files import write_whole
-from linreg.lab import is_numbered, learners_copy, lesson_paths
+from linreg.lab import as_jupyter_writes, is_numbered, learners_copy, lesson_paths
 
 Notebook = dict[str, Any]
 
@@ -125,11 +125,7 @@ def _add_to_title(notebook: Notebook, course: str, due: str) -> None:
 
 def _write_all(notebooks: dict[str, Notebook], out: Path) -> Iterator[str]:
     """Write notebooks under their names."""
-    texts = {
-        out / name: json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-        for name, notebook in notebooks.items()
-    }
-    yield from write_all(texts)
+    yield from write_all({out / name: as_jupyter_writes(one) for name, one in notebooks.items()})
 
 
 def write_all(texts: dict[Path, str]) -> Iterator[str]:

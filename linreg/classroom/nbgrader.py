@@ -5,7 +5,6 @@ locked cell with one point. The test in it is hidden and strict: it raises, wher
 """
 
 import ast
-import json
 import secrets
 import textwrap
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from linreg.checks import EXERCISES, NOT_DEFINED
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.classroom.handout import Notebook, has_tag, write_all
-from linreg.lab import is_numbered, learners_copy, lesson_paths
+from linreg.lab import as_jupyter_writes, is_numbered, learners_copy, lesson_paths
 
 CONFIG = """\
 c = get_config()
@@ -43,8 +42,8 @@ def nbgrader(out: Path) -> Iterator[str]:
     """
     texts = {out / "nbgrader_config.py": CONFIG}
     for path in filter(is_numbered, lesson_paths()):
-        text = json.dumps(source_version(path), indent=1, ensure_ascii=False)
-        texts[out / "source" / path.stem / path.name] = f"{text}\n"
+        place = out / "source" / path.stem / path.name
+        texts[place] = as_jupyter_writes(source_version(path))
     yield from write_all(texts)
     yield from SAID
 
