@@ -82,14 +82,20 @@ def lay_out(folder: Path) -> list[str]:
 
 
 def _lay_lesson(source: Path, folder: Path) -> str:
-    """Copy one lesson, beside an older version of it if there is one; return what is to be said."""
+    """Copy one lesson, beside another version of it if there is one; return what is to be said."""
     notebook, target = learners_copy(source), folder / source.name
-    beside = folder / f"{source.stem}_{linreg.__version__}.ipynb"
     if not target.exists():
         _write(target, notebook)
-    elif _digest_in(target) != notebook["metadata"]["linreg"]["digest"] and not beside.exists():
-        _write(beside, notebook)
-        return f"{target.name} stays as it is; a new version is beside it: {beside.name}"
+        return ""
+    digest = notebook["metadata"]["linreg"]["digest"]
+    if digest in map(_digest_in, [target, *folder.glob(f"{source.stem}_*.ipynb")]):
+        return ""
+    # The lesson may have changed once more while linreg's number stayed.
+    for version in (linreg.__version__, f"{linreg.__version__}.{digest}"):
+        beside = folder / f"{source.stem}_{version}.ipynb"
+        if not beside.exists():
+            _write(beside, notebook)
+            return f"{target.name} stays as it is; another version is beside it: {beside.name}"
     return ""
 
 

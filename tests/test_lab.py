@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -86,10 +87,28 @@ def test_a_new_version_of_a_lesson_is_laid_beside_the_old_one(folder, monkeypatc
     for _ in range(2):
         assert main(["lab", "--no-open"]) == 0
     new = f"04_forward_pass_{linreg.__version__}.ipynb"
-    assert capsys.readouterr().out.count(f"a new version is beside it: {new}") == 1
+    assert capsys.readouterr().out.count(f"another version is beside it: {new}") == 1
     after = contents(folder)
     assert nbformat.reads(after.pop(new).decode(), 4).cells
     assert after == before
+
+
+def test_a_lesson_that_changes_again_under_the_same_number_is_laid_there_too(
+    folder, monkeypatch, capsys
+):
+    source = folder.parent / "lessons"
+    shutil.copytree(lab.lessons_folder(), source, ignore=shutil.ignore_patterns("source", "*.py"))
+    monkeypatch.setattr(lab, "lessons_folder", lambda: source)
+    for change in range(3):
+        lesson = json.loads((source / "04_forward_pass.ipynb").read_text(encoding="utf-8"))
+        lesson["cells"][0]["source"] = f"# Version {change}"
+        (source / "04_forward_pass.ipynb").write_text(json.dumps(lesson), encoding="utf-8")
+        for _ in range(2):
+            assert main(["lab", "--no-open"]) == 0
+    laid = [json.loads(path.read_text("utf-8")) for path in folder.glob("04_forward_pass*.ipynb")]
+    titles = sorted(lesson["cells"][0]["source"] for lesson in laid)
+    assert titles == ["# Version 0", "# Version 1", "# Version 2"]
+    assert capsys.readouterr().out.count("another version is beside it") == 2
 
 
 def test_leaves_other_files_alone_even_under_a_lessons_name(folder):
