@@ -207,13 +207,9 @@ def _import_line(name: str, value: Any, is_taught: bool) -> str:
         return "kept"  # it stands in the file already
     for place in dict.fromkeys(["linreg", "numpy", home]):
         module = sys.modules.get(place)
-        if place not in ("__main__", MODULE) and module and _get(module, own) is value:
+        if place not in ("__main__", MODULE) and module and vars(module).get(own) is value:
             return f"from {place} import {own}" + (f" as {name}" if own != name else "")
     return ""
-
-
-def _get(module: types.ModuleType, name: str) -> Any:
-    return vars(module).get(name)
 
 
 # The text of the file
