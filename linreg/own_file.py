@@ -331,33 +331,25 @@ def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
         if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
             return text
         return "\n".join([*lines[: first - 2], *block, *lines[last:]]) + "\n"  # mark and all
-    above, below = (
-        "\n".join(lines[: before - 1]).rstrip(),
-        "\n".join(lines[before - 1 :]).strip("\n"),
-    )
+    above = "\n".join(lines[: before - 1]).rstrip()
+    below = "\n".join(lines[before - 1 :]).strip("\n")
     return "\n\n\n".join(part for part in (above, "\n".join(block), below) if part) + "\n"
 
 
 def _with_imports(text: str, imports: dict[str, str]) -> str:
     """Return the text with the import lines that it lacks, below the others."""
-    body, defined = _parsed(text).body, _definitions(text)
-    present = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
-    missing = [
-        line
-        for name, line in imports.items()
-        if name not in defined and line not in (*present, "kept")
-    ]
+    module, defined = _parsed(text), _definitions(text)
+    present = [node for node in module.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    known = ["kept", *map(ast.unparse, present)]
+    needed = [line for name, line in imports.items() if name not in defined]
+    missing = [line for line in needed if line not in known]
     lines = _lines(text)
     # A function that came from linreg, and is the learner's own now, is imported no longer.
     gone = {f"from linreg import {name}" for name in defined}
     if missing:
-        head = [
-            node
-            for i, node in enumerate(body)
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            or (i == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-        ]
-        end = (head[-1].end_lineno or 0) if head else 0
+        docstring = [module.body[0]] if ast.get_docstring(module) is not None else []
+        above = present or docstring
+        end = (above[-1].end_lineno or 0) if above else 0
         lines = [*lines[:end], *missing, *lines[end:]]
     return "\n".join(line for line in lines if line not in gone) + "\n"
 
