@@ -149,9 +149,11 @@ def _gather(
             continue  # a builtin, or a name that nothing has bound
         known.add(name)
         value = space[name]
+        if name in order and getattr(value, "__module__", "") == MODULE:
+            continue  # it stands in the file already
         if isinstance(value, PLAIN):
             needs.definitions[name] = f"{name} = {_plain(value)}\n"
-        elif line := _import_line(name, value, name in order):
+        elif line := _import_line(name, value):
             needs.imports[name] = line
         elif isinstance(inner := inspect.unwrap(value), type | types.FunctionType):
             text = source_of(inner)
@@ -191,7 +193,7 @@ def _outer_names(source: str) -> list[str]:
     return sorted(names)
 
 
-def _import_line(name: str, value: Any, is_taught: bool) -> str:
+def _import_line(name: str, value: Any) -> str:
     """Return the line that imports a value under a name, or "" if it comes from a cell."""
     if isinstance(value, types.ModuleType):
         parent, _, last = value.__name__.rpartition(".")
@@ -203,8 +205,6 @@ def _import_line(name: str, value: Any, is_taught: bool) -> str:
             else f"import {value.__name__} as {name}"
         )
     home, own = getattr(value, "__module__", ""), getattr(value, "__name__", name)
-    if is_taught and home == MODULE:
-        return "kept"  # it stands in the file already
     for place in dict.fromkeys(["linreg", "numpy", home]):
         module = sys.modules.get(place)
         if place not in ("__main__", MODULE) and module and vars(module).get(own) is value:
@@ -340,9 +340,8 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
     """Return the text with the import lines that it lacks, below the others."""
     module, defined = _parsed(text), _definitions(text)
     present = [node for node in module.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    known = ["kept", *map(ast.unparse, present)]
-    needed = [line for name, line in imports.items() if name not in defined]
-    missing = [line for line in needed if line not in known]
+    known = {ast.unparse(node) for node in present}
+    missing = [line for name, line in imports.items() if not (name in defined or line in known)]
     lines = _lines(text)
     # A function that came from linreg, and is the learner's own now, is imported no longer.
     gone = {f"from linreg import {name}" for name in defined}
