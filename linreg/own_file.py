@@ -197,13 +197,9 @@ def _import_line(name: str, value: Any) -> str:
     """Return the line that imports a value under a name, or "" if it comes from a cell."""
     if isinstance(value, types.ModuleType):
         parent, _, last = value.__name__.rpartition(".")
-        if name == value.__name__:
-            return f"import {name}"
-        return (
-            f"from {parent} import {name}"
-            if parent and last == name
-            else f"import {value.__name__} as {name}"
-        )
+        if last != name:
+            return f"import {value.__name__} as {name}"
+        return f"from {parent} import {name}" if parent else f"import {name}"
     home, own = getattr(value, "__module__", ""), getattr(value, "__name__", name)
     for place in dict.fromkeys(["linreg", "numpy", home]):
         module = sys.modules.get(place)
