@@ -111,10 +111,8 @@ def _is_in_memory(path: Path) -> bool:
 def source_of(function: Any) -> str:
     """Return the text of a function or a class, also of one that was defined in a cell."""
     try:
-        if not isinstance(function, type):
-            return _one_definition(textwrap.dedent(inspect.getsource(function)))
         methods = [one for one in vars(function).values() if inspect.isfunction(one)]
-        if not methods:
+        if not (isinstance(function, type) and methods):
             return _one_definition(textwrap.dedent(inspect.getsource(function)))
         # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
         lines = linecache.getlines(methods[0].__code__.co_filename)
