@@ -46,7 +46,10 @@ CHANGED_BY_HAND = (
     f"Your `{FILE}` has another `{{name}}`, changed by hand, and it stays as it is. To have this "
     "one in its place, delete that one and run the check again"
 )
-
+ANOTHER = (
+    f"It is not kept yet, for your `{FILE}` has another `{{name}}`: give one of the two another "
+    "name"
+)
 SPOILS = (
     f"It is not kept yet, for beside it your `{{name}}` in `{FILE}` would not be right: does one "
     "name stand for two things? Give one of them another name"
@@ -214,22 +217,14 @@ def _with_function(
 ) -> str:
     """Return the file's text with a function in its place; what is there already stays."""
     text = text or f"{HEAD}\nimport numpy as np\n"
-    places = _definitions(text)
-    if name in places and not _may_replace(text, places[name], source):
-        raise NotKeptError(CHANGED_BY_HAND.format(name=name))
-    definitions = {part: code for part, code in needs.definitions.items() if part not in order}
-    for part, code in definitions.items():
-        if part in places and not _may_replace(text, places[part], code):
-            raise NotKeptError(
-                f"It is not kept yet, for your `{FILE}` has another `{part}`: give one of the two "
-                "another name"
-            )
-    for part, code in definitions.items():
-        text = _put(text, part, code, _place(text, name, order), lesson)
-    for part, code in needs.definitions.items():  # what the course teaches, and is not there yet
-        if part in order and part not in _definitions(text):
-            text = _put(text, part, code, _place(text, part, order), lesson)
-    text = _put(text, name, source, _place(text, name, order), lesson)
+    for part, code in (needs.definitions | {name: source}).items():
+        place = _definitions(text).get(part)
+        if place and part in order and part != name:
+            continue  # what the course teaches stays as it is there
+        if place and not _may_replace(text, place, code):
+            raise NotKeptError((CHANGED_BY_HAND if part == name else ANOTHER).format(name=part))
+        before = _place(text, part if part in order else name, order)
+        text = _put(text, part, code, before, lesson)
     return _with_imports(text, needs.imports)
 
 
