@@ -67,6 +67,15 @@ class Needs(NamedTuple):
     definitions: dict[str, str]
 
 
+class Definition(NamedTuple):
+    """What the file defines by a name: its lines, with the mark above it, and its text."""
+
+    first: int
+    last: int
+    code: str
+    digest: str  # that of the mark; "" without one
+
+
 def own_file() -> Path:
     """Return where the learner's file is, or would be: in the working folder."""
     return Path.cwd() / FILE
@@ -221,7 +230,7 @@ def _with_function(
         place = _definitions(text).get(part)
         if place and part in order and part != name:
             continue  # what the course teaches stays as it is there
-        if place and not _may_replace(text, place, code):
+        if place and _digest(place.code) not in (place.digest, _digest(code)):
             raise NotKeptError((CHANGED_BY_HAND if part == name else ANOTHER).format(name=part))
         before = _place(text, part if part in order else name, order)
         text = _put(text, part, code, before, lesson)
@@ -250,19 +259,23 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(int(one.lineno) for one in decorators)])
 
 
-def _definitions(text: str) -> dict[str, tuple[int, int]]:
-    """Return the first and the last line of everything that the file defines by name."""
-    places = {}
+def _definitions(text: str) -> dict[str, Definition]:
+    """Return everything that the file defines by name."""
+    lines = _lines(text)
+    found: dict[str, Definition] = {}
     for node in _parsed(text).body:
-        lines = _first_line(node), node.end_lineno or node.lineno
+        names: list[str] = []
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            places[node.name] = lines
+            names = [node.name]
         elif isinstance(node, ast.Assign):
             names = [one.id for one in node.targets if isinstance(one, ast.Name)]
-            places.update(dict.fromkeys(names, lines))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            places[node.target.id] = lines
-    return places
+            names = [node.target.id]
+        first, last = _first_line(node), node.end_lineno or node.lineno
+        mark = MARK.match(lines[first - 2]) if first > 1 else None
+        code, digest = "\n".join(lines[first - 1 : last]), mark[1] if mark else ""
+        found |= dict.fromkeys(names, Definition(first - bool(mark), last, code, digest))
+    return found
 
 
 def _readers_of_changes(old: str, new: str, name: str, order: Sequence[str]) -> list[str]:
@@ -277,38 +290,23 @@ def _readers_of_changes(old: str, new: str, name: str, order: Sequence[str]) -> 
 
 def _bindings(text: str) -> dict[str, str]:
     """Return all names that the file binds, each with the text that binds it."""
-    lines = _lines(text)
     found = {}
     for node in _parsed(text).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.asname or alias.name.partition(".")[0] for alias in node.names]
             found.update(dict.fromkeys(names, ast.unparse(node)))
-    for name, (first, last) in _definitions(text).items():
-        found[name] = "\n".join(lines[first - 1 : last])
-    return found
+    return found | {name: one.code for name, one in _definitions(text).items()}
 
 
 def _digest(source: str) -> str:
     return hashlib.sha256(source.strip().encode()).hexdigest()[:8]
 
 
-def _may_replace(text: str, place: tuple[int, int], source: str) -> bool:
-    """Return whether a definition is this one, or stands there as `check` wrote it."""
-    lines = _lines(text)
-    there = "\n".join(lines[place[0] - 1 : place[1]])
-    mark = MARK.match(lines[place[0] - 2]) if place[0] > 1 else None
-    return _digest(there) in (_digest(source), mark and mark[1])
-
-
 def _place(text: str, name: str, order: Sequence[str]) -> int:
     """Return the line before which a new function belongs: that of the first later one."""
-    later = set(order[order.index(name) + 1 :])
-    lines = _lines(text)
-    firsts = [first for part, (first, _) in _definitions(text).items() if part in later]
-    if not firsts:
-        return len(lines) + 1
-    first = min(firsts)
-    return first - bool(first > 1 and MARK.match(lines[first - 2]))
+    later = order[order.index(name) + 1 :]
+    firsts = [one.first for part, one in _definitions(text).items() if part in later]
+    return min(firsts, default=len(_lines(text)) + 1)
 
 
 def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
@@ -316,10 +314,9 @@ def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
     lines, old = _lines(text), _definitions(text).get(name)
     block = [f"# Checked in lesson {lesson}: {_digest(source)}", *_lines(source)]
     if old is not None:
-        first, last = old
-        if _digest("\n".join(lines[first - 1 : last])) == _digest(source):
+        if _digest(old.code) == _digest(source):
             return text
-        return "\n".join([*lines[: first - 2], *block, *lines[last:]]) + "\n"  # mark and all
+        return "\n".join([*lines[: old.first - 1], *block, *lines[old.last :]]) + "\n"
     above = "\n".join(lines[: before - 1]).rstrip()
     below = "\n".join(lines[before - 1 :]).strip("\n")
     return "\n\n\n".join(part for part in (above, "\n".join(block), below) if part) + "\n"
