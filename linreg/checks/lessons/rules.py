@@ -11,18 +11,13 @@ import numpy as np
 from linreg.checks.engine.exercise import Args, Parts, Rule, names_with_rows
 
 
-def _on_rows(args: Args, change: Callable[[np.ndarray], np.ndarray]) -> Args:
-    return args | {name: change(args[name]) for name in names_with_rows(args)}
+def _on_rows(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Args], Args]:
+    """Return a change of the arguments: this one, of all that have rows."""
+    return lambda args: args | {name: change(args[name]) for name in names_with_rows(args)}
 
 
-def rows_twice(args: Args) -> Args:
-    """Write every row twice: no mean over the rows can notice."""
-    return _on_rows(args, lambda rows: np.concatenate([rows, rows]))
-
-
-def rows_reversed(args: Args) -> Args:
-    """Put the rows in reverse order, all arrays alike."""
-    return _on_rows(args, lambda rows: rows[::-1].copy())
+rows_twice = _on_rows(lambda rows: np.concatenate([rows, rows]))  # no mean can notice
+rows_reversed = _on_rows(lambda rows: rows[::-1].copy())
 
 
 def perfect_fit(args: Args) -> Args:
