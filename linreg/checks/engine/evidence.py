@@ -1,9 +1,9 @@
 """What is known about one answer: how it can be called, and what came of each case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 from linreg.checks.engine.callee import Callee, Trusted
 from linreg.checks.engine.calls import Outcome, call_once, close, observe, same
@@ -59,25 +59,6 @@ def varied_outcome(exercise: Exercise, variant: Variant, i: int) -> Outcome:
     return observe(trusted(exercise.reference), exercise, variant.change(exercise.cases[i]))
 
 
-T = TypeVar("T")
-
-
-class Once(Generic[T]):
-    """A property that is computed once.
-
-    With `functools.cached_property`, which has one lock for all objects before Python 3.12, each
-    answer would wait until those that are judged beside it have come to an end.
-    """
-
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self.compute = compute
-
-    def __get__(self, evidence: "Evidence", owner: type) -> T:
-        """Compute it, and put it where it is found from now on."""
-        value = vars(evidence)[self.compute.__name__] = self.compute(evidence)
-        return value
-
-
 @dataclass(eq=False)
 class Evidence:
     """One answer to one exercise."""
@@ -85,21 +66,25 @@ class Evidence:
     callee: Callee
     exercise: Exercise
     seed: int = 0  # of the fresh cases
+    # Each call is made once. `cached_property` has one lock for all objects before Python 3.12:
+    # answers that are judged side by side would wait for each other.
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _results: list[Outcome] = field(default_factory=list)
 
     @property
     def cases(self) -> tuple[Args, ...]:
         """All examples and probes, the smallest first."""
         return self.exercise.cases
 
-    @Once
+    @property
     def outcomes(self) -> list[Outcome]:
         """What came of each case; it ends with the one that took too long."""
-        found: list[Outcome] = []
-        for args in self.cases:
-            found.append(observe(self.callee, self.exercise, args))
-            if found[-1].is_late:
-                break  # each more would be stopped as well
-        return found
+        if not self._outcomes:
+            for args in self.cases:
+                self._outcomes.append(observe(self.callee, self.exercise, args))
+                if self._outcomes[-1].is_late:
+                    break  # each more would be stopped as well
+        return self._outcomes
 
     @property
     def right(self) -> list[Outcome]:
@@ -120,14 +105,14 @@ class Evidence:
             for function in (row.function, *row.also)
         ]
 
-    @Once
+    @property
     def is_right(self) -> bool:
         """Whether every result is the right one, or one of those that are right too."""
         # All cases must follow one answer: the first half of one and the rest of another is wrong.
         functions = (self.exercise.reference, *self.exercise.also_right)
         return any(self.all_agree(outcomes_of(f, self.exercise)) for f in functions)
 
-    @Once
+    @property
     def wrong_cases(self) -> list[int]:
         """The numbers of the cases with a wrong result, the smallest first."""
         return [i for i, (own, right) in enumerate(self.pairs) if not self.agree(own, right)]
@@ -137,7 +122,7 @@ class Evidence:
         """Whether the results themselves are compared, not what is measured of them."""
         return self.exercise.measure is None
 
-    @Once
+    @property
     def wrong_parts(self) -> list[str]:
         """The names of the parts that are not right on every case."""
         return [name for name in self.exercise.parts if not self.part_is(name, self.right)]
@@ -147,7 +132,7 @@ class Evidence:
         """The arguments that some call changed."""
         return sorted({name for outcome in self.outcomes for name in outcome.changed})
 
-    @Once
+    @property
     def same_row(self) -> Mistake | None:
         """The row whose function does the same on every probe, side effects included."""
         tolerance, numbers = self.exercise.tolerance, self.is_compared
@@ -157,12 +142,14 @@ class Evidence:
                 return row
         return None
 
-    @Once
+    @property
     def results(self) -> list[Outcome]:
         """The result of each case itself, not what is measured of it."""
         if self.is_compared:
             return self.outcomes  # no need to ask again
-        return [self.call(args) for args in self.cases]
+        if not self._results:
+            self._results = [self.call(args) for args in self.cases]
+        return self._results
 
     def call(self, args: Args) -> Outcome:
         """Ask for one more result, whatever is measured; TooLateError if there is no time left."""
