@@ -36,11 +36,10 @@ def explained(evidence: Evidence) -> Finding | None:
     if not evidence.is_compared:
         return None
     # One reason for all parts is likelier than one for each, and shorter.
-    found = [_reason(evidence, names)] if wrong == names else [None]
-    if found == [None] and len(names) > 1:
-        found = [_reason(evidence, [name]) for name in wrong]
-    reasons = [one for one in found if one is not None]
-    if not reasons or len(reasons) < len(found):
+    whole = _reason(evidence, names) if wrong == names else None
+    found = [whole] if whole else [_reason(evidence, [name]) for name in wrong]
+    reasons = [one for one in found if one]
+    if len(reasons) < len(found):
         return None
     # Two parts may be wrong for the same reason, which is said once.
     name = " + ".join(dict.fromkeys(name for name, _ in reasons))
