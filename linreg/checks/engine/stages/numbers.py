@@ -107,14 +107,13 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
     """Look for a row of the table with a sign, a 2 or an n besides, in all parts or in some."""
     for row, outcomes in _rows(evidence, names):
         factors = {name: _factor(evidence, name, outcomes) for name in names}
+        scaled = {name: factor for name, factor in factors.items() if factor != (1, 0, 0)}
+        factor, *others = set(scaled.values()) or [None]
         # Other constants would fit by chance sooner or later.
-        known = [one for one in factors.values() if one and one.constant in NAMED]
-        scaled = [name for name in names if factors[name] != (1, 0, 0)]
-        if len(known) < len(names) or len({factors[name] for name in scaled}) != 1:
+        if factor is None or others or factor.constant not in NAMED:
             continue
         if any(_is_right(evidence, name, outcomes) for name in scaled):
             continue  # its message may call this part right
-        factor = known[names.index(scaled[0])]
         parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
         name, text = factor.besides(parts)
         return f"{row.name} + {name}", f"{row.message} {text}"
