@@ -36,8 +36,8 @@ def show_sizes(args: Args) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Return `a`, `b` and `c`."""
-    *first, last = ["", *words]
-    return " and ".join(filter(None, [", ".join(filter(None, first)), last]))
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def show_parts(parts: Parts, digits: int) -> str:
