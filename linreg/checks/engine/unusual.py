@@ -6,6 +6,7 @@ the special ones there is one row or feature, an argument is 0 or 1, or the fit 
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import cycle, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from linreg.checks.engine.show import show_sizes
 
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
-FRESH = 3 * len(KINDS)  # cases
+FRESH = 3  # cases of each kind
 BY_ITSELF = "Is it treated by itself? Or is something cut off, or added?"
 FALSE = "Is it treated by itself? 0 counts as False."
 ON_THE_WAY = "Is something changed or stopped on the way?"
@@ -47,16 +48,16 @@ def alike(own: Parts, case: Unusual) -> bool:
 
 def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
     """Yield random cases like the probes, special ones, and random ones unlike the probes."""
-    rng = np.random.default_rng([seed, 9])
-    for k in range(FRESH):
-        kind = KINDS[k * len(KINDS) // FRESH]
-        if k == FRESH // len(KINDS):
+    rng, probes = np.random.default_rng([seed, 9]), cycle(exercise.probes)
+    for kind in KINDS:
+        for probe in islice(probes, FRESH):
+            args = fresh_case(probe, rng, kind)
+            where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
+            question = "Are results typed in, or is a case treated by itself?"
+            if right := _right(exercise, args):
+                yield Unusual(args, where, right, 1e-12, question)
+        if kind == "usual":
             yield from special_cases(exercise)
-        args = fresh_case(exercise.probes[k % len(exercise.probes)], rng, kind)
-        where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
-        question = "Are results typed in, or is a case treated by itself?"
-        if right := _right(exercise, args):
-            yield Unusual(args, where, right, 1e-12, question)
 
 
 @cache
