@@ -155,11 +155,11 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
         items = tuple(Value("numbers", (), one) for one in value.numbers)
         value = value._replace(items=value.items or items)
     # One part may itself be a list, so items are results only where several are asked for.
-    if len(names) > 1 and len(value.items or ()) != len(names):
-        return _unfilled(value.items or (value,), names) or _wrong_count(value, names)
     values = value.items if len(names) > 1 and value.items else (value,)
     if unfilled := _unfilled(values, names):
         return unfilled
+    if len(values) != len(names):
+        return _wrong_count(value, names)
     values = tuple(_unsqueezed(one, shape) for one, shape in zip(values, needed, strict=True))
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
     if found != needed:
