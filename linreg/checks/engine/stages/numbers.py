@@ -131,14 +131,12 @@ def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[
 
 def _is_right(evidence: Evidence, name: str, outcomes: list[Outcome]) -> bool:
     """Return whether a row of the table leaves a part as it must be."""
-    pairs = zip(outcomes, evidence.right, strict=True)
-    return all(not a.trouble and close(a.parts[name], b.parts[name], 1e-9) for a, b in pairs)
+    return all(evidence.close(*pair, name) for pair in zip(outcomes, evidence.right, strict=True))
 
 
 def _with_the_right(evidence: Evidence, names: list[str]) -> list[tuple[Array, Array]]:
     """Return these parts of every case, each with the right one."""
-    pairs = evidence.pairs
-    return [(own.parts[name], right.parts[name]) for own, right in pairs for name in names]
+    return [(own.parts[n], right.parts[n]) for own, right in evidence.pairs for n in names]
 
 
 def transformed(evidence: Evidence, names: list[str]) -> Reason:
@@ -163,10 +161,11 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
 
 def another_question(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer to a slightly different question."""
-    known = (v for v in variants(evidence.exercise) if evidence.matches(v, names))
-    outer = outer_sentence(evidence)  # a number of the notebook may have been 1
-    found = ((variant.name, f"{variant.text} {outer}".strip()) for variant in known)
-    return next(found, None)
+    for variant in variants(evidence.exercise):
+        if evidence.matches(variant, names):
+            outer = outer_sentence(evidence)  # a number of the notebook may have been 1
+            return variant.name, f"{variant.text} {outer}".strip()
+    return None
 
 
 REASONS = (known_part, multiple, transformed, offset, another_question, scaled_row)
