@@ -39,9 +39,8 @@ def _place(failure: Failure) -> str:
     """Return `line 3: `return X @ w``: the innermost line in the learner's own file."""
     if not failure.line:
         return ""
-    if not failure.source:
-        return f"line {failure.line}"
-    return f"line {failure.line}: `{_short(failure.source, 80)}`"
+    source = f": `{_short(failure.source, 80)}`" if failure.source else ""
+    return f"line {failure.line}{source}"
 
 
 def _meaning(failure: Failure, exercise: Exercise) -> str:
