@@ -7,12 +7,12 @@ here comes from that file if its check still says "correct", and from `linreg` o
 is a reason that the learner should know, one sentence says it.
 """
 
-import sys
 from typing import Any
 
 import linreg
 from linreg.checks import EXERCISES, Verdict, check, exercise_of, kept
 from linreg.checks.engine.exercise import Text
+from linreg.checks.engine.kernel import shell
 from linreg.checks.own import own_or_reference
 from linreg.own_file import MODULE
 
@@ -33,11 +33,10 @@ def __getattr__(name: str) -> Any:
 
 def _tell(reason: str) -> None:
     """Print a reason, but only once in a cell: one file can be the reason for many names."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    said = reason, getattr(shell, "execution_count", None)
-    if reason and (shell is None or said not in _told):
+    said = reason, getattr(shell(), "execution_count", None)
+    if reason and (shell() is None or said not in _told):
         print(f"linreg's own is used: {reason}")
-    _told[:] = [*_told, said]
+    _told.append(said)
 
 
 def __dir__() -> list[str]:

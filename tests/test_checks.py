@@ -1007,7 +1007,7 @@ def test_the_exit_of_a_notebook_does_not_end_its_kernel(monkeypatch):
             self.ended = True
 
     shell = Shell()
-    monkeypatch.setattr(kernel, "_shell", lambda: shell)
+    monkeypatch.setattr(kernel, "shell", lambda: shell)
     monkeypatch.setattr(kernel, "settings_kept", contextlib.nullcontext)
     verdict = check(lambda y, y_hat: shell.ask_exit(), "mean_squared_error")
     assert "ends the whole program" in verdict.message

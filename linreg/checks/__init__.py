@@ -13,7 +13,6 @@ In a notebook it shows its verdict wherever it stands in a cell, and puts what i
 """
 
 import difflib
-import sys
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
@@ -23,7 +22,7 @@ from typing import Any
 
 from linreg.checks.engine.exercise import Exercise, Text, Verdict
 from linreg.checks.engine.judge import judge
-from linreg.checks.engine.kernel import Kernel
+from linreg.checks.engine.kernel import Kernel, shell
 from linreg.checks.lessons import LESSONS
 from linreg.checks.own import own_library
 from linreg.checks.tasks import hunted, tested
@@ -120,8 +119,7 @@ def _shown(verdict: Verdict) -> Verdict:
 
 
 def _is_notebook() -> bool:
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return hasattr(shell, "kernel")
+    return hasattr(shell(), "kernel")
 
 
 def kept(function: Any, verdict: Verdict) -> Verdict:

@@ -85,7 +85,7 @@ def _shared() -> list[dict[str, Any]]:
     """Return what a call could replace by accident, and others than the learner rely on."""
     modules = [sys, builtins, math, np, np.linalg, np.random]
     modules += [module for name, module in sys.modules.items() if name.startswith("linreg")]
-    return [vars(one) for one in [*modules, _shell()] if one]
+    return [vars(one) for one in [*modules, shell()] if one]
 
 
 class Names:
@@ -111,15 +111,15 @@ def silence() -> None:
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), io.StringIO(), io.StringIO()
     sys.unraisablehook = lambda _: None  # of a `__del__` that is stopped
     builtins.input = _no_input
-    if shell := _shell():  # its own exit() would end the kernel when the cell is done
-        shell.ask_exit = sys.exit
+    if ipython := shell():  # its own exit() would end the kernel when the cell is done
+        ipython.ask_exit = sys.exit
 
 
 def _no_input(*_: Any) -> str:
     raise RuntimeError("input() waits for an answer, and nobody is there to give it")
 
 
-def _shell() -> Any:
+def shell() -> Any:
     """Return IPython's shell, if there is one."""
     return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
@@ -192,7 +192,7 @@ def settings_kept() -> Iterator[None]:
         stack.enter_context(np.printoptions())
         if "matplotlib" in sys.modules:
             stack.enter_context(sys.modules["matplotlib"].rc_context())
-        if _shell() is not None:  # what `display` shows would land in the notebook
+        if shell() is not None:  # what `display` shows would land in the notebook
             from IPython.utils.capture import capture_output
 
             stack.enter_context(capture_output(False, False, True))
