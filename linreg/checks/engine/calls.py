@@ -110,9 +110,7 @@ def same(one: Outcome, other: Outcome, tolerance: float, *, numbers: bool = True
     if one.changed != other.changed or bool(one.trouble) != bool(other.trouble):
         return False
     if one.trouble is None:
-        return one.parts.keys() == other.parts.keys() and all(
-            close(one.parts[name], other.parts[name], tolerance) for name in one.parts
-        )
+        return len(one.parts) == len(other.parts) and parts_agree(one.parts, other.parts, tolerance)
     if one.failure and other.failure:  # the line where it was raised is another in each answer
         return one.failure[:2] == other.failure[:2]  # types and text
     mine, theirs = one.reply.value, other.reply.value
@@ -129,6 +127,11 @@ def _like(one: Value, other: Value, tolerance: float, numbers: bool) -> bool:
             for mine, theirs in zip(one.items, other.items, strict=True)
         )
     return (one.kind, one.shape) == (other.kind, other.shape)
+
+
+def parts_agree(one: Parts, other: Parts, tolerance: float, rest: float = 1e-12) -> bool:
+    """Return whether one result has all parts of the other, and they are close."""
+    return all(name in one and close(one[name], other[name], tolerance, rest) for name in other)
 
 
 def close(one: Array, other: Array, tolerance: float, rest: float = 1e-12) -> bool:

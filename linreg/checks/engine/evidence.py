@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from linreg.checks.engine.callee import Callee, Trusted
-from linreg.checks.engine.calls import Outcome, call_once, close, observe, same
+from linreg.checks.engine.calls import Outcome, call_once, close, observe, parts_agree, same
 from linreg.checks.engine.exercise import Args, Exercise, Function, Mistake
 from linreg.checks.engine.variants import Variant
 
@@ -166,7 +166,7 @@ class Evidence:
 
     def agree(self, one: Outcome, other: Outcome) -> bool:
         """Return whether the numbers are the same; side effects are another question."""
-        return not other.trouble and all(self.close(one, other, name) for name in other.parts)
+        return not other.trouble and parts_agree(one.parts, other.parts, self.exercise.tolerance)
 
     def all_agree(self, others: list[Outcome]) -> bool:
         """Return whether the numbers are those of the others on every case."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linreg.checks.engine.calls import Outcome, call_once, close
+from linreg.checks.engine.calls import Outcome, call_once, parts_agree
 from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import ROWS, Args, Exercise, Parts, names_with_rows
 from linreg.checks.engine.show import show_sizes
@@ -40,10 +40,7 @@ class Unusual(NamedTuple):
 
 def alike(own: Parts, case: Unusual) -> bool:
     """Return whether a result is one of those that are right in this case."""
-    return any(
-        all(close(own[name], part, TOLERANCE, case.rest) for name, part in one.parts.items())
-        for one in case.right
-    )
+    return any(parts_agree(own, one.parts, TOLERANCE, case.rest) for one in case.right)
 
 
 def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linreg.checks.engine.calls import Outcome, close
+from linreg.checks.engine.calls import Outcome, parts_agree
 from linreg.checks.engine.evidence import Evidence, Finding
 from linreg.checks.engine.exercise import Args, Rule
 from linreg.checks.engine.show import listed, show_sizes
@@ -28,8 +28,7 @@ def _is_broken(evidence: Evidence, rule: Rule, args: Args, before: Outcome) -> b
         return False
     # The answer is wrong in any case: a law is broken clearly, or it is not the reason.
     tolerance = 10 * evidence.exercise.tolerance
-    expected = rule.expect(before.parts, args)
-    return not all(close(after.parts[name], expected[name], tolerance) for name in expected)
+    return not parts_agree(after.parts, rule.expect(before.parts, args), tolerance)
 
 
 def broken_law(evidence: Evidence) -> Finding | None:
