@@ -125,7 +125,8 @@ class Evidence:
     @property
     def wrong_parts(self) -> list[str]:
         """The names of the parts that are not right on every case."""
-        return [name for name in self.exercise.parts if not self.part_is(name, self.right)]
+        names = self.exercise.parts
+        return [name for name in names if not self.same_part(name, self.outcomes, self.right)]
 
     @property
     def changed(self) -> list[str]:
@@ -172,9 +173,9 @@ class Evidence:
         """Return whether the numbers are those of the others on every case."""
         return all(map(self.agree, self.outcomes, others))
 
-    def part_is(self, name: str, others: list[Outcome]) -> bool:
-        """Return whether one part is that of the others on every case."""
-        return all(self.close(*pair, name) for pair in zip(self.outcomes, others, strict=True))
+    def same_part(self, name: str, ones: list[Outcome], others: list[Outcome]) -> bool:
+        """Return whether a part is the same on every case."""
+        return all(self.close(*pair, name) for pair in zip(ones, others, strict=True))
 
     def matches(self, variant: Variant, names: list[str]) -> bool:
         """Return whether these parts are right under the variant; the largest case comes first."""

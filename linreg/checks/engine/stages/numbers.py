@@ -98,7 +98,7 @@ def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | No
 def known_part(evidence: Evidence, names: list[str]) -> Reason:
     """Look for a row of the table that has these parts as they are."""
     for row, outcomes in _rows(evidence, names):
-        if all(evidence.part_is(name, outcomes) for name in names):
+        if all(evidence.same_part(name, evidence.outcomes, outcomes) for name in names):
             return row.name, row.message
     return None
 
@@ -112,7 +112,7 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
         # Other constants would fit by chance sooner or later.
         if factor is None or others or factor.constant not in NAMED:
             continue
-        if any(_is_right(evidence, name, outcomes) for name in scaled):
+        if any(evidence.same_part(name, outcomes, evidence.right) for name in scaled):
             continue  # its message may call this part right
         parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
         name, text = factor.besides(parts)
@@ -122,16 +122,12 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
 
 def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[Outcome]]]:
     """Return the rows that can speak of these parts: in which all others are right."""
+    right = evidence.right
     others = [name for name in evidence.exercise.parts if name not in names]
     for row, outcomes in evidence.rows:
         speaks_of_others = any(f"`{other}`" in row.message for other in others)
-        if not speaks_of_others and all(_is_right(evidence, o, outcomes) for o in others):
+        if not speaks_of_others and all(evidence.same_part(o, outcomes, right) for o in others):
             yield row, outcomes
-
-
-def _is_right(evidence: Evidence, name: str, outcomes: list[Outcome]) -> bool:
-    """Return whether a row of the table leaves a part as it must be."""
-    return all(evidence.close(*pair, name) for pair in zip(outcomes, evidence.right, strict=True))
 
 
 def _with_the_right(evidence: Evidence, names: list[str]) -> list[tuple[Array, Array]]:
