@@ -112,23 +112,23 @@ def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
 
 def rows_without_effect(evidence: Evidence) -> Finding | None:
     """Look for a row that does not count, first or last."""
-    for name in ("X", "y", "y_hat"):
-        if name not in names_with_rows(evidence.cases[0]):
-            continue
-        held = CLAIMS  # of every case: most answers are done with the smallest
-        for i, args in enumerate(evidence.cases):
-            n = len(args[name])
-            if n == 1:
-                continue
-            rows = {0, 1, n // 2, n - 2, n - 1} if n > 5 else range(n)
-            alive = {row for row in rows if _matters(evidence, _moved(evidence, i, name, row))}
-            held = [claim for claim in held if _holds(claim, alive, n)]
-            if not held:
-                break
-        else:
-            which, _, is_only = held[0]
+    for name in names_with_rows(evidence.cases[0]):
+        if claims := _true_claims(evidence, name):
+            which, _, is_only = claims[0]
             return _rows_found(name, which, is_only)
     return None
+
+
+def _true_claims(evidence: Evidence, name: str) -> list[tuple[str, int, bool]]:
+    """Return the claims that hold in every case: most answers are done with the smallest."""
+    held = CLAIMS
+    for i, args in enumerate(evidence.cases):
+        n = len(args[name])
+        rows = {0, 1, n // 2, n - 2, n - 1} if n > 5 else range(n)
+        if held and n > 1:
+            alive = {row for row in rows if _matters(evidence, _moved(evidence, i, name, row))}
+            held = [claim for claim in held if _holds(claim, alive, n)]
+    return held
 
 
 def _moved(evidence: Evidence, i: int, name: str, row: int) -> Iterator[tuple[int, Args]]:
