@@ -193,7 +193,7 @@ class Verdict:
     state: Literal["todo", "correct", "wrong"]
     text: str
     mistake: str | None = None
-    example: Example | None = field(default=None)
+    example: Example | None = None
     remark: str | None = None
     note: str = ""
     shown_in: list[int] = field(default_factory=list, compare=False)
