@@ -211,7 +211,7 @@ def _import_line(name: str, value: Any) -> str:
             return f"import {value.__name__} as {name}"
         return f"from {parent} import {name}" if parent else f"import {name}"
     home, own = getattr(value, "__module__", ""), getattr(value, "__name__", name)
-    for place in dict.fromkeys(["linreg", "numpy", home]):
+    for place in ("linreg", "numpy", home):
         module = sys.modules.get(place)
         if place not in ("__main__", MODULE) and module and vars(module).get(own) is value:
             return f"from {place} import {own}" + (f" as {name}" if own != name else "")

@@ -27,7 +27,7 @@ def show_sizes(args: Args) -> str:
     for name, value in args.items():
         if isinstance(value, np.ndarray):
             texts.append(f"`{name}` of shape {value.shape}")
-        elif isinstance(value, int) and not isinstance(value, Seed):
+        elif type(value) is int:  # no seed
             texts.append(f"`{name}` = {value}")
     if not texts:
         texts = [f"`{name}` = {show(value)}" for name, value in args.items()]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from linreg.checks.engine.exercise import Args, Exercise, Seed, names_with_rows
+from linreg.checks.engine.exercise import Args, Exercise, names_with_rows
 from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, ROWS, Change
 
 
@@ -39,12 +39,12 @@ def _exchanged(exercise: Exercise) -> Iterator[Variant]:
             yield Variant(
                 f"{one} and {other} exchanged",
                 f"This is right with `{one}` and `{other}` exchanged: did they change places?",
-                _replace(**{one: other, other: one}),
+                _replace({one: other, other: one}),
             )
         yield Variant(
             f"{other} used for {one}",
             f"This is right with `{other}` in the place of `{one}`: is `{other}` used twice?",
-            _replace(**{one: other}),
+            _replace({one: other}),
         )
 
 
@@ -52,7 +52,7 @@ def _alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) in (float, np.ndarray) and np.shape(one) == np.shape(other)
 
 
-def _replace(**sources: str) -> Callable[[Args], Args]:
+def _replace(sources: dict[str, str]) -> Callable[[Args], Args]:
     return lambda args: args | {name: args[source] for name, source in sources.items()}
 
 
@@ -67,9 +67,7 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
 
 def _changes(value: Any) -> tuple[Change, ...]:
     # A seed is no number to count with, and a curve is no number at all.
-    if isinstance(value, int):
-        return () if isinstance(value, Seed) else COUNTS
-    return {float: NUMBERS, np.ndarray: ARRAYS}.get(type(value), ())
+    return {int: COUNTS, float: NUMBERS, np.ndarray: ARRAYS}.get(type(value), ())
 
 
 def _left_out(exercise: Exercise) -> Iterator[Variant]:
