@@ -248,8 +248,6 @@ class Verdict:
 class Text(str):
     """Words that a notebook shows as they are, without quotation marks."""
 
-    __slots__ = ()
-
     def __repr__(self) -> str:
         return str(self)
 
