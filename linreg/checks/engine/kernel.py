@@ -22,7 +22,7 @@ import threading
 import time
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,6 @@ def _let_go(error: BaseException | None) -> None:
     while error is not None:
         error.__traceback__ = None
         error = error.__context__
-
-
-def run(function: Callable[[], Any]) -> Reply:
-    """Call a function without arguments under the guard, and return what it gave."""
-    kernel = Kernel(function)
-    with kernel.guarded():
-        return kernel.call({}, set())
 
 
 def _shared() -> list[dict[str, Any]]:
