@@ -328,14 +328,12 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
     present = [node for node in module.body if isinstance(node, ast.Import | ast.ImportFrom)]
     known = {ast.unparse(node) for node in present}
     missing = [line for name, line in imports.items() if not (name in defined or line in known)]
-    lines = _lines(text)
+    docstring = [module.body[0]] if ast.get_docstring(module) is not None else []
+    above, lines = present or docstring, _lines(text)
+    end = (above[-1].end_lineno or 0) if above else 0
+    lines = [*lines[:end], *missing, *lines[end:]]
     # A function that came from linreg, and is the learner's own now, is imported no longer.
     gone = {f"from linreg import {name}" for name in defined}
-    if missing:
-        docstring = [module.body[0]] if ast.get_docstring(module) is not None else []
-        above = present or docstring
-        end = (above[-1].end_lineno or 0) if above else 0
-        lines = [*lines[:end], *missing, *lines[end:]]
     return "\n".join(line for line in lines if line not in gone) + "\n"
 
 
