@@ -66,7 +66,7 @@ class Evidence:
     callee: Callee
     exercise: Exercise
     seed: int = 0  # of the fresh cases
-    # Each call is made once. `cached_property` has one lock for all objects before Python 3.12:
+    # Each call is made once. Before Python 3.12 `cached_property` has one lock for all objects:
     # answers that are judged side by side would wait for each other.
     _outcomes: list[Outcome] = field(default_factory=list)
     _results: list[Outcome] = field(default_factory=list)
@@ -161,7 +161,7 @@ class Evidence:
 
     def close(self, one: Outcome, other: Outcome, name: str) -> bool:
         """Return whether both have this part, and it is the same."""
-        return {name} <= one.parts.keys() & other.parts.keys() and close(
+        return name in one.parts.keys() & other.parts.keys() and close(
             one.parts[name], other.parts[name], self.exercise.tolerance
         )
 
