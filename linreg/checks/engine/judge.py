@@ -47,10 +47,9 @@ def judge(callee: Callee, exercise: Exercise, seed: int = 0) -> Verdict:
     with warnings.catch_warnings(), np.errstate(all="ignore"), callee.guarded():
         warnings.simplefilter("ignore")
         evidence = Evidence(callee, exercise, seed)
-        finding = diagnose(evidence)
-    example = make(evidence, finding) if finding.example else None
-    text, name = finding.text, finding.name
-    return Verdict(exercise.name, finding.state, text, name, example, finding.remark)
+        found = diagnose(evidence)
+    example = make(evidence, found) if found.example else None
+    return Verdict(exercise.name, found.state, found.text, found.name, example, found.remark)
 
 
 def diagnose(evidence: Evidence) -> Finding:
