@@ -93,20 +93,20 @@ def keep(
     `order` has the names of the course's functions in their order, and `right` returns those of
     some that are right in the file as it stands: none of them is spoiled by a helper or an import.
     """
-    path, function = own_file(), inspect.unwrap(function)
+    path, function = own_file().resolve(), inspect.unwrap(function)
     try:
         if getattr(function, "__name__", name) != name:
             raise NotKeptError(f"To keep it, give it the name `{name}`")
         source = source_of(function)
         needs = needs_of(function, source, order)
-        with _alone(path) as (old, write):
+        with _alone(path) as old:
             new = _with_function(old, name, source, needs, order, lesson)
             if new != old:
                 others = _readers_of_changes(old, new, name, order)
                 before = right(others) | {name}
-                write(new)
+                write_whole(path, new)
                 if spoiled := before - right([name, *others]):
-                    write(old) if old else path.unlink()
+                    write_whole(path, old) if old else path.unlink()
                     raise NotKeptError(SPOILS.format(name=min(spoiled, key=order.index)))
     except NotKeptError as error:
         return f"{error}."
@@ -338,18 +338,16 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """Give the file's text and a function that writes it; nobody else writes meanwhile.
+def _alone(path: Path) -> Iterator[str]:
+    """Give the file's text; nobody else writes to it meanwhile.
 
     Whoever has made a file beside it is the only one to write; one that is left by a process that
     ended is taken over.
     """
-    path = path.resolve()
     beside = path.with_name(path.name + ".lock")
     _wait_for_turn(beside)
     try:
-        old = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        yield old, lambda text: write_whole(path, text)
+        yield path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except UnicodeDecodeError:
         text = f"Your `{FILE}` is no text in UTF-8, so nothing was written"
         raise NotKeptError(text) from None
