@@ -126,7 +126,7 @@ def kept(function: Any, verdict: Verdict) -> Verdict:
     """Write a right function to the learner's file; return the verdict with a note about it."""
     try:
         lesson = exercise_of(verdict.exercise).lesson
-        note = keep(_plain(function), verdict.exercise, tuple(EXERCISES), lesson, _right_in_file)
+        note = keep(function, verdict.exercise, tuple(EXERCISES), lesson, _right_in_file)
     except Exception as error:  # a verdict is shown, whatever becomes of the file
         note = f"It could not be kept ({type(error).__name__}: {error})."
     return replace(verdict, note=note)
@@ -143,12 +143,6 @@ def _right_in_file(names: Collection[str]) -> set[str]:
     }
 
 
-def _plain(function: Any) -> Any:
-    """Return a function of the learner's file as it stands there, without what `mine` wraps."""
-    own = getattr(function, "__module__", None) == MODULE
-    return unwrap(function) if own else function
-
-
 def _check(function: Any, exercise: str | None) -> Verdict:
     if verdict := _no_function(function, "check(line)"):
         return verdict
@@ -161,7 +155,9 @@ def _check(function: Any, exercise: str | None) -> Verdict:
         return Verdict(name, "wrong", text, "not a class" if known.model else "not a function")
     if function is known.solution:
         return Verdict(name, "todo", NOT_DEFINED, "linreg's own")
-    return judge(Kernel(known.judged(_plain(function))), known)
+    if getattr(function, "__module__", None) == MODULE:
+        function = unwrap(function)  # as it stands in the file, without what `mine` adds
+    return judge(Kernel(known.judged(function)), known)
 
 
 def _no_function(value: Any, call: str) -> Verdict | None:
