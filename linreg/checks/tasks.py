@@ -70,8 +70,7 @@ def _takes_one(kernel: Kernel) -> bool:
     """Return whether it can be called with a function, as far as it tells."""
     if kernel.parameters is None:
         return True
-    needed = [one for one in kernel.parameters if one.kind.startswith("POSITIONAL")]
-    needed = [one for one in needed if not one.optional]
+    needed = [p for p in kernel.parameters if p.kind.startswith("POSITIONAL") and not p.optional]
     return len(needed) == 1 or (not needed and bool(kernel.parameters))
 
 
