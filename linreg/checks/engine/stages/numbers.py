@@ -91,8 +91,9 @@ def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | No
     """Return the factor if this part is always that many times the others'."""
     if any(other.trouble for other in others):
         return None
-    own, other = ([one.parts[name] for one in each] for each in (evidence.outcomes, others))
-    return common_factor(own, other, evidence.cases, evidence.exercise.tolerance)
+    mine = [outcome.parts[name] for outcome in evidence.outcomes]
+    theirs = [other.parts[name] for other in others]
+    return common_factor(mine, theirs, evidence.cases, evidence.exercise.tolerance)
 
 
 def known_part(evidence: Evidence, names: list[str]) -> Reason:
