@@ -68,8 +68,8 @@ class Evidence:
     seed: int = 0  # of the fresh cases
     # Each call is made once. Before Python 3.12 `cached_property` has one lock for all objects:
     # answers that are judged side by side would wait for each other.
-    _outcomes: list[Outcome] = field(default_factory=list)
-    _results: list[Outcome] = field(default_factory=list)
+    _outcomes: list[Outcome] = field(default_factory=list, init=False)
+    _results: list[Outcome] = field(default_factory=list, init=False)
 
     @property
     def cases(self) -> tuple[Args, ...]:
