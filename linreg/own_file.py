@@ -18,6 +18,7 @@ import textwrap
 import time
 import types
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -211,10 +212,11 @@ def _import_line(name: str, value: Any) -> str:
             return f"import {value.__name__} as {name}"
         return f"from {parent} import {name}" if parent else f"import {name}"
     home, own = getattr(value, "__module__", ""), getattr(value, "__name__", name)
-    for place in ("linreg", "numpy", home):
+    # An alias of a type, such as NDArray, has the name of the type.
+    for place, known in product(("linreg", "numpy", "numpy.typing", home), (own, name)):
         module = sys.modules.get(place)
-        if place not in ("__main__", MODULE) and module and vars(module).get(own) is value:
-            return f"from {place} import {own}" + (f" as {name}" if own != name else "")
+        if place not in ("__main__", MODULE) and module and vars(module).get(known) is value:
+            return f"from {place} import {known}" + (f" as {name}" if known != name else "")
     return ""
 
 
@@ -331,10 +333,13 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
     docstring = [module.body[0]] if ast.get_docstring(module) is not None else []
     above, lines = present or docstring, _lines(text)
     end = (above[-1].end_lineno or 0) if above else 0
-    lines = [*lines[:end], *missing, *lines[end:]]
     # A function that came from linreg, and is the learner's own now, is imported no longer.
     gone = {f"from linreg import {name}" for name in defined}
-    return "\n".join(line for line in lines if line not in gone) + "\n"
+    for node in reversed(present):
+        if lines[node.lineno - 1] in gone:
+            del lines[node.lineno - 1]
+            end -= 1
+    return "\n".join([*lines[:end], *missing, *lines[end:]]) + "\n"
 
 
 @contextlib.contextmanager

@@ -274,6 +274,16 @@ def test_train_uses_the_learners_four_functions(file):
             "from xml.dom import minidom\n",
         ),
         (
+            "from numpy.typing import NDArray\n"
+            "def line(x: NDArray, w: float, b: float) -> NDArray:\n    return w * x + b\n",
+            "from numpy.typing import NDArray\n",
+        ),
+        (
+            "from numpy.typing import ArrayLike\n"
+            "def line(x: ArrayLike, w, b):\n    return w * x + b\n",
+            "from numpy.typing import ArrayLike\n",
+        ),
+        (
             "from numpy import s_\ndef line(x, w, b):\n    return w * np.asarray(x)[s_[:]] + b\n",
             "from numpy import s_\n",
         ),
@@ -386,6 +396,13 @@ def without_digests(text):
             "line",
             "from linreg import forward, update\nfrom linreg import forward\n"
             f"from numpy import mean\n\n\n{IN_LESSON.format(1)}def line(x):\n    forward, mean\n",
+        ),
+        (
+            '"""Mine.\n\nfrom linreg import line\n"""\nfrom linreg import line\nimport os\n',
+            "def line(x):\n    return x\n",
+            "line",
+            '"""Mine.\n\nfrom linreg import line\n"""\nimport os\n\n\n'
+            f"{IN_LESSON.format(1)}def line(x):\n    return x\n",
         ),
         (
             None,
