@@ -1,6 +1,7 @@
 """The `linreg` command: `lab` opens the course, the others are for instructors."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
@@ -18,6 +19,8 @@ from linreg.lab import default_folder, lab
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, print what is to be said, and return the exit status."""
     given = _parser().parse_args(arguments)
+    # Else Jupyter may run the lessons in another Python's kernel, which has no linreg.
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     if isinstance(sys.stdout, TextIOWrapper):  # a pipe of Windows may have no sign for a name
         sys.stdout.reconfigure(errors="replace")
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import get_kernel_spec
 
 import linreg
 from linreg import lab
@@ -173,6 +174,20 @@ def test_takes_the_next_port_if_one_is_taken(folder, started, monkeypatch, capsy
     (command,) = started
     assert command[:4] == [sys.executable, "-m", "jupyterlab", "01_introduction.ipynb"]
     assert int(re.search(r"--port=(\d+)", " ".join(command))[1]) > port
+
+
+def test_the_kernels_of_this_python_come_first(folder, started, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "0")
+    monkeypatch.delenv("JUPYTER_PREFER_ENV_PATH")
+    monkeypatch.setattr(sys, "base_prefix", sys.prefix)  # as where there is no environment
+    others = folder / "others" / "kernels" / "python3"
+    others.mkdir(parents=True)
+    spec = {"argv": ["/another/python"], "display_name": "Python 3", "language": "python"}
+    (others / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder / "others"))
+    assert get_kernel_spec("python3").argv == spec["argv"]
+    assert main(["lab"]) == 0
+    assert get_kernel_spec("python3").argv != spec["argv"]
 
 
 def test_says_that_there_is_no_browser(folder, started, monkeypatch, capsys):
