@@ -4,13 +4,14 @@ from typing import Any
 
 
 def live() -> Any:
-    """Return ipywidgets, or None where it is missing or no notebook runs."""
+    """Return ipywidgets, or None where it is missing or older than 8, or no notebook runs."""
     try:
         import ipywidgets  # type: ignore[import-untyped, unused-ignore]
         from IPython import get_ipython
     except ImportError:
         return None
-    return ipywidgets if hasattr(get_ipython(), "kernel") else None
+    shows_itself = hasattr(ipywidgets.Widget, "_repr_mimebundle_")
+    return ipywidgets if shows_itself and hasattr(get_ipython(), "kernel") else None
 
 
 def view(box: Any) -> dict[str, Any]:

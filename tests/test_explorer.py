@@ -5,7 +5,9 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import IPython
 import matplotlib
 
 matplotlib.use("Agg")
@@ -134,6 +136,13 @@ def test_without_ipywidgets_it_says_the_same(monkeypatch):
 
     monkeypatch.delitem(sys.modules, "ipywidgets", raising=False)
     monkeypatch.setattr(builtins, "__import__", missing)
+    assert line_explorer()._repr_mimebundle_() == expected
+
+
+def test_with_an_ipywidgets_that_shows_itself_another_way_it_says_the_same(monkeypatch):
+    expected = line_explorer()._repr_mimebundle_()
+    monkeypatch.setitem(sys.modules, "ipywidgets", SimpleNamespace(Widget=object))  # before 8
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=None))
     assert line_explorer()._repr_mimebundle_() == expected
 
 
