@@ -109,7 +109,7 @@ def read_csv(path: str | PathLike[str], columns: Sequence[str] | None = None) ->
 
     With `columns`, only these are read, in this order. ValueError, naming file and line, if the
     file is missing, has fewer than two columns, no rows or ragged rows, lacks one of the columns,
-    or holds what is no finite number.
+    or holds what is no finite number; TypeError if columns is one name.
     """
     names, table = read_table(path, columns)
     return Dataset(table[:, :-1], table[:, -1], tuple(names[:-1]), names[-1])

@@ -22,6 +22,8 @@ COLUMNS = {
 
 def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Array]:
     """Return the names of the columns and the numbers below them; see `linreg.read_csv`."""
+    if isinstance(columns, str):
+        raise TypeError(f"columns is {columns!r}, but must be a list of names")
     header, *lines = _lines(path)
     names = list(header[1] if columns is None else columns)
     places = range(len(names)) if columns is None else [_place(path, header[1], c) for c in names]

@@ -392,6 +392,11 @@ def test_refuses_columns_that_make_no_data_set(table, columns, message):
         read_csv(path, columns)
 
 
+def test_one_name_is_no_list_of_columns(table):
+    with pytest.raises(TypeError, match=r"^columns is 'xy', but must be a list of names"):
+        read_csv(table("x,y\n1,2\n"), columns="xy")
+
+
 def test_which_of_two_columns_of_one_name_is_meant_cannot_be_known(table):
     with pytest.raises(ValueError, match="line 1: 2 columns are called 'a'"):
         read_csv(table("a,a,b\n1,2,3\n"), columns=["a", "b"])
