@@ -375,6 +375,12 @@ def test_a_zip_that_is_nothing_but_a_list_of_files_is_refused(tmp_path):
     assert is_refused(one, "list of files is too long")
 
 
+PIPES = pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason="Windows has no such pipes, and opens what a link leads to"
+)
+
+
+@PIPES
 def test_links_and_pipes_are_not_opened(tmp_path):
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "in" / "ann").mkdir(parents=True)
@@ -387,6 +393,7 @@ def test_links_and_pipes_are_not_opened(tmp_path):
         pipe.read()
 
 
+@PIPES
 @pytest.mark.parametrize(
     ("swap", "said"),
     [

@@ -678,7 +678,8 @@ def test_a_script_and_a_doctest_write_nothing(folder):
     assert str(check(names["forward"])) == "✓ forward is correct"
     script = FORWARD + "from linreg.checks import check\nprint(check(forward))\n"
     (folder / "script.py").write_text("import numpy as np\n" + script, encoding="utf-8")
-    run = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-X", "utf8", "script.py"]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert run.stdout == "✓ forward is correct\n"
     assert not (folder / "my_linreg.py").exists()
 
