@@ -701,6 +701,7 @@ def test_where_no_process_can_be_started_the_answer_needs_a_human(tmp_path, monk
     ("otherwise", "state", "said"),
     [
         ("return 0.0", "wrong", "right for known cases only"),
+        ("return np.nan", "wrong", "right for known cases only"),
         ("while True: pass", "human", "too slow to be asked about others"),
     ],
 )

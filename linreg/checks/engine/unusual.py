@@ -36,6 +36,7 @@ class Unusual(NamedTuple):
     right: list[Outcome]
     rest: float
     question: str
+    may_be_nan: bool = False  # where all numbers are alike, right formulas may divide 0 by 0
 
 
 def alike(own: Parts, case: Unusual) -> bool:
@@ -65,7 +66,7 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     for words, args, question in (*_fitted_or_long(longest), *_alike_or_few(exercise.probes[0])):
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
-            found.append(Unusual(args, f"where {words}", right, rest, question))
+            found.append(Unusual(args, f"where {words}", right, rest, question, may_be_nan=True))
     return found
 
 
