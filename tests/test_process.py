@@ -391,6 +391,22 @@ def test_a_forged_call_of_an_argument_gains_nothing(line):
     assert verdict.state == "wrong"
 
 
+def test_a_shape_of_a_million_sizes_is_no_shape():
+    """Their product would take minutes, in which nothing else of the grader goes on."""
+    forged = (
+        "import os\n\n\ndef line(x, w, b):\n"
+        '    number = \'{"numbers": [1.0], "type": "float64"}\'\n'
+        "    sizes = '9, ' * 999_999 + '9'\n"
+        '    said = f\'{{"reply": [["numbers", [{sizes}], {number}, null], null, []], \'\n'
+        "    said += '\"states\": {}}\\n'\n"
+        "    for one in range(3, 64):\n        try:\n"
+        "            os.write(one, said.encode())\n"
+        "        except OSError:\n            pass\n    return 1.0\n"
+    )
+    with far(forged, "line") as remote, pytest.raises(EndedError, match="cannot be read"):
+        remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+
+
 def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
     exercise = EXERCISES["numerical_gradient"]
 

@@ -34,6 +34,7 @@ SECONDS = 12  # of work, for the whole process; each verdict has the two of a no
 PATIENCE = 30.0  # seconds by the clock, if it does not work but wait
 MEMORY = 2 * 1024**3  # bytes
 LONGEST = 8 * 1024**2  # bytes of one reply
+MOST_DIMENSIONS = 32  # of NumPy's arrays before 2.0
 ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
@@ -457,12 +458,18 @@ def _dictionary(told: Any) -> dict[str, Any]:
 
 def _called_back(function: Any, packed: Any) -> dict[str, Any]:
     try:
-        return {"value": pack(function(_array(packed, packed["shape"])))}
+        return {"value": pack(function(_array(packed, _shape(packed["shape"]))))}
     except UNREADABLE as error:
         return {"error": type(error).__name__, "text": str(error)[:500]}
 
 
-def _array(packed: Any, shape: Any) -> Any:
+def _shape(told: Any) -> tuple[int, ...]:
+    if len(told) > MOST_DIMENSIONS:
+        raise ValueError("no array has so many dimensions")
+    return tuple(int(one) for one in told)
+
+
+def _array(packed: Any, shape: tuple[int, ...]) -> Any:
     """Return the numbers of a reply as an array, if they are numbers and as many as they say."""
     if packed["type"] not in NUMBERS:
         raise ValueError("no numbers")
@@ -477,8 +484,8 @@ def _array(packed: Any, shape: Any) -> Any:
 def _value(told: Any, depth: int = 0) -> Value | None:
     if told is None:
         return None
-    kind, shape, numbers, items = told
-    shape = tuple(int(one) for one in shape)
+    kind, sizes, numbers, items = told
+    shape = _shape(sizes)
     array = None if numbers is None else _array(numbers, shape)
     inner = None
     if items is not None and depth == 0:
