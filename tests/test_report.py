@@ -26,7 +26,7 @@ from linreg.classroom.page import words as report_words
 from linreg.classroom.report import ASK, section, write_report
 
 sys.path.insert(0, str(Path(__file__).parent))
-from handed_in import cells, save
+from handed_in import by_exercise, cells, graded, notebook, save
 
 CODE = "def mean_squared_error(y, y_hat):\n    return np.sum(name1)"
 SUM = Row(
@@ -83,7 +83,7 @@ ASKED = {
     ),
     "How?": Asked("03_initialize_parameters", "How?", {"so": "It is so.", "no": "It is not."}),
 }
-OTHER = replace(SUM, mistake="`total`, no mean", message="It is a `total`.\n    yours: 1")
+OTHER = replace(SUM, mistake="`sum`, no mean", message="It is a `sum`.\n    yours: 1")
 CLASS = Report(
     [
         replace(OTHER, learner="Ann"),
@@ -369,6 +369,35 @@ def test_there_is_a_question_for_each_idea():
 def test_each_exercise_has_a_place_to_return_to(exercise):
     assert section(exercise)
     assert not section(exercise)[0].isdigit()  # not the lesson's title
+
+
+ANNS = {
+    "an error": "raise ValueError('Ann Miller, call 555')  # Ann Miller",
+    "an error of her own": "class AnnMiller(Exception): pass\n    raise AnnMiller",
+    "an error without a line": "raise type('AnnMiller', (Exception,), {})('Ann Miller')",
+    "a result of her own": "class AnnMiller: pass\n    return AnnMiller()",
+    "a variable": "return np.mean((y - y_hat) ** 2) * AnnMiller",
+    "a name": (
+        "__AnnMiller__ = 1\n    match y:\n        case [AnnMiller, *AnnMillers]: pass\n"
+        "        case {'Ann Miller': 1, **Miller}: pass\n        case Ann: pass\n"
+        "    getattr(y, 'Miller', np).AnnMiller if 0 else 0\n"
+        "    return 2 * np.mean((y - y_hat) ** 2)"
+    ),
+    "a module": "import Miller.Ann\n    return 1.0",
+    "a slip": "return (Ann.Miller",
+}
+
+
+@pytest.mark.parametrize("what", ANNS)
+def test_nothing_of_a_learner_stands_on_the_page_that_the_class_sees(what, tmp_path):
+    answer = f"AnnMiller = 2\n\n\ndef mean_squared_error(y, y_hat):\n    {ANNS[what]}\n"
+    lesson = notebook("05_compute_loss", {"mean_squared_error": answer})
+    for number in range(3):  # as many as must share a mistake before code is shown
+        save(tmp_path / "in" / f"x{number}" / "05_compute_loss.ipynb", lesson)
+    rows = graded(tmp_path / "in", tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert by_exercise(rows)["mean_squared_error"]["state"] == "wrong"
+    assert not re.search("Ann|Miller|555", page)
 
 
 def test_a_place_to_return_to_is_the_last_heading_above_wherever_it_stands(tmp_path, monkeypatch):

@@ -4,14 +4,19 @@
 `learners.html` has the names, sorted by who needs help.
 """
 
+import builtins
 import hashlib
 import json
+import keyword
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 import linreg
 from linreg.checks import EXERCISES
@@ -178,7 +183,7 @@ def _cards(rows: Sequence[Row], learners: int) -> Iterator[str]:
     yield '<div class="cards">' if ranked else "<p>No mistake has a name here.</p>"
     for (exercise, mistake), same in ranked:
         yield f'<div class="card"><h3><span class="big">{len(same)}</span> of {learners}: '
-        yield f"<code>{safe(exercise)}</code>, {words(mistake)}</h3>"
+        yield f"<code>{safe(exercise)}</code>, {words(_title(mistake))}</h3>"
         yield from _card(exercise, mistake, same)
         yield "</div>"
     yield "</div>" if ranked else ""
@@ -190,7 +195,7 @@ def _card(exercise: str, mistake: str, same: Sequence[Row]) -> Iterator[str]:
     shown = next(row for row in same if row.code == code)
     yield f"<p>{words(_sentence(exercise, mistake, shown))}</p>"
     if len(same) >= SHARED and code:
-        yield f"<pre>{safe(_cut(code))}</pre>"
+        yield f"<pre>{safe(impersonal(_cut(code)))}</pre>"
     lesson = lesson_names()[EXERCISES[exercise].lesson]
     yield f"<p><b>Return to:</b> <code>{lesson}.ipynb</code>, “{safe(section(exercise))}”.</p>"
     if question := ASK.get(shown.concept):
@@ -205,7 +210,33 @@ def _cut(code: str) -> str:
 def _sentence(exercise: str, mistake: str, row: Row) -> str:
     """Return what a tutor says of a mistake: the table's words, or those of the verdict."""
     known = {one.name: one.message for one in EXERCISES[exercise].mistakes}
-    return known.get(mistake) or row.message.split("\n")[0]
+    if mistake in known:
+        return known[mistake]
+    # What is said of an error quotes the learner's line, and the words of the error itself.
+    first = re.sub(r" ?\b(Line \d|Calling it failed:).*", "", row.message.split("\n")[0])
+    # A result may be of a type of the learner's own.
+    own = r"`[^`]*`|(?<= a )\w+|(?<= an )\w+" if mistake.startswith("wrong ") else r"`[^`]*`"
+    sentence = re.sub(own, lambda quoted: impersonal(quoted[0]), first)
+    return sentence or "It stops with an error: the page of each learner says where."
+
+
+def _title(mistake: str) -> str:
+    """Return the name of a mistake, without the name of an exception that is the learner's own."""
+    return re.sub("(?<=^raises ).*", lambda name: impersonal(name[0]), mistake)
+
+
+def impersonal(text: str) -> str:
+    """Return code with only such names as Python, NumPy and the course have."""
+    return re.sub(r"[^\W\d]\w*", lambda name: name[0] if name[0] in _names_of_all() else "…", text)
+
+
+@cache
+def _names_of_all() -> frozenset[str]:
+    places = (builtins, math, np, np.linalg, np.random, np.ndarray, np.random.Generator)
+    known = {name for place in (*places, list, dict, str, float) for name in dir(place)}
+    known |= {"np", "numpy", "math", "linreg", "self", *keyword.kwlist, *EXERCISES}
+    known |= {name for one in EXERCISES.values() for name in (*one.parameters, *one.parts)}
+    return frozenset(known | {f"name{number}" for number in range(100)})  # instead of their own
 
 
 @cache
@@ -264,7 +295,7 @@ def _mistakes(rows: Sequence[Row]) -> list[tuple[str, str, str, str]]:
         if row.state == "wrong" and row.mistake
     )
     return [
-        (f"<code>{safe(exercise)}</code>", words(mistake), safe(concept), str(count))
+        (f"<code>{safe(exercise)}</code>", words(_title(mistake)), safe(concept), str(count))
         for (exercise, mistake, concept), count in groups.most_common()
     ]
 
