@@ -515,3 +515,47 @@ def test_a_date_that_is_none_is_that_of_the_zip(tmp_path):
     os.utime(tmp_path / "a.zip", (5.0, 5.0))
     (one,) = collect(tmp_path / "a.zip")
     assert one.order[-1] == 5.0
+
+
+AS_ANN = "x_ann_attempt_2099-01-01-00-00-00_05_compute_loss.ipynb"
+
+
+@pytest.mark.parametrize("top", ["", "submitted/"])
+def test_a_file_in_a_learners_folder_is_that_learners_whatever_its_name(top, tmp_path):
+    own = [f"{top}bo/{AS_ANN}", *(f"{top}bo/{n}_{AS_ANN}" for n in range(20))]
+    write(tmp_path, [f"{top}ann/{LESSON}", *own, f"{top}cy/{LESSON}"])
+    found = {one.path: one.learner for one in collect(tmp_path)}
+    assert [path for path, learner in found.items() if learner == "ann"] == [f"{top}ann/{LESSON}"]
+    assert {found[path] for path in own} == {"bo"}
+
+
+def test_in_a_class_of_one_platform_a_file_that_is_named_as_of_another_is_its_learners(tmp_path):
+    files = ["annlee_11_1_05_compute_loss.ipynb", "cykim_33_3_05_compute_loss.ipynb"]
+    files += ["bojones_22_2_0_5_assignsubmission_file_05_compute_loss.ipynb"]
+    files += [f"bojones_22_4_{AS_ANN}"]
+    write(tmp_path, files)
+    found = collect(tmp_path)
+    assert {one.learner for one in found} == {"annlee", "bojones", "cykim"}
+    assert {one.platform for one in found} == {"canvas"}
+
+
+def test_of_a_zip_of_several_learners_beside_others_it_is_not_known_whose_it_is(tmp_path):
+    write(tmp_path, [f"ann/{LESSON}"])
+    with zipfile.ZipFile(tmp_path / "bo.zip", "w") as archive:
+        for learner in ("ann", "bo"):
+            archive.writestr(f"{learner}/{LESSON}", "{}")
+    ann, bo = collect(tmp_path)
+    assert (ann.learner, ann.path, bo.path) == ("ann", f"ann/{LESSON}", "bo.zip")
+    with pytest.raises(ValueError, match="unpack it, or grade it alone"):
+        bo.read()
+
+
+def test_a_zip_that_breaks_what_unpacks_it_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(LESSON, "{}" * 1000)
+    data = bytearray((tmp_path / "ann.zip").read_bytes())
+    data[data.index(b".ipynb") + len(".ipynb") + 4] = 0xFF  # the properties of the stream
+    (tmp_path / "ann.zip").write_bytes(data)
+    (one,) = collect(tmp_path)
+    with pytest.raises(ValueError, match="it cannot be read from the zip"):
+        one.read()

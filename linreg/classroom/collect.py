@@ -16,11 +16,12 @@ import os
 import re
 import stat
 import zipfile
-import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -29,6 +30,7 @@ from linreg.lab import lesson_paths
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
 MOST_FILES = 20_000
+LONGEST_NAME = 1_000  # signs; no file system has longer ones
 LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
@@ -51,10 +53,6 @@ CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
 
-
-BROKEN = (  # what `zipfile` raises for one that it cannot read
-    EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error
-)  # fmt: skip
 Open = Callable[[], BufferedReader]
 
 
@@ -65,6 +63,16 @@ class Piece(NamedTuple):
     when: float  # seconds since 1970
     read: Callable[[], bytes]  # ValueError with the reason if it must not be read
     is_strange: bool = False  # no notebook; it is told of a learner who has nothing else
+    shared: str = ""  # the zip in which it is, if that has folders of several learners
+
+
+class Names(NamedTuple):
+    """How the names of files tell whose they are."""
+
+    place: Path
+    prefix: str  # of a GitHub classroom
+    pattern: re.Pattern[str] | None  # of the platform, if one has given the names
+    depth: int  # of folders above those names
 
 
 @dataclass(frozen=True)
@@ -98,24 +106,38 @@ def collect(place: Path) -> list[HandedIn]:
     if not place.exists():
         raise FileNotFoundError(2, "is not there", str(place))
     place = place.resolve()  # `.`, or a link that is the instructor's own
-    every = list(_pieces(place))
+    every = list(_of_somebody(list(_pieces(place))))
     pieces = [one for one in every if not one.is_strange]
-    prefix = _classroom_prefix(place, pieces)
-    found = [_handed_in(piece, prefix, place) for piece in pieces]
+    names = Names(place, _classroom_prefix(place, pieces), *_naming(every))
+    found = [_handed_in(piece, names) for piece in pieces]
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
-    found += _without_notebook(every, {one.learner for one in found}, prefix, place)
+    found += _without_notebook(every, {one.learner for one in found}, names)
     return sorted(_with_names_apart(found), key=lambda one: (one.learner, one.file, one.order))
 
 
-def _without_notebook(
-    every: list[Piece], known: set[str], prefix: str, place: Path
-) -> Iterator[HandedIn]:
+def _of_somebody(pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces; of a zip of several learners that is not alone it is not known whose it is.
+
+    One learner could hand in files for another.
+    """
+    alone = all(one.shared or _platform(one.parts[0]) for one in pieces if not one.is_strange)
+    told = set()
+    for one in pieces:
+        if alone or not one.shared:
+            yield one
+        elif one.shared not in told:
+            told.add(one.shared)
+            reason = "it holds folders of several learners: unpack it, or grade it alone"
+            yield _refused((one.shared,), one.when, reason)
+
+
+def _without_notebook(every: list[Piece], known: set[str], names: Names) -> Iterator[HandedIn]:
     """Yield a file, which cannot be read, of each learner who has handed in no notebook."""
     for piece in every:
         of_learner = len(piece.parts) > 1 or _platform(piece.parts[0])
         if piece.is_strange and of_learner:
-            one = _handed_in(piece, prefix, place)
+            one = _handed_in(piece, names)
             if one.learner not in known:
                 known.add(one.learner)
                 yield one
@@ -155,9 +177,14 @@ def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iter
     if parts[-1].lower().endswith(".zip"):
         name = parts[-1][: -len(".zip")]
         inner = (*parts[:-1], name) if len(parts) > 1 or _platform(name) else ()
-        found = list(_zip(inner, parts, when, lambda: _open(path, LARGEST_ZIP)))
+        opened = _zip(inner, parts, when, lambda: _open(path, LARGEST_ZIP))
+        found = list(islice(opened, MOST_FILES + 1))
+        if len(found) > MOST_FILES:
+            found = [_refused(parts, when, f"the zip and those in it hold over {MOST_FILES} files")]
         if not inner and _are_of_one(found, is_whole=is_whole):
             found = [one._replace(parts=(name, *one.parts)) for one in found]
+        elif not inner:
+            found = [one._replace(shared=parts[-1]) for one in found]
         yield from found
         return
     yield Piece(parts, when, lambda: _read(path))
@@ -240,11 +267,14 @@ def _zip(
     try:
         with _Listed(opened()) as file, zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    except BROKEN as error:
+    except Exception as error:  # of many kinds, some of them not documented
         yield _refused(parts, when, f"the zip cannot be read: {error}")
         return
     wanted = [one for one in members if _is_wanted(one.filename.replace("\\", "/").split("/")[-1])]
     total = sum(one.file_size for one in wanted)
+    if any(len(one.filename) > LONGEST_NAME for one in members):
+        yield _refused(parts, when, f"a name in the zip has more than {LONGEST_NAME} signs")
+        return
     if len(members) > MOST_FILES or total > LARGEST_ZIP:
         text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
         yield _refused(parts, when, text)
@@ -282,7 +312,7 @@ def _member(opened: Open, one: zipfile.ZipInfo) -> Callable[[], bytes]:
         try:
             with opened() as file, zipfile.ZipFile(file) as archive, archive.open(one) as member:
                 return _read_some(member)
-        except BROKEN as error:
+        except Exception as error:  # of many kinds, some of them not documented
             raise ValueError(f"it cannot be read from the zip ({error})") from None
 
     return read
@@ -308,6 +338,34 @@ def _platform(name: str) -> re.Match[str] | None:
     return next((known for pattern in PLATFORMS if (known := pattern.match(name))), None)
 
 
+def _naming(pieces: list[Piece]) -> tuple[re.Pattern[str] | None, int]:
+    """Return the pattern of the platform that has given the names, and how deep they stand.
+
+    At the top it is that of most names that one has given. Below, most names in most folders must
+    be such ones: a learner may give a file any name.
+    """
+    for depth in range(DEEPEST):
+        folders: dict[tuple[str, ...], set[str]] = {}
+        for parts in map(_below_submissions, pieces):
+            if len(parts) > depth:
+                folders.setdefault(parts[:depth], set()).add(parts[depth])
+        given: list[list[re.Pattern[str]]] = []
+        for names in folders.values():
+            known = [found.re for found in map(_platform, names) if found]
+            if known and (depth == 0 or 2 * len(known) > len(names)):
+                given.append(known)
+        if 2 * len(given) > len(folders):
+            return Counter(chain(*given)).most_common(1)[0][0], depth
+    return None, 0
+
+
+def _below_submissions(piece: Piece) -> tuple[str, ...]:
+    parts = piece.parts
+    while parts[0] in ("submitted", "submissions"):
+        parts = parts[1:]
+    return parts
+
+
 def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     """Return what all folders of a GitHub classroom begin with: the assignment, and a hyphen."""
     if place.name.endswith("-submissions"):
@@ -322,31 +380,30 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
     return prefix if CLASSROOM.search(prefix) else ""
 
 
-def _handed_in(piece: Piece, prefix: str, place: Path) -> HandedIn:
+def _handed_in(piece: Piece, names: Names) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
-    parts = piece.parts
-    while parts[0] in ("submitted", "submissions"):
-        parts = parts[1:]
-    name = parts[-1]
-    known = next(filter(None, map(_platform, parts)), None)
+    parts = _below_submissions(piece)
+    name, known = parts[-1], None
+    if names.pattern and len(parts) > names.depth:
+        known = names.pattern.match(parts[names.depth])
     said = known.groupdict() if known else {}
     if known and known.string == name:
         name = said.get("file") or name
     file, attempt = _plain_file(name, with_canvas=bool(known))
-    learner = said.get("name") or _learner(parts, prefix, PurePosixPath(file).stem, place)
+    learner = said.get("name") or _learner(parts, PurePosixPath(file).stem, names)
     order = (said.get("order", "").rjust(20, "0"), attempt, piece.when)
     platform, number = PLATFORMS[known.re] if known else "", said.get("id", "")
     return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform, number)
 
 
-def _learner(parts: tuple[str, ...], prefix: str, stem: str, place: Path) -> str:
+def _learner(parts: tuple[str, ...], stem: str, names: Names) -> str:
     """Return the name of a folder, or of a file that stands alone."""
     if len(parts) == 1:
-        return place.stem if _is_lesson(stem) and place.is_dir() else stem
+        return names.place.stem if _is_lesson(stem) and names.place.is_dir() else stem
     assignment = parts[0].removesuffix("submissions")  # GitHub clones all into one such folder
     if parts[0].endswith("-submissions") and len(parts) > 2 and parts[1].startswith(assignment):
         return parts[1].removeprefix(assignment)
-    return parts[0].removeprefix(prefix)
+    return parts[0].removeprefix(names.prefix)
 
 
 @cache
