@@ -518,7 +518,7 @@ def test_a_second_run_judges_what_is_new(tmp_path, monkeypatch):
     monkeypatch.setattr(
         grading,
         "_judge",
-        lambda read, chosen: (judged.append(read.handed.learner), judge(read, chosen))[1],
+        lambda read, *rest: (judged.append(read.handed.learner), judge(read, *rest))[1],
     )
     stopped = grade(tmp_path / "in", tmp_path / "out", isolation(), Report())
     next(stopped)  # interrupted after the first learner
@@ -695,6 +695,25 @@ def test_where_no_process_can_be_started_the_answer_needs_a_human(tmp_path, monk
     monkeypatch.undo()  # on the next day there are processes again
     rows = by_exercise(graded(tmp_path / "in", tmp_path / "out"))
     assert rows["mean_squared_error"]["state"] == "correct"
+
+
+def test_a_learner_who_takes_the_time_of_the_others_needs_a_human(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "PATIENCE", 0.5)
+    monkeypatch.setattr(grading, "LONGEST", 0.8)
+    waits = "import time\nlong = time.sleep(60)\n\n\n"
+    answers = {
+        "mean_squared_error": f"{waits}def mean_squared_error(y, y_hat):\n    return long",
+        "baseline_loss": f"{waits}def baseline_loss(y):\n    return long",
+    }
+    save(tmp_path / "in" / "ann" / "05_compute_loss.ipynb", notebook(LESSON, answers))
+    save(tmp_path / "in" / "ann" / "my_linreg.py", {})
+    library = tmp_path / "in" / "ann" / "my_linreg.py"
+    library.write_text("def line(x, w, b):\n    return w * x + b\n", encoding="utf-8")
+    rows = by_exercise(graded(tmp_path / "in", tmp_path / "out"))
+    assert rows["mean_squared_error"]["note"].startswith("waited for 0 seconds")
+    for name in ("line", "root_mean_squared_error"):
+        assert rows[name]["state"] == "human"
+        assert "took more than 1 seconds" in rows[name]["note"]
 
 
 @pytest.mark.parametrize(

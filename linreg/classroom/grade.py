@@ -54,6 +54,7 @@ FIELDS = (
     "seconds",
     "note",
 )
+LONGEST = 600.0  # seconds by the clock for all that one learner has handed in
 SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 NO_RESULT = "It is a {}, and calling it computes nothing. Write a function."
@@ -212,13 +213,14 @@ def _learner(
     """Judge the files of one learner; return rows, answers to questions, and what is new."""
     learner, rows = files[0].learner, list[Row]()
     answers, new = list[Answer](), Kept()
-    reads = [_read(one, chosen) for one in files]
+    end = time.monotonic() + LONGEST
+    reads = [_read(one, chosen, end) for one in files]
     for newest, older in _newest(reads):
         answers += chosen_answers(newest.found)
         if newest.key in known:
             found = [Row(**row) for row in known[newest.key]]
         else:
-            found = list(_judge(newest, chosen))
+            found = list(_judge(newest, chosen, end))
             if all(row.state != "human" for row in found):  # else the next run tries again
                 new[newest.key] = [asdict(row) for row in found]
         note = f"{older + 1} attempts, the newest counts" if older else ""
@@ -230,9 +232,10 @@ def _joined(*notes: str) -> str:
     return "; ".join(note for note in notes if note)
 
 
-def _read(handed: HandedIn, chosen: Isolation) -> Read:
+def _read(handed: HandedIn, chosen: Isolation, end: float) -> Read:
     read = Read(handed, lesson=PurePosixPath(handed.file).stem)
     try:
+        _refuse_after(end)
         data = handed.read()
     except (ValueError, OSError) as error:
         read.trouble = str(error)
@@ -293,7 +296,13 @@ def _best(rows: Iterable[Row]) -> Iterator[Row]:
         yield min(same, key=lambda row: order[row.state])
 
 
-def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
+def _refuse_after(end: float) -> None:
+    """Refuse to go on with a learner who takes the time of the others."""
+    if time.monotonic() > end:
+        raise ValueError(f"what this learner has handed in took more than {LONGEST:.0f} seconds")
+
+
+def _judge(read: Read, chosen: Isolation, end: float) -> Iterator[Row]:
     """Yield a row for each exercise that a file is about, or one that says why there is none."""
     if read.trouble:
         yield Row(lesson=read.lesson, state="human", note=read.trouble)
@@ -304,6 +313,7 @@ def _judge(read: Read, chosen: Isolation) -> Iterator[Row]:
     for exercise in exercises:
         start = time.monotonic()
         try:
+            _refuse_after(end)
             row = _exercise_row(exercise, read, chosen)
         except Exception as error:  # whatever it is, the rest of the class is judged
             text = f"the grader could not judge it: {type(error).__name__}: {error}"
@@ -380,7 +390,7 @@ def _judged(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation) 
         return Row(state="human", note=TOO_SLOW)
     except EndedError as error:
         if not error.late:
-            return Row(state="human", note=f"{error}, twice")
+            return Row(state="human", note=str(error) if error.waited else f"{error}, twice")
         text = f"It was {error}. Does a loop of it ever end?"
         return Row(state="wrong", mistake="takes too long", concept="loop", note=text, message=text)
 
@@ -390,7 +400,7 @@ def _twice(ask: Callable[[], Found]) -> Found:
     try:
         return ask()
     except EndedError as error:
-        if error.late:
+        if error.late or error.waited:
             raise
     return ask()
 

@@ -63,11 +63,14 @@ OFFERED = (
 
 
 class EndedError(Exception):
-    """The process ended, or said something that no answer says; `late` after too long a time."""
+    """The process ended, or said something that no answer says.
 
-    def __init__(self, reason: str, *, late: bool = False) -> None:
+    `late` after too many seconds of work, `waited` after as many in which it did nothing.
+    """
+
+    def __init__(self, reason: str, *, late: bool = False, waited: bool = False) -> None:
         super().__init__(reason)
-        self.late = late
+        self.late, self.waited = late, waited
 
 
 class Isolation(NamedTuple):
@@ -179,7 +182,8 @@ def _bubblewrap(python: str) -> list[str]:
             command += ["--tmpfs", str(hidden)]
     for own in (FOLDER / "child", INSIDE, DATA):
         command += ["--ro-bind", str(own), str(own)]
-    return [*command, "--dev", "/dev", "--chdir", "/", "--"]
+    command += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*command, "--chdir", "/", "--"]
 
 
 @cache
@@ -295,7 +299,8 @@ class Child:
         if self._late and seconds is None:  # Windows does not tell how many were of work
             return EndedError(f"stopped after {PATIENCE:.0f} seconds", late=True)
         if self._late:
-            return EndedError(f"waited for {PATIENCE:.0f} seconds and hardly computed anything")
+            reason = f"waited for {PATIENCE:.0f} seconds and hardly computed anything"
+            return EndedError(reason, waited=True)
         if code >= 0:
             return EndedError(f"the process ended itself (exit code {code})")
         try:
