@@ -262,6 +262,38 @@ def test_who_starts_threads_needs_a_human_and_takes_none_from_the_class(name, tm
 
 @LINUX
 @pytest.mark.parametrize("name", ISOLATIONS)
+def test_the_kernel_lends_no_memory_and_watches_no_folder(name):
+    source = (
+        "import ctypes, os, resource\n\n\ndef line(x, w, b):\n    libc = ctypes.CDLL(None)\n"
+        "    told = [libc.socketpair(1, 1, 0, (ctypes.c_int * 2)()), libc.inotify_init1(0),\n"
+        "            libc.readlink(b'/proc/self/exe', bytes(99), 99), libc.fanotify_init(0, 0),\n"
+        "            libc.unshare(0x10000000), libc.syscall(430, b'tmpfs', 0)]\n"
+        "    return [float(one) for one in [*told, *resource.getrlimit(resource.RLIMIT_NOFILE)]]\n"
+    )
+    with far(source, "line", wanted=name) as remote:
+        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+    assert list(reply.value.numbers) == [*[-1] * 6, confine.MOST_OPEN, confine.MOST_OPEN]
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS[:2])
+@pytest.mark.parametrize("place", ["/x", "/dev/x", "/dev/shm/x", "/tmp/x"])
+def test_nothing_is_made_anywhere(place, name):
+    source = (
+        "import os\n\n\ndef line(x, w, b):\n    made = 0\n"
+        "    link, write = (lambda one: os.symlink('y', one)), (lambda one: open(one, 'w'))\n"
+        "    for make in (os.mkdir, link, write):\n"
+        f"        try:\n            make({place!r})\n            made += 1\n"
+        "        except OSError:\n            pass\n"
+        "    return float(made)\n"
+    )
+    with far(source, "line", wanted=name) as remote:
+        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+    assert reply.value.numbers == 0
+
+
+@LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
 def test_memory_and_messages_that_others_share_are_out_of_reach(name):
     libc, own = ctypes.CDLL(None), f"/linreg{os.getpid()}".encode()
     memory, queue, signs = libc.shmget(0, 4096, 0o600), libc.msgget(0, 0o600), libc.semget(0, 1)

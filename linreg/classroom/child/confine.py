@@ -40,15 +40,21 @@ REFUSED = {
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "process_madvise": (440, 440),
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
-    # the network, and calls that are made past this filter
-    "socket": (41, 198), "io_uring_setup": (425, 425),
+    # the network, memory of the kernel's, and calls that are made past this filter
+    "socket": (41, 198), "socketpair": (53, 199), "io_uring_setup": (425, 425),
+    # other name spaces and file systems, and what watches the kernel
+    "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "open_tree": (428, 428),
+    "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "bpf": (321, 280),
+    "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     # files, by their names
     "truncate": (76, 45), "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53),
     "fchmodat2": (452, 452), "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0),
     "fchownat": (260, 54), "utime": (132, 0), "utimes": (235, 0), "futimesat": (261, 0),
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "setxattrat": (463, 463), "removexattr": (197, 14), "lremovexattr": (198, 15),
-    "fremovexattr": (199, 16), "removexattrat": (466, 466),
+    "fremovexattr": (199, 16), "removexattrat": (466, 466), "readlink": (89, 0),
+    "readlinkat": (267, 78), "name_to_handle_at": (303, 264), "inotify_init": (253, 0),
+    "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "fanotify_init": (300, 262),
     # memory that others share, or that stays when the process has ended
     "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
     "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190),
@@ -66,16 +72,19 @@ CONDITIONS = (
     ((157, 167), 0, PARENT_DEATH_SIGNAL, True),  # prctl
 )
 
+MOST_OPEN = 64  # files and pipes, whose memory is the kernel's and counts for no limit
+
 Step = tuple[int, int, int, int]  # what, how many steps to skip if it holds and if not, value
 
 
 def limit(seconds: int, memory: int) -> None:
-    """Limit the seconds of work, the memory in bytes, and the size of what is written to 0."""
+    """Limit the seconds of work, the memory in bytes, open files, and what is written to 0."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    for name, value in (("CPU", seconds), ("AS", memory), ("FSIZE", 0), ("CORE", 0)):
+    limits = {"CPU": seconds, "AS": memory, "FSIZE": 0, "CORE": 0, "NOFILE": MOST_OPEN}
+    for name, value in limits.items():
         with contextlib.suppress(AttributeError, OSError, ValueError):  # it has no such limit
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
 
