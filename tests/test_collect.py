@@ -424,6 +424,15 @@ def test_says_what_is_missing(tmp_path):
         collect(tmp_path / "nowhere")
 
 
+def test_one_learner_with_too_many_files_is_told_and_ends_no_class(tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "MOST_OF_ONE", 4)
+    write(tmp_path, [f"ann/{LESSON}", *(f"bo/{number}.png" for number in range(9)), "submitted"])
+    ann, bo = collect(tmp_path)
+    assert (ann.learner, bo.learner) == ("ann", "bo")
+    with pytest.raises(ValueError, match="there are 4 files and more in bo"):
+        bo.read()
+
+
 def test_a_folder_holds_as_many_files_as_allowed_and_no_more(tmp_path, monkeypatch):
     write(tmp_path, ["0.txt", "1.txt", "ann.ipynb"])
     monkeypatch.setattr(collecting, "MOST_FILES", 3)

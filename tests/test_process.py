@@ -267,12 +267,13 @@ def test_the_kernel_lends_no_memory_and_watches_no_folder(name):
         "import ctypes, os, resource\n\n\ndef line(x, w, b):\n    libc = ctypes.CDLL(None)\n"
         "    told = [libc.socketpair(1, 1, 0, (ctypes.c_int * 2)()), libc.inotify_init1(0),\n"
         "            libc.readlink(b'/proc/self/exe', bytes(99), 99), libc.fanotify_init(0, 0),\n"
-        "            libc.unshare(0x10000000), libc.syscall(430, b'tmpfs', 0)]\n"
+        "            libc.unshare(0x10000000), libc.syscall(430, b'tmpfs', 0),\n"
+        "            libc.ioctl(0, 0x5401, bytes(99)), libc.fcntl(0, 1024, 0)]\n"
         "    return [float(one) for one in [*told, *resource.getrlimit(resource.RLIMIT_NOFILE)]]\n"
     )
     with far(source, "line", wanted=name) as remote:
         reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-    assert list(reply.value.numbers) == [*[-1] * 6, confine.MOST_OPEN, confine.MOST_OPEN]
+    assert list(reply.value.numbers) == [*[-1] * 8, confine.MOST_OPEN, confine.MOST_OPEN]
 
 
 @LINUX

@@ -29,7 +29,7 @@ from linreg.lab import lesson_paths
 
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
-MOST_FILES = 20_000
+MOST_FILES, MOST_OF_ONE = 20_000, 10_000  # in a class, and of one learner
 LONGEST_NAME = 1_000  # signs; no file system has longer ones
 LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
@@ -147,18 +147,30 @@ def _pieces(place: Path) -> Iterator[Piece]:
     if place.is_file():
         yield from _file(place, (place.name,), is_whole=True)
         return
-    seen = 0
+    seen, counted = Counter[str](), 0
+    for path in _files(place):
+        parts = path.relative_to(place).parts
+        top = _below_submissions(parts)[0]
+        seen[top] += 1
+        if seen[top] > MOST_OF_ONE:
+            continue  # which was said
+        counted += 1
+        if counted > MOST_FILES:
+            raise ValueError(f"{place}: there are more than {MOST_FILES} files in it")
+        if seen[top] == MOST_OF_ONE:
+            yield _refused(parts, 0.0, f"there are {MOST_OF_ONE} files and more in {top}")
+        else:
+            yield from _file(path, parts)
+
+
+def _files(place: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(place, onerror=_stop):
         inner = Path(folder).relative_to(place).parts
         if CACHE in names:  # a report of an earlier run, alone or beside the class
             folders[:] = [one for one in folders if not inner and one != FEEDBACK]
             names = [] if inner else names
         folders[:] = sorted(one for one in folders if not _is_junk(one) and len(inner) < DEEPEST)
-        for name in sorted(names):
-            if seen >= MOST_FILES:
-                raise ValueError(f"{place}: there are more than {MOST_FILES} files in it")
-            seen += 1
-            yield from _file(Path(folder) / name, (*inner, name))
+        yield from (Path(folder) / name for name in sorted(names))
 
 
 def _stop(error: OSError) -> None:
@@ -346,7 +358,7 @@ def _naming(pieces: list[Piece]) -> tuple[re.Pattern[str] | None, int]:
     """
     for depth in range(DEEPEST):
         folders: dict[tuple[str, ...], set[str]] = {}
-        for parts in map(_below_submissions, pieces):
+        for parts in (_below_submissions(piece.parts) for piece in pieces):
             if len(parts) > depth:
                 folders.setdefault(parts[:depth], set()).add(parts[depth])
         given: list[list[re.Pattern[str]]] = []
@@ -359,9 +371,8 @@ def _naming(pieces: list[Piece]) -> tuple[re.Pattern[str] | None, int]:
     return None, 0
 
 
-def _below_submissions(piece: Piece) -> tuple[str, ...]:
-    parts = piece.parts
-    while parts[0] in ("submitted", "submissions"):
+def _below_submissions(parts: tuple[str, ...]) -> tuple[str, ...]:
+    while len(parts) > 1 and parts[0] in ("submitted", "submissions"):
         parts = parts[1:]
     return parts
 
@@ -382,7 +393,7 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
 
 def _handed_in(piece: Piece, names: Names) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
-    parts = _below_submissions(piece)
+    parts = _below_submissions(piece.parts)
     name, known = parts[-1], None
     if names.pattern and len(parts) > names.depth:
         known = names.pattern.match(parts[names.depth])

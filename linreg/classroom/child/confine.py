@@ -41,7 +41,7 @@ REFUSED = {
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
     # the network, memory of the kernel's, and calls that are made past this filter
-    "socket": (41, 198), "socketpair": (53, 199), "io_uring_setup": (425, 425),
+    "socket": (41, 198), "socketpair": (53, 199), "io_uring_setup": (425, 425), "ioctl": (16, 29),
     # other name spaces and file systems, and what watches the kernel
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "open_tree": (428, 428),
     "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "bpf": (321, 280),
@@ -64,11 +64,11 @@ REFUSED = {
 }  # fmt: skip
 # Calls that are refused for one value of an argument: numbers, place, value, and whether it is
 # refused if that is its value. Limits may be set for oneself only; nobody is sent a signal when a
-# file is ready (F_SETOWN, F_SETSIG, F_SETOWN_EX); it stays so that the process ends with its
-# parent.
+# file is ready or another wants to write it (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE,
+# F_NOTIFY); it stays so that the process ends with its parent.
 CONDITIONS = (
     ((302, 261), 0, 0, False),  # prlimit64
-    *(((72, 25), 1, command, True) for command in (8, 10, 15)),  # fcntl
+    *(((72, 25), 1, command, True) for command in (8, 10, 15, 1024, 1026)),  # fcntl
     ((157, 167), 0, PARENT_DEATH_SIGNAL, True),  # prctl
 )
 
