@@ -277,6 +277,23 @@ def test_the_kernel_lends_no_memory_and_watches_no_folder(name):
 
 
 @LINUX
+@pytest.mark.parametrize("name", ISOLATIONS)
+def test_no_file_is_emptied_by_reading_it(name, tmp_path):
+    """Which the first two versions of Landlock do not see."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("dear", encoding="utf-8")
+    source = (
+        "import os\n\n\ndef line(x, w, b):\n    try:\n"
+        f"        os.open({str(letter)!r}, os.O_RDONLY | os.O_TRUNC)\n"
+        "    except OSError:\n        return 1.0\n"
+    )
+    with far(source, "line", wanted=name) as remote:
+        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+    assert reply.value.numbers == 1
+    assert letter.read_text(encoding="utf-8") == "dear"
+
+
+@LINUX
 @pytest.mark.parametrize("name", ISOLATIONS[:2])
 @pytest.mark.parametrize("place", ["/x", "/dev/x", "/dev/shm/x", "/tmp/x"])
 def test_nothing_is_made_anywhere(place, name):

@@ -72,6 +72,7 @@ def test_there_are_answers_for_twenty_exercises():
         ("forward", "return np.matmul(X, W, b)", "needs a `+`"),
         ("forward", "return np.concatenate([X, W], axis=1) @ W", "`np.column_stack`"),
         ("predict_one", "return np.cross(row, W)", "the sum of products is `@`"),
+        ("line", "raise NameError('no', name='(.|.)+~!')", "`a name` is not defined"),
         (
             "predict_one",
             "raise ValueError('arrays of 3-dimensional vectors')",  # in NumPy 2.5

@@ -113,7 +113,8 @@ def _by_source(failure: Failure) -> str:
 
 def _undefined(failure: Failure, exercise: Exercise) -> str:
     """Say what an unknown name may be: what is certain first, a guess by spelling last."""
-    name = failure.name or "a name"  # an error that the learner raises has none
+    # An error that the learner raises has no name, or any text.
+    name = failure.name if failure.name.isidentifier() else "a name"
     advice = _certain(name, failure.source, exercise) or _guessed(name, failure.names, exercise)
     return f"`{name}` is not defined; {advice}"
 

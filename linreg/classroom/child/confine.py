@@ -25,7 +25,7 @@ FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NO_NEW_PRIVILEGES, SET_SECCOMP, FILTER, PARENT_DEATH_SIGNAL = 38, 22, 2, 1
 
 # The steps of a filter: load a number, compare it, return what is to become of the call.
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+LOAD, EQUAL, AT_LEAST, HAS_BITS, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where these stand in what a filter is given
 ALLOW, REFUSE = 0x7FFF0000, 0x00050001  # the latter with EPERM
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -41,14 +41,16 @@ REFUSED = {
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setparam": (142, 118),
     "sched_setscheduler": (144, 119), "sched_setattr": (314, 274), "sched_setaffinity": (203, 122),
     # the network, memory of the kernel's, and calls that are made past this filter
-    "socket": (41, 198), "socketpair": (53, 199), "io_uring_setup": (425, 425), "ioctl": (16, 29),
+    "socket": (41, 198), "socketpair": (53, 199), "io_uring_setup": (425, 425),
+    "io_setup": (206, 0), "ioctl": (16, 29), "pidfd_getfd": (438, 438),
     # other name spaces and file systems, and what watches the kernel
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "open_tree": (428, 428),
-    "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "bpf": (321, 280),
-    "perf_event_open": (298, 241), "userfaultfd": (323, 282),
+    "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "fspick": (433, 433),
+    "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     # files, by their names
-    "truncate": (76, 45), "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53),
-    "fchmodat2": (452, 452), "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0),
+    "truncate": (76, 45), "creat": (85, 0), "openat2": (437, 437),
+    "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0),
     "fchownat": (260, 54), "utime": (132, 0), "utimes": (235, 0), "futimesat": (261, 0),
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "setxattrat": (463, 463), "removexattr": (197, 14), "lremovexattr": (198, 15),
@@ -62,14 +64,17 @@ REFUSED = {
     "mq_unlink": (241, 181), "add_key": (248, 217), "request_key": (249, 218),
     "keyctl": (250, 219),
 }  # fmt: skip
-# Calls that are refused for one value of an argument: numbers, place, value, and whether it is
-# refused if that is its value. Limits may be set for oneself only; nobody is sent a signal when a
-# file is ready or another wants to write it (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE,
-# F_NOTIFY); it stays so that the process ends with its parent.
+# Calls that are refused for some values of an argument: numbers, place, comparison, value, and
+# whether it is refused if that holds. No file is emptied when it is opened (Landlock sees that from
+# its third version on); limits may be set for oneself only; nobody is sent a signal when a file is
+# ready or another wants to write it (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY); it
+# stays so that the process ends with its parent.
 CONDITIONS = (
-    ((302, 261), 0, 0, False),  # prlimit64
-    *(((72, 25), 1, command, True) for command in (8, 10, 15, 1024, 1026)),  # fcntl
-    ((157, 167), 0, PARENT_DEATH_SIGNAL, True),  # prctl
+    ((2, 0), 1, HAS_BITS, os.O_TRUNC, True),  # open
+    ((257, 56), 2, HAS_BITS, os.O_TRUNC, True),  # openat
+    ((302, 261), 0, EQUAL, 0, False),  # prlimit64
+    *(((72, 25), 1, EQUAL, command, True) for command in (8, 10, 15, 1024, 1026)),  # fcntl
+    ((157, 167), 0, EQUAL, PARENT_DEATH_SIGNAL, True),  # prctl
 )
 
 MOST_OPEN = 64  # files and pipes, whose memory is the kernel's and counts for no limit
@@ -158,11 +163,12 @@ def _filter(machine: str) -> Iterator[Step]:
     for numbers in REFUSED.values():
         if numbers[place]:
             yield from _refuse(EQUAL, numbers[place])
-    for numbers, argument, value, holds in CONDITIONS:
-        yield (EQUAL, 0, 4, numbers[place])
-        yield (LOAD, 0, 0, ARGUMENTS + 8 * argument)
-        yield from _refuse(EQUAL, value, holds=holds)
-        yield (LOAD, 0, 0, NUMBER)
+    for numbers, argument, comparison, value, holds in CONDITIONS:
+        if numbers[place]:
+            yield (EQUAL, 0, 4, numbers[place])
+            yield (LOAD, 0, 0, ARGUMENTS + 8 * argument)
+            yield from _refuse(comparison, value, holds=holds)
+            yield (LOAD, 0, 0, NUMBER)
     yield (RETURN, 0, 0, ALLOW)
 
 
