@@ -481,6 +481,11 @@ def test_the_better_answer_of_notebook_and_library_counts(notebooks, librarys, t
     assert (row["state"], row["points"]) == ("correct", "1.0")
 
 
+def test_what_needs_a_human_is_told_though_the_library_has_nothing():
+    rows = [Row(exercise="line", state=state) for state in ("todo", "human")]
+    assert [row.state for row in grading._best(rows)] == ["human"]
+
+
 def test_the_rows_of_a_learner_are_in_the_order_of_the_course(tmp_path):
     last, ahead = list(EXERCISES)[-1], notebook(LESSON, {})
     ahead["cells"] += cells(f"def {last}():\n    return ...", f"check({last})")["cells"]

@@ -457,6 +457,12 @@ def test_a_shape_of_a_million_sizes_is_no_shape():
         remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
 
 
+@pytest.mark.parametrize("size", [-1, 2**63, 10**4000])
+def test_a_size_that_no_array_has_is_no_size(size):
+    with pytest.raises(ValueError, match="no array has such a size"):
+        process._value(["numbers", [3, size], None, None])
+
+
 def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
     exercise = EXERCISES["numerical_gradient"]
 

@@ -471,7 +471,10 @@ def _called_back(function: Any, packed: Any) -> dict[str, Any]:
 def _shape(told: Any) -> tuple[int, ...]:
     if len(told) > MOST_DIMENSIONS:
         raise ValueError("no array has so many dimensions")
-    return tuple(int(one) for one in told)
+    shape = tuple(int(one) for one in told)
+    if any(not 0 <= size < 2**63 for size in shape):
+        raise ValueError("no array has such a size")
+    return shape
 
 
 def _array(packed: Any, shape: tuple[int, ...]) -> Any:
