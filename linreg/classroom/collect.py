@@ -361,13 +361,14 @@ def _naming(pieces: list[Piece]) -> tuple[re.Pattern[str] | None, int]:
         for parts in (_below_submissions(piece.parts) for piece in pieces):
             if len(parts) > depth:
                 folders.setdefault(parts[:depth], set()).add(parts[depth])
-        given: list[list[re.Pattern[str]]] = []
+        given: list[set[str]] = []
         for names in folders.values():
-            known = [found.re for found in map(_platform, names) if found]
+            known = set(filter(_platform, names))
             if known and (depth == 0 or 2 * len(known) > len(names)):
                 given.append(known)
         if 2 * len(given) > len(folders):
-            return Counter(chain(*given)).most_common(1)[0][0], depth
+            fits = {of: sum(bool(of.match(name)) for name in chain(*given)) for of in PLATFORMS}
+            return max(PLATFORMS, key=lambda of: fits[of]), depth
     return None, 0
 
 

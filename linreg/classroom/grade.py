@@ -313,8 +313,7 @@ def _judge(read: Read, chosen: Isolation, end: float) -> Iterator[Row]:
     for exercise in exercises:
         start = time.monotonic()
         try:
-            _refuse_after(end)
-            row = _exercise_row(exercise, read, chosen)
+            row = _exercise_row(exercise, read, chosen, end)
         except Exception as error:  # whatever it is, the rest of the class is judged
             text = f"the grader could not judge it: {type(error).__name__}: {error}"
             row = Row(state="human", note=text[:300])
@@ -343,7 +342,8 @@ def _asked(read: Read) -> list[Exercise]:
     ]
 
 
-def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation) -> Row:
+def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation, end: float) -> Row:
+    _refuse_after(end)
     function = read.found["functions"].get(exercise.name)
     if function is None:
         return _missing(exercise, read.found)

@@ -234,7 +234,16 @@ def impersonal(text: str) -> str:
 def _names_of_all() -> frozenset[str]:
     places = (builtins, math, np, np.linalg, np.random, np.ndarray, np.random.Generator)
     known = {name for place in (*places, list, dict, str, float) for name in dir(place)}
-    known |= {"np", "numpy", "math", "linreg", "self", *keyword.kwlist, *EXERCISES}
+    known |= {
+        "np",
+        "numpy",
+        "math",
+        "linreg",
+        "self",
+        *keyword.kwlist,
+        *keyword.softkwlist,
+        *EXERCISES,
+    }
     known |= {name for one in EXERCISES.values() for name in (*one.parameters, *one.parts)}
     return frozenset(known | {f"name{number}" for number in range(100)})  # instead of their own
 
