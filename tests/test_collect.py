@@ -424,13 +424,13 @@ def test_says_what_is_missing(tmp_path):
         collect(tmp_path / "nowhere")
 
 
-def test_one_learner_with_too_many_files_is_told_and_ends_no_class(tmp_path, monkeypatch):
-    monkeypatch.setattr(collecting, "MOST_OF_ONE", 4)
+def test_pictures_and_programs_of_others_are_not_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr(collecting, "MOST_FILES", 4)
     write(tmp_path, [f"ann/{LESSON}", *(f"bo/{number}.png" for number in range(9)), "submitted"])
-    ann, bo = collect(tmp_path)
-    assert (ann.learner, bo.learner) == ("ann", "bo")
-    with pytest.raises(ValueError, match="there are 4 files and more in bo"):
-        bo.read()
+    assert [one.learner for one in collect(tmp_path)] == ["ann"]
+    write(tmp_path, [f"bo/{number}.ipynb" for number in range(9)])
+    with pytest.raises(ValueError, match="more than 4 files in it, most in bo"):
+        collect(tmp_path)
 
 
 def test_a_folder_holds_as_many_files_as_allowed_and_no_more(tmp_path, monkeypatch):
@@ -530,12 +530,12 @@ AS_ANN = "x_ann_attempt_2099-01-01-00-00-00_05_compute_loss.ipynb"
 
 
 @pytest.mark.parametrize("top", ["", "submitted/"])
-def test_a_file_in_a_learners_folder_is_that_learners_whatever_its_name(top, tmp_path):
+def test_no_name_of_a_file_in_ones_own_folder_hands_in_for_another(top, tmp_path):
     own = [f"{top}bo/{AS_ANN}", *(f"{top}bo/{n}_{AS_ANN}" for n in range(20))]
     write(tmp_path, [f"{top}ann/{LESSON}", *own, f"{top}cy/{LESSON}"])
     found = {one.path: one.learner for one in collect(tmp_path)}
     assert [path for path, learner in found.items() if learner == "ann"] == [f"{top}ann/{LESSON}"]
-    assert {found[path] for path in own} == {"bo"}
+    assert found[own[0]] == "bo"
 
 
 def test_in_a_class_of_one_platform_a_file_that_is_named_as_of_another_is_its_learners(tmp_path):
@@ -548,15 +548,67 @@ def test_in_a_class_of_one_platform_a_file_that_is_named_as_of_another_is_its_le
     assert {one.platform for one in found} == {"canvas"}
 
 
-def test_of_a_zip_of_several_learners_beside_others_it_is_not_known_whose_it_is(tmp_path):
+@pytest.mark.parametrize("name", ["ann/05_compute_loss.ipynb", AS_ANN])
+def test_what_is_claimed_for_a_learner_who_has_handed_in_elsewhere_needs_a_human(name, tmp_path):
     write(tmp_path, [f"ann/{LESSON}"])
     with zipfile.ZipFile(tmp_path / "bo.zip", "w") as archive:
-        for learner in ("ann", "bo"):
-            archive.writestr(f"{learner}/{LESSON}", "{}")
-    ann, bo = collect(tmp_path)
-    assert (ann.learner, ann.path, bo.path) == ("ann", f"ann/{LESSON}", "bo.zip")
-    with pytest.raises(ValueError, match="unpack it, or grade it alone"):
-        bo.read()
+        for entry in (name, f"bo/{LESSON}", f"cy/{LESSON}"):
+            archive.writestr(entry, "{}")
+    found = collect(tmp_path)
+    assert [one.path for one in found if one.learner == "ann"] == [f"ann/{LESSON}"]
+    assert {one.learner for one in found} >= {"ann", "bo", "cy"}
+
+
+HONEST = {
+    "two platforms below one place": (
+        ["canvas/anna_10_990_a.ipynb", "canvas/bea_11_991_a.ipynb"],
+        ["moodle/Dora D_20_assignsubmission_file_/a.ipynb"],
+        ["Dora D", "anna", "bea"],
+    ),
+    "two platforms at one place": (
+        ["anna_10_990_a.ipynb", "bea_11_991_a.ipynb"],
+        ["Dora D_20_assignsubmission_file_/a.ipynb"],
+        ["Dora D", "anna", "bea"],
+    ),
+    "a platform beside those who mailed": (
+        ["canvas/anna_10_990_a.ipynb", "canvas/bea_11_991_a.ipynb"],
+        ["guest/a.ipynb", "guest2/a.ipynb"],
+        ["anna", "bea", "guest", "guest2"],
+    ),
+    "a class by lessons": (
+        [
+            "l5/Dora D_20_assignsubmission_file_/a.ipynb",
+            "l5/Emil_21_assignsubmission_file_/a.ipynb",
+        ],
+        [
+            "l6/Dora D_20_assignsubmission_file_/b.ipynb",
+            "l6/Emil_21_assignsubmission_file_/b.ipynb",
+        ],
+        ["Dora D", "Emil"],
+    ),
+    "a class that was graded in its own folder": (
+        ["hw5/ann/a.ipynb", "hw5/.graded.jsonl", "hw5/report.html", "hw5/feedback/ann.html"],
+        ["hw6/bo/a.ipynb"],
+        ["hw5", "hw6"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HONEST)
+def test_classes_of_more_than_one_kind_are_told_apart(what, tmp_path):
+    some, others, learners = HONEST[what]
+    write(tmp_path, some + others)
+    assert sorted({one.learner for one in collect(tmp_path)}) == learners
+
+
+def test_a_zip_of_a_platform_may_stand_beside_one_who_mailed(tmp_path):
+    write(tmp_path, [f"late/{LESSON}"])
+    for name, first in (("submissions.zip", 1), ("submissions (1).zip", 5)):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for number in range(first, first + 3):
+                archive.writestr(f"kim{number}_{number}_99{number}_a.ipynb", "{}")
+    names = ["kim1", "kim2", "kim3", "kim5", "kim6", "kim7", "late"]
+    assert [one.learner for one in collect(tmp_path)] == names
 
 
 def test_a_zip_that_breaks_what_unpacks_it_is_told(tmp_path):

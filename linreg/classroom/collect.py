@@ -17,11 +17,11 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -29,7 +29,7 @@ from linreg.lab import lesson_paths
 
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
-MOST_FILES, MOST_OF_ONE = 20_000, 10_000  # in a class, and of one learner
+MOST_FILES = 20_000
 LONGEST_NAME = 1_000  # signs; no file system has longer ones
 LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
@@ -71,8 +71,7 @@ class Names(NamedTuple):
 
     place: Path
     prefix: str  # of a GitHub classroom
-    pattern: re.Pattern[str] | None  # of the platform, if one has given the names
-    depth: int  # of folders above those names
+    patterns: Mapping[tuple[str, ...], re.Pattern[str]]  # of platforms, by the folders they named
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,7 @@ class HandedIn:
     read: Callable[[], bytes]
     platform: str = ""  # if its names say which
     platform_id: str = ""
+    claimed_in: str = ""  # the folder or zip of somebody's in which its own name says whose it is
 
     @property
     def is_notebook(self) -> bool:
@@ -106,30 +106,29 @@ def collect(place: Path) -> list[HandedIn]:
     if not place.exists():
         raise FileNotFoundError(2, "is not there", str(place))
     place = place.resolve()  # `.`, or a link that is the instructor's own
-    every = list(_of_somebody(list(_pieces(place))))
+    every = list(_pieces(place))
     pieces = [one for one in every if not one.is_strange]
-    names = Names(place, _classroom_prefix(place, pieces), *_naming(every))
-    found = [_handed_in(piece, names) for piece in pieces]
+    names = Names(place, _classroom_prefix(place, pieces), _named_by_platforms(every))
+    found = list(_of_somebody([_handed_in(piece, names) for piece in pieces]))
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
     found += _without_notebook(every, {one.learner for one in found}, names)
     return sorted(_with_names_apart(found), key=lambda one: (one.learner, one.file, one.order))
 
 
-def _of_somebody(pieces: list[Piece]) -> Iterator[Piece]:
-    """Yield the pieces; of a zip of several learners that is not alone it is not known whose it is.
+def _of_somebody(found: list[HandedIn]) -> Iterator[HandedIn]:
+    """Yield the files, but none that is claimed for a learner who has a folder or file elsewhere.
 
-    One learner could hand in files for another.
+    In a folder or a zip of one's own one could hand in for another.
     """
-    alone = all(one.shared or _platform(one.parts[0]) for one in pieces if not one.is_strange)
-    told = set()
-    for one in pieces:
-        if alone or not one.shared:
+    own = {one.learner for one in found if not one.claimed_in}
+    for one in found:
+        if one.claimed_in and one.learner in own:
+            reason = f"by its name it is of {one.learner}, who has handed in elsewhere"
+            top = PurePosixPath(one.claimed_in).stem
+            yield replace(one, learner=top, read=_refused((), 0.0, reason).read)
+        else:
             yield one
-        elif one.shared not in told:
-            told.add(one.shared)
-            reason = "it holds folders of several learners: unpack it, or grade it alone"
-            yield _refused((one.shared,), one.when, reason)
 
 
 def _without_notebook(every: list[Piece], known: set[str], names: Names) -> Iterator[HandedIn]:
@@ -147,28 +146,26 @@ def _pieces(place: Path) -> Iterator[Piece]:
     if place.is_file():
         yield from _file(place, (place.name,), is_whole=True)
         return
-    seen, counted = Counter[str](), 0
+    seen: Counter[str] = Counter()
     for path in _files(place):
         parts = path.relative_to(place).parts
-        top = _below_submissions(parts)[0]
-        seen[top] += 1
-        if seen[top] > MOST_OF_ONE:
-            continue  # which was said
-        counted += 1
-        if counted > MOST_FILES:
-            raise ValueError(f"{place}: there are more than {MOST_FILES} files in it")
-        if seen[top] == MOST_OF_ONE:
-            yield _refused(parts, 0.0, f"there are {MOST_OF_ONE} files and more in {top}")
-        else:
-            yield from _file(path, parts)
+        if not (_is_wanted(path.name) or _is_strange(path.name)):
+            continue
+        seen[_below_submissions(parts)[0]] += 1
+        if seen.total() > MOST_FILES:
+            top = seen.most_common(1)[0][0]
+            raise ValueError(
+                f"{place}: there are more than {MOST_FILES} files in it, most in {top}"
+            )
+        yield from _file(path, parts)
 
 
 def _files(place: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(place, onerror=_stop):
         inner = Path(folder).relative_to(place).parts
         if CACHE in names:  # a report of an earlier run, alone or beside the class
-            folders[:] = [one for one in folders if not inner and one != FEEDBACK]
-            names = [] if inner else names
+            folders[:] = [one for one in folders if one != FEEDBACK]
+            names = [one for one in names if not one.endswith(".html")]
         folders[:] = sorted(one for one in folders if not _is_junk(one) and len(inner) < DEEPEST)
         yield from (Path(folder) / name for name in sorted(names))
 
@@ -218,9 +215,13 @@ def _top(piece: Piece) -> str:
 
 
 def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
-    ending = PurePosixPath(*parts).suffix.lower()
-    if ending in STRANGE and not _is_junk(parts[-1]):
+    if _is_strange(parts[-1]):
+        ending = PurePosixPath(*parts).suffix.lower()
         yield _refused(parts, when, f"it is a {ending} file, and no notebook", is_strange=True)
+
+
+def _is_strange(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in STRANGE and not _is_junk(name)
 
 
 def _is_wanted(name: str) -> bool:
@@ -350,26 +351,22 @@ def _platform(name: str) -> re.Match[str] | None:
     return next((known for pattern in PLATFORMS if (known := pattern.match(name))), None)
 
 
-def _naming(pieces: list[Piece]) -> tuple[re.Pattern[str] | None, int]:
-    """Return the pattern of the platform that has given the names, and how deep they stand.
+def _named_by_platforms(pieces: list[Piece]) -> dict[tuple[str, ...], re.Pattern[str]]:
+    """Return the folders in which a platform has given the names, with its pattern.
 
-    At the top it is that of most names that one has given. Below, most names in most folders must
-    be such ones: a learner may give a file any name.
+    Below the top, most names must be such ones: a learner may give a file any name.
     """
-    for depth in range(DEEPEST):
-        folders: dict[tuple[str, ...], set[str]] = {}
-        for parts in (_below_submissions(piece.parts) for piece in pieces):
-            if len(parts) > depth:
-                folders.setdefault(parts[:depth], set()).add(parts[depth])
-        given: list[set[str]] = []
-        for names in folders.values():
-            known = set(filter(_platform, names))
-            if known and (depth == 0 or 2 * len(known) > len(names)):
-                given.append(known)
-        if 2 * len(given) > len(folders):
-            fits = {of: sum(bool(of.match(name)) for name in chain(*given)) for of in PLATFORMS}
-            return max(PLATFORMS, key=lambda of: fits[of]), depth
-    return None, 0
+    folders: dict[tuple[str, ...], set[str]] = {}
+    for parts in (_below_submissions(piece.parts) for piece in pieces):
+        for depth, name in enumerate(parts):
+            folders.setdefault(parts[:depth], set()).add(name)
+    found = {}
+    for folder, names in folders.items():
+        known = set(filter(_platform, names))
+        if known and (not folder or 2 * len(known) > len(names)):
+            fits = {of: sum(bool(of.match(name)) for name in known) for of in PLATFORMS}
+            found[folder] = max(PLATFORMS, key=fits.__getitem__)
+    return found
 
 
 def _below_submissions(parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -395,9 +392,11 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
 def _handed_in(piece: Piece, names: Names) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
     parts = _below_submissions(piece.parts)
-    name, known = parts[-1], None
-    if names.pattern and len(parts) > names.depth:
-        known = names.pattern.match(parts[names.depth])
+    name, known, claimed_in = parts[-1], None, piece.shared
+    for depth, part in enumerate(parts):
+        if known is None and (pattern := names.patterns.get(parts[:depth])):
+            known = pattern.match(part) or _platform(part)
+            claimed_in = claimed_in or (parts[0] if known and depth else "")
     said = known.groupdict() if known else {}
     if known and known.string == name:
         name = said.get("file") or name
@@ -405,7 +404,8 @@ def _handed_in(piece: Piece, names: Names) -> HandedIn:
     learner = said.get("name") or _learner(parts, PurePosixPath(file).stem, names)
     order = (said.get("order", "").rjust(20, "0"), attempt, piece.when)
     platform, number = PLATFORMS[known.re] if known else "", said.get("id", "")
-    return HandedIn(learner, file, "/".join(piece.parts), order, piece.read, platform, number)
+    path = "/".join(piece.parts)
+    return HandedIn(learner, file, path, order, piece.read, platform, number, claimed_in)
 
 
 def _learner(parts: tuple[str, ...], stem: str, names: Names) -> str:
