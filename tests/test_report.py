@@ -371,6 +371,23 @@ def test_each_exercise_has_a_place_to_return_to(exercise):
     assert not section(exercise)[0].isdigit()  # not the lesson's title
 
 
+def test_the_words_of_the_course_stay_on_the_page_that_the_class_sees(tmp_path):
+    answer = (
+        "def mean_squared_error(y, y_hat):\n"
+        "    return np.mean((y - y_hat) ** 2, axis=0, keepdims=True) * np.ones(2)"
+    )
+    lesson = notebook("05_compute_loss", {"mean_squared_error": answer})
+    ragged = "def baseline_loss(y):\n    return [[1.0], [1.0, 2.0]]"
+    other = notebook("05_compute_loss", {"baseline_loss": ragged})
+    for number in range(3):
+        save(tmp_path / "in" / f"x{number}" / "05_compute_loss.ipynb", lesson)
+        save(tmp_path / "in" / f"z{number}" / "05_compute_loss.ipynb", other)
+    graded(tmp_path / "in", tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "axis=0, keepdims=True" in page
+    assert "a ragged list" in page
+
+
 ANNS = {
     "an error": "raise ValueError('Ann Miller, call 555')  # Ann Miller",
     "an error of her own": "class AnnMiller(Exception): pass\n    raise AnnMiller",

@@ -6,6 +6,7 @@
 
 import builtins
 import hashlib
+import inspect
 import json
 import keyword
 import math
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from types import CodeType
 
 import numpy as np
 
@@ -30,6 +32,11 @@ from linreg.lab import lessons_folder
 CARDS = 5  # mistakes to teach again
 SHARED = 3  # learners who must share a mistake before code of theirs is shown
 LONGEST = 60  # lines of code
+# Names and kinds of results that `dir` does not tell of.
+ALSO = (
+    "np numpy math linreg mine self size loc scale low high where initial UFuncTypeError ragged "
+    "function generator class coroutine method module number table text single whole"
+)
 STATES = {"correct": "correct", "wrong": "wrong", "human": "needs a human", "todo": "not attempted"}
 _KEYS = (f'<span class="key {one}"></span>{text}' for one, text in STATES.items())
 KEY = f"<p>{''.join(_KEYS)}</p>"
@@ -212,8 +219,11 @@ def _sentence(exercise: str, mistake: str, row: Row) -> str:
     known = {one.name: one.message for one in EXERCISES[exercise].mistakes}
     if mistake in known:
         return known[mistake]
+    first = row.message.split("\n")[0]
+    if any(mistake.startswith(f"{name} + ") for name in known):
+        return first
     # What is said of an error quotes the learner's line, and the words of the error itself.
-    first = re.sub(r" ?\b(Line \d|Calling it failed:).*", "", row.message.split("\n")[0])
+    first = re.sub(r" ?\b(Line \d|Calling it failed:).*", "", first)
     # A result may be of a type of the learner's own.
     own = r"`[^`]*`|(?<= a )\w+|(?<= an )\w+" if mistake.startswith("wrong ") else r"`[^`]*`"
     sentence = re.sub(own, lambda quoted: impersonal(quoted[0]), first)
@@ -227,23 +237,20 @@ def _title(mistake: str) -> str:
 
 def impersonal(text: str) -> str:
     """Return code with only such names as Python, NumPy and the course have."""
-    return re.sub(r"[^\W\d]\w*", lambda name: name[0] if name[0] in _names_of_all() else "…", text)
+    known = _names_of_all()
+    return re.sub(r"\b[^\W\d]\w*", lambda name: name[0] if name[0] in known else "…", text)
 
 
 @cache
 def _names_of_all() -> frozenset[str]:
-    places = (builtins, math, np, np.linalg, np.random, np.ndarray, np.random.Generator)
+    errors = getattr(np, "exceptions", np)  # NumPy before 1.25 has them at the top
+    places = (builtins, math, np, np.linalg, np.random, np.ndarray, np.random.Generator, errors)
     known = {name for place in (*places, list, dict, str, float) for name in dir(place)}
-    known |= {
-        "np",
-        "numpy",
-        "math",
-        "linreg",
-        "self",
-        *keyword.kwlist,
-        *keyword.softkwlist,
-        *EXERCISES,
-    }
+    for value in (*vars(np).values(), *vars(np.linalg).values()):
+        code = getattr(inspect.unwrap(value), "__code__", None) if callable(value) else None
+        if isinstance(code, CodeType):
+            known |= {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
+    known |= {*keyword.kwlist, *keyword.softkwlist, *EXERCISES, *ALSO.split()}
     known |= {name for one in EXERCISES.values() for name in (*one.parameters, *one.parts)}
     return frozenset(known | {f"name{number}" for number in range(100)})  # instead of their own
 
