@@ -246,7 +246,18 @@ DRAWN = {
         lambda axes: axes.barh([0, 1, 2], [1, 2, -4], left=[5, 6, 9]),
         "3 bars, x 5 to 8, y 0 to 2",
     ),
-    "steps": (lambda axes: axes.step([0, 1, 2], [0, 1, 2]), "3 steps, x 0 to 2, y 0 to 2"),
+    "steps": (
+        lambda axes: axes.step([0, 1, 2], [0, 1, 2]),
+        "step line of 3 points, x 0 to 2, y 0 to 2",
+    ),
+    "steps of two": (
+        lambda axes: [axes.step([0, 1, 2], up, color="k") for up in ([2, 1, 0], [0, 1, 2])],
+        "2 step lines with 6 points",
+    ),
+    "steps downwards": (
+        lambda axes: axes.step([0, 1, 2], [2, 1, 0]),
+        "step line of 3 points, x 0 to 2, y falls from 2 to 0",
+    ),
     "an empty band": (lambda axes: axes.fill_between([], [], []), "band without points"),
     "a shape at a place of the axes": (
         lambda axes: (

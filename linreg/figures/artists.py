@@ -135,7 +135,7 @@ def _(artist: Any, panel: Any) -> Drawn:
 def _(artist: Any, panel: Any) -> Drawn:
     deep = panel.name == "3d"
     points = artist.get_data_3d() if deep else artist.get_data(orig=False)
-    noun = "line" if artist.get_drawstyle() == "default" else "steps"
+    noun = "line" if artist.get_drawstyle() == "default" else "step line"
     noun = "points" if artist.get_linestyle() in ("None", "none", " ", "") else noun
     across = _across(artist.get_transform(), panel, *points)
     if not across and not deep:

@@ -17,7 +17,7 @@ from linreg.figures.numbers import floats, from_to, is_straight, mean_of, number
 _MEANINGS: WeakKeyDictionary[Figure, str] = WeakKeyDictionary()
 _KINDS = {"points": "scatter", "line": "line plot", "bars": "bar chart", "contours": "contour plot"}
 _KINDS |= {"histogram bars": "histogram", "image": "image", "surface": "surface"}
-_KINDS |= {"steps": "step plot"}
+_KINDS |= {"step line": "step plot"}
 
 
 class Detail(NamedTuple):
@@ -277,9 +277,9 @@ def _counted(
     count = length // 2 if noun == "segments" else length
     single = noun.rstrip("s")
     what = f"{many} {colour}{single}s" if many > 1 else f"{colour}{single}{named}"
-    if single == "line" and detail.axis_ranges:
+    if single.endswith("line") and detail.axis_ranges:
         what += f" {'with' if many > 1 else 'of'} {count} points"
-    elif single not in ("line", "band", "shape") or noun == "shapes":
+    elif single not in ("line", "step line", "band", "shape") or noun == "shapes":
         what = f"{count} {colour}{single}{'s' if count > 1 else ''}{named}"
     return what, count
 
@@ -291,7 +291,7 @@ def _spreads(
     if not detail.colours:
         return []
     told = zip([*names, "colour"], [*scales, ""], good, strict=False)
-    rightwards = noun == "line" and bool(np.all(np.diff(good[0]) > 0))
+    rightwards = noun.endswith("line") and bool(np.all(np.diff(good[0]) > 0))
     spread = [_spread(name, values, rightwards, scale == "log") for name, scale, values in told]
     return spread if detail.everything else spread[1:]
 
