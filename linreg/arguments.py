@@ -183,7 +183,7 @@ def require_curvature(curvature: float, w: float, step: float, largest: float) -
 
     `largest` is the largest size of the values of f by which it was measured.
     """
-    rounding = 1e-12 * largest / step**2
+    rounding = 1e-14 * largest / step**2
     if curvature <= rounding:
         raise ValueError(
             f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive, and with "
