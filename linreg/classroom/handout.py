@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from subprocess import DEVNULL
@@ -79,6 +80,7 @@ def solutions(out: Path) -> Iterator[str]:
         if importlib.util.find_spec(needed) is None:
             how = "python -m pip install nbclient ipykernel"
             raise RuntimeError(f"{needed} is not installed. Install what is needed with: {how}")
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # of a cell that Ctrl+C has ended
     for path in filter(is_numbered, lesson_paths()):
         if (out / path.name).exists():  # it shows how long it took, and would differ
             yield f"{out / path.name} is there already, and stays"
