@@ -31,7 +31,6 @@ from linreg.classroom.asked import Answer, chosen_answers
 from linreg.classroom.collect import CACHE, HandedIn, collect
 from linreg.classroom.process import (
     INSIDE,
-    NO_THREAD,
     Child,
     EndedError,
     Isolation,
@@ -58,6 +57,7 @@ LONGEST = 600.0  # seconds by the clock for all that one learner has handed in
 SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 NO_RESULT = "It is a {}, and calling it computes nothing. Write a function."
+TOO_LONG = "what this learner has handed in took more than {:.0f} seconds"
 TOO_SLOW = "it is right for the usual cases, and too slow to be asked about others"
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet's formula may begin
@@ -234,8 +234,9 @@ def _joined(*notes: str) -> str:
 
 def _read(handed: HandedIn, chosen: Isolation, end: float) -> Read:
     read = Read(handed, lesson=PurePosixPath(handed.file).stem)
+    if time.monotonic() > end:
+        return replace(read, trouble=TOO_LONG.format(LONGEST))
     try:
-        _refuse_after(end)
         data = handed.read()
     except (ValueError, OSError) as error:
         read.trouble = str(error)
@@ -296,12 +297,6 @@ def _best(rows: Iterable[Row]) -> Iterator[Row]:
         yield min(same, key=lambda row: order[row.state])
 
 
-def _refuse_after(end: float) -> None:
-    """Refuse to go on with a learner who takes the time of the others."""
-    if time.monotonic() > end:
-        raise ValueError(f"what this learner has handed in took more than {LONGEST:.0f} seconds")
-
-
 def _judge(read: Read, chosen: Isolation, end: float) -> Iterator[Row]:
     """Yield a row for each exercise that a file is about, or one that says why there is none."""
     if read.trouble:
@@ -343,13 +338,14 @@ def _asked(read: Read) -> list[Exercise]:
 
 
 def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation, end: float) -> Row:
-    _refuse_after(end)
     function = read.found["functions"].get(exercise.name)
     if function is None:
         return _missing(exercise, read.found)
     note = _joined(*map(str, function["notes"]))
     if function["is stub"]:
         return Row(note=note)
+    if time.monotonic() > end:
+        return Row(state="human", note=TOO_LONG.format(LONGEST))
     row = _judged(exercise, function, chosen)
     return replace(row, note=_joined(row.note, note), code=str(function["anonymous"])[:4000])
 
@@ -421,8 +417,8 @@ def _verdict(exercise: Exercise, function: Mapping[str, Any], chosen: Isolation)
         if remote.kind:
             return Verdict(exercise.name, "wrong", NO_RESULT.format(remote.kind), "not a function")
         verdict = judge(remote, exercise)
-        if remote.wanted_threads:
-            raise NoFunctionError("RuntimeError", NO_THREAD)
+        if remote.refused:
+            raise NoFunctionError("refused", remote.refused)
         if exercise.name in remote.missed:
             return replace(verdict, state="wrong", mistake=OWN, text=_own(exercise), example=None)
         return _asked_again(verdict, remote, exercise) if verdict.state == "correct" else verdict
@@ -462,6 +458,8 @@ def _not_run(error: NoFunctionError, exercise: Exercise) -> Row:
         return Row(state="wrong", mistake="not a function", note=text, message=text)
     if error.kind == "TimeLimitError":
         return Row(state="human", note="the lines that it needs run for too long")
+    if error.kind == "refused":
+        return Row(state="human", note=f"it does what is refused here: {error.text}")
     return Row(state="human", note=f"a line that it needs: {error.kind}: {error.text}"[:300])
 
 

@@ -392,7 +392,7 @@ class Remote:
     def __init__(self, child: Child) -> None:
         self._child, self._is_new_verdict = child, True
         self.secret: int | None = None
-        self.was_late = self.wanted_threads = False  # a call was stopped; it asked for a thread
+        self.was_late, self.refused = False, ""  # a call was stopped; what it must not do
         self._moved: list[np.random.Generator] = []
         self.missed: set[str] = set()  # what was asked of linreg and is not there
         told = _dictionary(child.start())
@@ -441,7 +441,8 @@ class Remote:
         if failure:
             types, text = failure[:2]
             self.was_late |= types[0] == "TimeLimitError"
-            self.wanted_threads |= NO_THREAD in str(text)
+            if NO_THREAD in str(text) or "PermissionError" in types:
+                self.refused = str(text)[:200]
             if "module 'linreg" in str(text):
                 self.missed.add(str(failure[5]))
 

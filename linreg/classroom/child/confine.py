@@ -30,11 +30,11 @@ NUMBER, ARCHITECTURE, ARGUMENTS = 0, 4, 16  # where these stand in what a filter
 ALLOW, REFUSE = 0x7FFF0000, 0x00050001  # the latter with EPERM
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
-# System calls that are refused, with their numbers on x86_64 and aarch64 (0: it has none).
+# System calls that are refused, with their numbers on x86_64 and aarch64 (None: it has none).
 REFUSED = {
     # other processes and threads: start, signal, watch, slow down
     "clone": (56, 220), "clone3": (435, 435),
-    "fork": (57, 0), "vfork": (58, 0), "execve": (59, 221), "execveat": (322, 281),
+    "fork": (57, None), "vfork": (58, None), "execve": (59, 221), "execveat": (322, 281),
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "pidfd_send_signal": (424, 424),
     "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "ptrace": (101, 117),
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "process_madvise": (440, 440),
@@ -48,14 +48,14 @@ REFUSED = {
     "move_mount": (429, 429), "fsopen": (430, 430), "fsmount": (432, 432), "fspick": (433, 433),
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     # files, by their names
-    "truncate": (76, 45), "creat": (85, 0), "openat2": (437, 437),
-    "chmod": (90, 0), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
-    "chown": (92, 0), "fchown": (93, 55), "lchown": (94, 0),
-    "fchownat": (260, 54), "utime": (132, 0), "utimes": (235, 0), "futimesat": (261, 0),
+    "truncate": (76, 45), "creat": (85, None), "openat2": (437, 437),
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None),
+    "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
     "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
     "setxattrat": (463, 463), "removexattr": (197, 14), "lremovexattr": (198, 15),
-    "fremovexattr": (199, 16), "removexattrat": (466, 466), "readlink": (89, 0),
-    "readlinkat": (267, 78), "name_to_handle_at": (303, 264), "inotify_init": (253, 0),
+    "fremovexattr": (199, 16), "removexattrat": (466, 466), "readlink": (89, None),
+    "readlinkat": (267, 78), "name_to_handle_at": (303, 264), "inotify_init": (253, None),
     "inotify_init1": (294, 26), "inotify_add_watch": (254, 27), "fanotify_init": (300, 262),
     # memory that others share, or that stays when the process has ended
     "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186),
@@ -70,7 +70,7 @@ REFUSED = {
 # ready or another wants to write it (F_SETOWN, F_SETSIG, F_SETOWN_EX, F_SETLEASE, F_NOTIFY); it
 # stays so that the process ends with its parent.
 CONDITIONS = (
-    ((2, 0), 1, HAS_BITS, os.O_TRUNC, True),  # open
+    ((2, None), 1, HAS_BITS, os.O_TRUNC, True),  # open
     ((257, 56), 2, HAS_BITS, os.O_TRUNC, True),  # openat
     ((302, 261), 0, EQUAL, 0, False),  # prlimit64
     *(((72, 25), 1, EQUAL, command, True) for command in (8, 10, 15, 1024, 1026)),  # fcntl
@@ -161,11 +161,11 @@ def _filter(machine: str) -> Iterator[Step]:
     if machine == "x86_64":  # the numbers of x32 are others
         yield from _refuse(AT_LEAST, 0x40000000)
     for numbers in REFUSED.values():
-        if numbers[place]:
-            yield from _refuse(EQUAL, numbers[place])
+        if (number := numbers[place]) is not None:
+            yield from _refuse(EQUAL, number)
     for numbers, argument, comparison, value, holds in CONDITIONS:
-        if numbers[place]:
-            yield (EQUAL, 0, 4, numbers[place])
+        if (number := numbers[place]) is not None:
+            yield (EQUAL, 0, 4, number)
             yield (LOAD, 0, 0, ARGUMENTS + 8 * argument)
             yield from _refuse(comparison, value, holds=holds)
             yield (LOAD, 0, 0, NUMBER)
