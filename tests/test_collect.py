@@ -551,12 +551,14 @@ def test_in_a_class_of_one_platform_a_file_that_is_named_as_of_another_is_its_le
 @pytest.mark.parametrize("name", ["ann/05_compute_loss.ipynb", AS_ANN])
 def test_what_is_claimed_for_a_learner_who_has_handed_in_elsewhere_needs_a_human(name, tmp_path):
     write(tmp_path, [f"ann/{LESSON}"])
-    with zipfile.ZipFile(tmp_path / "bo.zip", "w") as archive:
+    with zipfile.ZipFile(tmp_path / "bo.lee.zip", "w") as archive:
         for entry in (name, f"bo/{LESSON}", f"cy/{LESSON}"):
             archive.writestr(entry, "{}")
     found = collect(tmp_path)
     assert [one.path for one in found if one.learner == "ann"] == [f"ann/{LESSON}"]
-    assert {one.learner for one in found} >= {"ann", "bo", "cy"}
+    assert {one.learner for one in found} >= {"ann", "bo.lee", "bo", "cy"}
+    with pytest.raises(ValueError, match="by its name it is of ann, who has handed in elsewhere"):
+        next(one for one in found if one.learner == "bo.lee").read()
 
 
 HONEST = {

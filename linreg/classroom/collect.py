@@ -125,8 +125,11 @@ def _of_somebody(found: list[HandedIn]) -> Iterator[HandedIn]:
     for one in found:
         if one.claimed_in and one.learner in own:
             reason = f"by its name it is of {one.learner}, who has handed in elsewhere"
-            top = PurePosixPath(one.claimed_in).stem
-            yield replace(one, learner=top, read=_refused((), 0.0, reason).read)
+            yield replace(
+                one,
+                learner=one.claimed_in.removesuffix(".zip"),
+                read=_refused((), 0.0, reason).read,
+            )
         else:
             yield one
 
@@ -146,13 +149,14 @@ def _pieces(place: Path) -> Iterator[Piece]:
     if place.is_file():
         yield from _file(place, (place.name,), is_whole=True)
         return
-    seen: Counter[str] = Counter()
+    seen, total = Counter[str](), 0
     for path in _files(place):
         parts = path.relative_to(place).parts
         if not (_is_wanted(path.name) or _is_strange(path.name)):
             continue
         seen[_below_submissions(parts)[0]] += 1
-        if seen.total() > MOST_FILES:
+        total += 1
+        if total > MOST_FILES:
             top = seen.most_common(1)[0][0]
             raise ValueError(
                 f"{place}: there are more than {MOST_FILES} files in it, most in {top}"
