@@ -512,6 +512,19 @@ def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
     assert is_refused(one, "^it is a zip in zips in zips$", "d/2/c/1/a/b/0.zip")
 
 
+def test_an_entry_without_a_name_is_none(tmp_path):
+    data = zipped("x", "").replace(b"x", b"")
+    for sign, place in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28), (b"PK\x05\x06", 12)):
+        at = data.index(sign) + place  # the length of the name; the size and start of the list
+        data = data[:at] + bytes([data[at] - 1]) + data[at + 1 :]
+    at = data.index(b"PK\x05\x06") + 16
+    data = data[:at] + bytes([data[at] - 1]) + data[at + 1 :]
+    (tmp_path / "ann.zip").write_bytes(data)
+    assert zipfile.ZipFile(tmp_path / "ann.zip").namelist() == [""]
+    write(tmp_path, [f"bo/{LESSON}"])
+    assert [one.learner for one in collect(tmp_path)] == ["bo"]
+
+
 def test_a_zip_in_a_zip_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "ann.zip").write_bytes(zipped("week 5/all.zip", "{}"))
     (one,) = collect(from_1970(tmp_path / "ann.zip"))

@@ -219,8 +219,9 @@ def _top(piece: Piece) -> str:
 
 
 def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
-    if _is_strange(parts[-1]):
-        ending = PurePosixPath(*parts).suffix.lower()
+    path = PurePosixPath(*parts)
+    if _is_strange(path.name):
+        ending = path.suffix.lower()
         yield _refused(parts, when, f"it is a {ending} file, and no notebook", is_strange=True)
 
 
