@@ -29,6 +29,7 @@ from linreg.classroom.process import Child, EndedError, Isolation, isolation, su
 sys.path.insert(0, str(Path(__file__).parent))
 from handed_in import by_exercise, graded, notebook, save
 from test_callees import far, judged_far
+from test_hostile import STRONG
 
 TOP = Path(linreg.__file__).resolve().parent.parent
 SOURCE = TOP / "linreg" / "loss.py"
@@ -179,15 +180,13 @@ def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch
 
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="its own system calls")
-ISOLATIONS = [
-    pytest.param(
-        "landlock", marks=pytest.mark.skipif(not confine.landlock_version(), reason="no Landlock")
-    ),
-    pytest.param(
-        "bubblewrap", marks=pytest.mark.skipif(not shutil.which("bwrap"), reason="no bubblewrap")
-    ),
-    "limits",
-]
+ISOLATIONS = [*STRONG, "limits"]
+
+
+def line_of(source, name):
+    """Return the numbers of the answer of a function `line` in a child process."""
+    with far(source, "line", wanted=name) as remote:
+        return remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set()).value.numbers
 
 
 def runs(pid):
@@ -231,9 +230,7 @@ def test_a_child_cannot_outlive_its_grader(name):
         "import ctypes\n\n\ndef line(x, w, b):\n"
         "    return float(ctypes.CDLL(None).prctl(1, 0, 0, 0, 0))\n"
     )
-    with far(source, "line", wanted=name) as remote:
-        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-    assert reply.value.numbers == -1
+    assert line_of(source, name) == -1
 
 
 @LINUX
@@ -271,9 +268,8 @@ def test_the_kernel_lends_no_memory_and_watches_no_folder(name):
         "            libc.ioctl(0, 0x5401, bytes(99)), libc.fcntl(0, 1024, 0)]\n"
         "    return [float(one) for one in [*told, *resource.getrlimit(resource.RLIMIT_NOFILE)]]\n"
     )
-    with far(source, "line", wanted=name) as remote:
-        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-    assert list(reply.value.numbers) == [*[-1] * 8, confine.MOST_OPEN, confine.MOST_OPEN]
+    refused = [-1] * 8
+    assert list(line_of(source, name)) == [*refused, confine.MOST_OPEN, confine.MOST_OPEN]
 
 
 @LINUX
@@ -287,14 +283,12 @@ def test_no_file_is_emptied_by_reading_it(name, tmp_path):
         f"        os.open({str(letter)!r}, os.O_RDONLY | os.O_TRUNC)\n"
         "    except OSError:\n        return 1.0\n"
     )
-    with far(source, "line", wanted=name) as remote:
-        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-    assert reply.value.numbers == 1
+    assert line_of(source, name) == 1
     assert letter.read_text(encoding="utf-8") == "dear"
 
 
 @LINUX
-@pytest.mark.parametrize("name", ISOLATIONS[:2])
+@pytest.mark.parametrize("name", STRONG)
 @pytest.mark.parametrize("place", ["/x", "/dev/x", "/dev/shm/x", "/tmp/x"])
 def test_nothing_is_made_anywhere(place, name):
     source = (
@@ -305,9 +299,7 @@ def test_nothing_is_made_anywhere(place, name):
         "        except OSError:\n            pass\n"
         "    return float(made)\n"
     )
-    with far(source, "line", wanted=name) as remote:
-        reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
-    assert reply.value.numbers == 0
+    assert line_of(source, name) == 0
 
 
 @LINUX
@@ -326,12 +318,11 @@ def test_memory_and_messages_that_others_share_are_out_of_reach(name):
         "    return [float(one) for one in told]\n"
     )
     try:
-        with far(source, "line", wanted=name) as remote:
-            reply = remote.call({"x": 1.0, "w": 1.0, "b": 1.0}, set())
+        numbers = line_of(source, name)
     finally:
         left = [libc.shmctl(memory, 0, None), libc.msgctl(queue, 0, None), libc.semctl(signs, 0, 0)]
         left += [libc.mq_unlink(own)]
-    assert list(reply.value.numbers) == [-1] * 8
+    assert list(numbers) == [-1] * 8
     assert left == [0, 0, 0, 0]
 
 
