@@ -197,6 +197,15 @@ def test_a_zip_of_lessons_is_of_the_one_whose_name_it_has(folder, tmp_path):
     ]
 
 
+def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(tmp_path):
+    for name in ("ann", "bo"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for file in (f"notebooks/{LESSON}", "linreg/loss.py", "data/houses.csv", "README.md"):
+                archive.writestr(file, "{}")
+    assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
+    assert [one.learner for one in collect(tmp_path / "ann.zip")] == ["ann"]
+
+
 def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     for name in ("ann", "bo"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:

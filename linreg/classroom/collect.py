@@ -40,7 +40,7 @@ STRANGE = (
 )  # fmt: skip
 CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
-COURSE = "linreg-course"  # the folder that `linreg lab` makes
+COURSE = {"linreg-course", "notebooks"}  # what `linreg lab` makes, and a copy of the course has
 JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 
 CANVAS = re.compile(r"(?P<name>[^_]+)(_LATE)?_(?P<id>\d+)_(?P<order>\d+)_(?P<file>.+)$")
@@ -210,7 +210,7 @@ def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
         return False
     read = [piece for piece in found if not piece.is_strange]
     lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in read)
-    is_flat = set(map(_top, read)) <= {"", COURSE}
+    is_flat = set(map(_top, read)) <= {"", *COURSE}
     return (lessons and is_flat) or (len(tops) == 1 and not is_whole)
 
 
