@@ -218,8 +218,8 @@ print("W", model.W.round(3), "  b", model.b)
 #
 # We draw a thousand starts. As in lesson 1 we square a model's residuals and take their mean, here without the root.
 # Lesson 5 calls this number the **loss**, and so do we. The picture shows the first twenty starts as thin lines: at
-# average area, which is 0 in standard units, the slope over distance is `W[1]` and the intercept is 0. The dots are the
-# houses, without the part of the price that area explains. The slider picks one start.
+# average area, which is 0 in standard units, the slope along the distance is `W[1]` and the intercept is 0. The dots
+# are the houses, without the part of the price that area explains. The slider picks one start.
 
 
 # %% id="untrained"

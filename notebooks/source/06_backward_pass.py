@@ -229,9 +229,9 @@ def loss_of_two(p):
 
 h = 1e-6
 up, down = loss_of_two(np.array([2 + h, -1])), loss_of_two(np.array([2 - h, -1]))
-print(f"slope over the first   ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+print(f"slope along the first   ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
 up, down = loss_of_two(np.array([2, -1 + h])), loss_of_two(np.array([2, -1 - h]))
-print(f"slope over the second  ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+print(f"slope along the second  ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
 
 # %% [markdown] id="numerical-exercise"
 # ## Your turn: measure the gradient
@@ -313,7 +313,7 @@ def pass_through(weight, *, ax=ax, values=values, slopes_above=slopes_above, pro
         text.set_text(f"{number:.1f}".replace("-", "−"))
     for text, slope in zip(slopes_above, [2.0, 1.0, 2 * e], strict=True):
         text.set_text(f"× {slope:.1f}".replace("-", "−"))
-    product.set_text(f"slope of L over w: 2 · 1 · {2 * e:.1f} = {4 * e:.1f}".replace("-", "−"))
+    product.set_text(f"slope of L along w: 2 · 1 · {2 * e:.1f} = {4 * e:.1f}".replace("-", "−"))
     ax.set_title("Slopes along a chain multiply")
 
 
@@ -613,9 +613,9 @@ fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="watch-read"
-# With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long
-# (to fit in, they are drawn fifty times shorter). Without $X$ both weights get $db$, the slope over the bias: the
-# same diagonal everywhere.
+# With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long (to
+# fit in, they are drawn fifty times shorter). Without $X$ both weights get $db$, the slope with respect to the bias:
+# the same diagonal everywhere.
 #
 # Without the 2 every arrow points where it should, the loss falls, and training even ends at the right place. Only
 # the check sees the mistake, because a measured slope has a size as well as a direction.
@@ -645,7 +645,7 @@ check_hunt(colleagues_gradient, "mse_gradient")
 #
 # | symbol | meaning | shape |
 # |---|---|---|
-# | $\partial L / \partial W_j$ | slope of the loss over weight $j$ | one number |
+# | $\partial L / \partial W_j$ | slope of the loss with respect to weight $j$ | one number |
 # | $dW = \frac2n X^\top(\hat y - y)$ | the slopes of all weights | `(n_features,)` |
 # | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the loss over the bias | one number |
 #

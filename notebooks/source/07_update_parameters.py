@@ -485,7 +485,7 @@ forgets = Question(
         "follow.",
         "only with 0.2": "At 0.02 the mistake is invisible: the loss falls smoothly, even faster "
         "than it should. At 0.2 it explodes.",
-        "never": "The missing factor is a learning rate of 1 for the bias, and 1 is not small.",
+        "never": "Without the factor the bias has a learning rate of 1, and 1 is not small.",
     },
 )
 forgets

@@ -248,12 +248,12 @@ for name, true, learned in zip(
 # ## The answer without a loop
 #
 # At the lowest point all slopes are zero. For a line with one feature that can be solved by hand. First the slope
-# over $b$, from lesson 6:
+# with respect to $b$, from lesson 6:
 #
 # $$\frac2n \sum_i (w x_i + b - y_i) = 0 \quad\Longrightarrow\quad w \bar x + b - \bar y = 0 \quad\Longrightarrow\quad b = \bar y - w \bar x.$$
 #
-# So the best line passes through the point $(\bar x, \bar y)$ of the two means. Put this $b$ into the slope over $w$,
-# which must be zero too:
+# So the best line passes through the point $(\bar x, \bar y)$ of the two means. Put this $b$ into the slope with
+# respect to $w$, which must be zero too:
 #
 # $$\sum_i \bigl( w (x_i - \bar x) - (y_i - \bar y) \bigr)\, x_i = 0.$$
 

@@ -60,12 +60,12 @@ print("lowest place", p_low.round(3), "  loss there", round(L_low, 4))
 # $$L = \frac1n \sum_i e_i^2 + \frac2n \sum_i e_i a_i + \frac1n \sum_i a_i^2.$$
 
 # %% [markdown] id="bowl-parts"
-# The first part is $L^*$. The second is $d$ times the gradient at the lowest place, $\frac2n A^\top r$, and that is
+# The first part is $L^*$. The second is $d$ times the gradient at the lowest place, $\frac2n A^\top e$, and that is
 # zero. The third is a mean of squares. With the table $H = \frac2n A^\top A$ it reads $\frac12 d^\top H d$:
 #
 # $$L = L^* + \tfrac12\, d^\top H\, d.$$
 #
-# So the loss depends on the distance alone, through $H$: lesson 7's parabola, with a table in place of $\lambda$.
+# So the loss depends on $p$ through $d$ alone: lesson 7's parabola, with the matrix $H$ in place of $\lambda$.
 # Nothing was left out, so this is exact, however far we are.
 
 # %% id="bowl"
