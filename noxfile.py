@@ -126,7 +126,7 @@ def nbgrader(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def nightly(session: nox.Session) -> None:
-    """Try each property on 10,000 examples: hours, so that it is not run with the others."""
+    """Try each property on 10,000 examples: half an hour, so it is not run with the others."""
     session.install("-e", ".[test]")
     tests = "tests/test_properties.py"
     session.run(

@@ -163,8 +163,9 @@ def require_spread(name: str, values: Array, purpose: str) -> None:
         if low[j] == high[j]:
             raise ValueError(f"{subject} is {low[j]:g} in every row, but must vary {purpose}")
         raise ValueError(
-            f"{subject} lies between {low[j]:.17g} and {high[j]:.17g}, but must vary {purpose} by "
-            "a number that can be squared: it needs another zero or another unit"
+            f"{subject} lies between {low[j]:.17g} and {high[j]:.17g}, but must vary {purpose}, "
+            "by a number that is not lost in rounding and can be squared: subtract a constant from "
+            "it, or change its unit"
         )
 
 
@@ -186,9 +187,9 @@ def require_curvature(curvature: float, w: float, step: float, largest: float) -
     rounding = 1e-14 * largest / step**2
     if curvature <= rounding:
         raise ValueError(
-            f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive, and with "
-            f"step {step:g} more than {rounding:g}, for less may be rounding alone: without a "
-            "lowest point there is no way down to it, and to see one a larger step may be needed"
+            f"the curvature of f is {curvature:g} around w = {w:g}, but must be positive, "
+            f"and above {rounding:g}, as less may be rounding alone: f has no lowest point there, "
+            f"or step {step:g} is too small to see that f bends"
         )
 
 

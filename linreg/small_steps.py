@@ -41,7 +41,7 @@ def predict_one(row: ArrayLike, W: ArrayLike, b: float) -> float:
 
 
 def one_house_slope(x: float, y: float, w: float, b: float) -> float:
-    """Return the slope of one house's squared residual over the weight: 2 (wx + b − y) x.
+    """Return the derivative of one house's squared residual with respect to w: 2 (wx + b − y) x.
 
     All four are numbers: the house's feature x, its target y, the weight w in units of y per unit
     of x, and the bias b in units of y. The slope is the change of (wx + b − y)² per unit of w.

@@ -208,7 +208,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("generate_noise_is_a_feature", "a feature for the noise", "in disguise"),
         ("generate_features_zero", "ignores W", "`W` may be anything"),
         ("generate_columns_alike", "columns alike", "Two columns"),
-        ("generate_size_as_spread", "b found in rows without noise", "another"),
+        ("generate_size_as_spread", "b found in rows without noise", "it cannot"),
         ("generate_laplace", "noise twice", "1.41 times too large"),
         ("mse_first_row", "only the first row counts", "first row"),
         ("mse_pair", "wrong kind", "a tuple of 2 values"),
@@ -287,7 +287,7 @@ def test_results_in_another_order_are_told_the_right_one():
 
     verdict = check(standardize)
     assert verdict.mistake == "results in another order"
-    assert verdict.text == "The results come in another order: it must be X_scaled, mean, std."
+    assert verdict.text == "The results come in the wrong order: it must be X_scaled, mean, std."
 
 
 def test_the_example_of_a_random_result_is_what_was_measured_of_it():
@@ -691,7 +691,7 @@ def test_explains_an_exception_raised_deeper_by_the_learners_line():
         ("assert False", "`assert` of yours failed"),
         ("return y.mean().foo", "nothing called `foo`"),
         ("return undefined_thing", "`undefined_thing` is not defined"),
-        ("return [1] * 2.5", "a list does not calculate"),
+        ("return [1] * 2.5", "cannot calculate with a list"),
         ("input()", "waits for an answer"),
         ("raise Exception('strange')", "Exception, strange"),
     ],
@@ -1539,7 +1539,7 @@ def test_says_of_a_list_of_results_that_it_is_one():
     assert "such as one with <code>y</code> of shape (5,)" in verdict._repr_html_()
     assert verdict.text == (
         "It is right for all the usual cases, but not for others, such as one with `y` of shape "
-        "(5,) and `y_hat` of shape (5,). Are results typed in, or is a case treated by itself?"
+        "(5,) and `y_hat` of shape (5,). Are results typed in, or is there a special case in it?"
     )
 
 
@@ -1645,7 +1645,7 @@ def test_fresh_features_have_both_signs():
         ("mean_squared_error", "print(y)", "gives nothing back", "e.g."),
         ("standardize", "return X - X.mean, 0, 0", "not called", "unsupported"),
         ("line", "return round(w * x + b)", "one number", "__round__"),
-        ("line", "return list(w * x) + b", "does not calculate", "concatenate"),
+        ("line", "return list(w * x) + b", "cannot calculate with a list", "concatenate"),
         ("line", "return np.array([v * x, b] for v in w)", "no items to visit", "comma"),
         ("line", "return np.array([f(w, v) for v in w])", "no items to visit", "comma"),
         ("standardize", "return X / np.std, 0, 0", "not called", "unsupported"),

@@ -79,7 +79,7 @@ def test_there_are_answers_for_twenty_exercises():
             "the sum of products is `@`",
         ),
         ("mse_gradient", "return np.concatenate([y, 2 * np.mean(y)])", "a comma gives back both"),
-        ("mean_squared_error", "return sum(list(y - y_hat) ** 2)", "a list does not calculate"),
+        ("mean_squared_error", "return sum(list(y - y_hat) ** 2)", "cannot calculate with a list"),
         ("line", "return b + (w * one for one in x)", "put `sum(…)` around it"),
         ("generate_examples", "return rng.standard_normal((n_samples, W.shape))", "`len(W)`"),
         ("baseline_loss", "return y - np.full(np.mean(y), len(y))", "takes the size first"),
@@ -109,7 +109,7 @@ HOUSES = {"size": np.array([1.0, 2, 3, 4]), "houses": linreg.load_dataset("house
         ("line", "return np.array([1.0, 2, b])", "ignores x", "`x` and `w` are never used."),
         ("line", "return w * x + b + 0.25", "0.25 too much", "is always 0.25 too much."),
         ("line", "return w * x + b - 3", "3 too little", "is always 3 too little."),
-        ("line", "return w * x + b + 0.25 + 2e-9 * x", "the height at 0 is b", "yours is another"),
+        ("line", "return w * x + b + 0.25 + 2e-9 * x", "the height at 0 is b", "yours is not"),
         ("line", "return [w * v + b for v in x][:-1]", "wrong shape", "shape (3,), but must"),
         ("forward", "return np.sum(X @ W + b)", "wrong shape", "The result is one number, but"),
     ],
@@ -182,7 +182,7 @@ SPECIAL = {
     ),
     "root_mean_squared_error": (
         "if y.any(): return np.sqrt(np.mean((y - y_hat) ** 2))\nreturn 0",
-        "every entry of `y` is 0. Is it treated by itself? 0 counts as False.",
+        "every entry of `y` is 0. Is it treated as a special case? 0 counts as False.",
     ),
     "to_natural_units": (
         "W = W / std\nreturn W, b - sum(dict(zip(mean, W * mean)).values())",
@@ -270,7 +270,7 @@ def test_an_error_for_0_only_is_explained():
     words = "where `b` is 0. Line 2: `return row @ W + b if b else 1 / 0`: here something is"
     assert words in verdict.message, verdict
     verdict = check(written("predict_one", "return row @ W + b if b else np.inf", "0"))
-    assert "where `b` is 0. Is it treated by itself?" in verdict.message, verdict
+    assert "where `b` is 0. Is it treated as a special case?" in verdict.message, verdict
 
 
 def test_a_model_that_predicts_nan_predicts_no_other_thing():

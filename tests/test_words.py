@@ -69,7 +69,7 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "forward",
             "X *= 1.5\nX += 1\nreturn X**2 @ W + b",
             "changes X",
-            "`X` is another after the call than before: it was changed in place, and what is "
+            "`X` is not the same after the call as before: it was changed in place, and what is "
             "computed after that sees the new numbers. Make a new array.",
         ),
         (
@@ -177,7 +177,7 @@ def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
         (
             "(y.sum(), X.sum(0))",
             "results in another order",
-            "The results come in another order: it must be dW, db.",
+            "The results come in the wrong order: it must be dW, db.",
         ),
         (
             "('a', 1.0)",

@@ -30,7 +30,7 @@ from linreg.lab import lesson_paths
 LARGEST = 32 * 1024**2  # bytes of one notebook
 LARGEST_ZIP = 512 * 1024**2  # bytes of all notebooks in one zip
 MOST_FILES = 20_000
-LONGEST_NAME = 1_000  # signs; no file system has longer ones
+LONGEST_NAME = 1_000  # characters; no file system has longer ones
 LARGEST_LIST = 4 * 1024**2  # bytes of the list of files in one zip
 DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
@@ -291,7 +291,7 @@ def _zip(
     wanted = [one for one in members if _is_wanted(one.filename.replace("\\", "/").split("/")[-1])]
     total = sum(one.file_size for one in wanted)
     if any(len(one.filename) > LONGEST_NAME for one in members):
-        yield _refused(parts, when, f"a name in the zip has more than {LONGEST_NAME} signs")
+        yield _refused(parts, when, f"a name in the zip has more than {LONGEST_NAME} characters")
         return
     if len(members) > MOST_FILES or total > LARGEST_ZIP:
         text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"

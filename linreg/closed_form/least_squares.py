@@ -72,7 +72,7 @@ def stability_limit(X: ArrayLike | Moments) -> float:
     (2/n) AᵀA, where A is X, of shape (n_samples, n_features), with a column of ones for the bias.
     X may also be the `Moments` of such rows.
 
-    Features ten times as large need steps a hundred times as small:
+    Features ten times as large need a learning rate a hundred times as small:
 
     >>> round(stability_limit([[-1], [1]]), 6), round(stability_limit([[-10], [10]]), 6)
     (1.0, 0.01)

@@ -57,7 +57,7 @@ class Moments:
             return NotImplemented
         if self.n_features != other.n_features:
             raise ValueError(
-                f"moments of {self.n_features} and of {other.n_features} features do not add up: "
+                f"moments of {self.n_features} and of {other.n_features} features cannot be added: "
                 "X must have the same columns in both"
             )
         if not (self.n_samples and other.n_samples):

@@ -53,8 +53,8 @@ def _meaning(failure: Failure, exercise: Exercise) -> str:
         return _undefined(failure, exercise)
     if name := _no_function_any_more(failure, exercise):
         return (
-            f"`{name}` is no function any more, since a line gives it a value: give that one "
-            "another name"
+            f"`{name}` is no function any more, since a line gives it a value: give that "
+            "value another name"
         )
     if known := explanation(failure):
         return known

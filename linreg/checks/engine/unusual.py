@@ -19,8 +19,8 @@ from linreg.checks.engine.show import show_sizes
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3  # cases of each kind
-BY_ITSELF = "Is it treated by itself? Or is something cut off, or added?"
-FALSE = "Is it treated by itself? 0 counts as False."
+BY_ITSELF = "Is it treated as a special case? Or is something cut off, or added?"
+FALSE = "Is it treated as a special case? 0 counts as False."
 ON_THE_WAY = "Is something changed or stopped on the way?"
 TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
@@ -51,7 +51,7 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
         for probe in islice(probes, FRESH):
             args = fresh_case(probe, rng, kind)
             where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
-            question = "Are results typed in, or is a case treated by itself?"
+            question = "Are results typed in, or is there a special case in it?"
             if right := _right(exercise, args):
                 yield Unusual(args, where, right, 1e-12, question)
         if kind == "usual":

@@ -452,7 +452,7 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "1/(2n) for 2/n",
             lambda X, y, y_hat: (X.T @ (y_hat - y) / len(y) / 2, np.mean(y_hat - y) / 2),
-            "Your factor is 1/(2n). The square brings down a 2, so it stands above: 2/n.",
+            "Your factor is 1/(2n). The square brings down a 2, so it is in the numerator: 2/n.",
             concept="factor",
         ),
         Mistake(
@@ -633,7 +633,7 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "divided by 2 only",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2),
-            "The step is missing below: the two points lie 2h apart, not 2.",
+            "The step is missing in the denominator: the two points lie 2h apart, not 2.",
             concept="factor",
         ),
         Mistake(
@@ -849,7 +849,7 @@ ONE_HOUSE_SLOPE = Exercise(
         Rule(
             "only the residual counts",
             "With target and bias both larger by 1 the residual is as before, and so must be the "
-            "slope; yours is another.",
+            "slope; yours is not.",
             lambda a: a | {"y": a["y"] + 1, "b": a["b"] + 1},
         ),
     ),
@@ -885,15 +885,15 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "no x",
             lambda x, y, w, b: 2 * (w * x + b - y),
-            "That is the slope over the bias. Raising the weight by 1 raises the prediction by x, "
-            "so by the chain rule x must stand in the product.",
+            "That is the slope with respect to the bias. Raising the weight by 1 raises the "
+            "prediction by x, so by the chain rule x must stand in the product.",
             concept="formula",
         ),
         Mistake(
             "times w",
             lambda x, y, w, b: 2 * (w * x + b - y) * w,
-            "That is the slope over x: the residual is multiplied by `w`. Here the weight moves, "
-            "and what multiplies the weight is x.",
+            "That is the slope with respect to x: the residual is multiplied by `w`. Here the "
+            "weight moves, and what multiplies the weight is x.",
             concept="wrong variable",
         ),
         Mistake(

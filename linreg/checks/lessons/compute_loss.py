@@ -129,14 +129,14 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.mean(y_hat - y) ** 2,
-            "You averaged first and squared then, so residuals of opposite sign cancelled; a "
+            "You first averaged and then squared, so residuals of opposite sign cancelled; a "
             "column (n, 1) times an array (n,) does the same. Square each one first.",
             concept="order",
         ),
         Mistake(
             "square of the sum, divided by n",
             lambda y, y_hat: np.sum(y_hat - y) ** 2 / len(y),
-            "You added first and squared then, so residuals of opposite sign cancelled. Square "
+            "You first added and then squared, so residuals of opposite sign cancelled. Square "
             "each one first.",
             concept="order",
         ),
@@ -158,7 +158,7 @@ MEAN_SQUARED_ERROR = Exercise(
             "square root",
             lambda y, y_hat: np.sqrt(np.mean((y_hat - y) ** 2)),
             "That is the RMSE, the square root of the loss. It is good to report, but its "
-            "gradient is another.",
+            "gradient differs.",
             concept="formula",
         ),
         Mistake(
@@ -222,7 +222,7 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "difference of the squares",
             lambda y, y_hat: np.mean(y_hat**2 - y**2),
-            "You squared first and subtracted then. The residual is squared, so subtract first.",
+            "You first squared and then subtracted. The residual is squared, so subtract first.",
             concept="order",
             also=(lambda y, y_hat: np.mean(y**2 - y_hat**2),),
         ),
@@ -380,7 +380,7 @@ BASELINE_LOSS = Exercise(
             "divides by n − 1",
             lambda y: np.sum((np.mean(y) - y) ** 2) / (len(y) - 1) if len(y) > 1 else np.nan,
             "You divided by n − 1 (with `ddof=1`, perhaps). That estimates the variance of a "
-            "larger crowd; the loss of these rows divides by n.",
+            "larger population; the loss of these rows divides by n.",
             concept="factor",
         ),
         Mistake(

@@ -110,7 +110,7 @@ _LAWS = {
     "features spread by noise": "With noise = 0 all entries of `X` are the same: the features "
     "spread by `noise`. They are standard normal draws; `noise` belongs to the targets.",
     "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
-    "Leave them as they come: of one row nothing would be left.",
+    "Leave them as they come: a single row would become 0.",
     "noise taken from X": "The noise is the draws of `X` once more, so it looks like a part of "
     "`W`. Draw it from `rng` by itself.",
     "a row without noise": "One of the targets never has noise. Draw a value for each row: "
@@ -120,9 +120,9 @@ _LAWS = {
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
     "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "
-    "found again in the rows; in yours it is another.",
+    "found again in the rows; in yours it cannot.",
     "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
-    "found again in the rows; in yours it is another.",
+    "found again in the rows; in yours it cannot.",
     "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
     "`range(n_samples)`.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
@@ -140,11 +140,12 @@ _LAWS = {
     "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
     "deviation; yours have another spread.",
     "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
-    "noise grows with y": "The noise grows with the size of `y`. It must be the same everywhere.",
+    "noise grows with y": "The noise grows with the size of `y`. Its spread must be the same "
+    "everywhere.",
     "rows share their noise": "Several rows have the same noise, or its opposite. Draw one normal "
     "value for each row.",
     "not 0 where all is 0": "Where `W`, `b` and `noise` are 0 every target must be 0; yours are "
-    "not. Is a 0 treated by itself? It counts as False.",
+    "not. Is 0 treated as a special case, as in `if b:`? 0 counts as False.",
 }
 
 
@@ -328,7 +329,7 @@ GENERATE_EXAMPLES = Exercise(
             "noise not normal",
             _noise_not_normal,
             "The exercise asked for normal noise, and yours has another distribution: "
-            "`rng.standard_normal` draws such numbers, and `noise` times these spread by `noise`.",
+            "`rng.standard_normal` draws such numbers; times `noise`, their spread is `noise`.",
         ),
         Remark(
             "noise drawn before X",
@@ -368,8 +369,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "noise in proportion to y",
             _proportional,
-            "The noise grows with the size of `y`. In this model it is the same everywhere: add "
-            "it.",
+            "The noise grows with the size of `y`. In this model its spread is the same "
+            "everywhere: add it.",
             concept="formula",
         ),
         Mistake(
@@ -546,8 +547,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "absolute noise",
             _drawn(lambda noise, n, rng: noise * np.abs(rng.standard_normal(n))),
-            "The noise lost its sign, so it only pushes upwards. Half of the targets must lie "
-            "below the plane.",
+            "The noise lost its sign, so it only pushes upwards. About half of the targets must "
+            "lie below the plane.",
             concept="randomness",
         ),
         Mistake(
@@ -567,7 +568,7 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "noise twice",
             _drawn(lambda noise, n, rng: noise * (rng.standard_normal(n) + rng.standard_normal(n))),
-            "The spread of the noise is 1.41 times too large, as if it were added twice.",
+            "The spread of the noise is 1.41 times too large: were two draws added for each row?",
             concept="factor",
         ),
         Mistake(
@@ -611,7 +612,7 @@ GENERATE_EXAMPLES = Exercise(
         "Two things are drawn: the features of each example, and what disturbs its target. How "
         "many numbers is each of them?",
         "`rng.standard_normal(shape)` draws features of shape (n_samples, n_features). The "
-        "targets without noise are what a forward pass gives.",
+        "targets without noise are `X @ W + b`.",
         "Add to the exact targets one draw per row, n_samples of them, each multiplied by "
         "`noise`. Both kinds of draws come from the `rng` that is given.",
     ),
@@ -917,7 +918,8 @@ STANDARDIZE = Exercise(
         Mistake(
             "length 1",
             lambda X: (X / np.linalg.norm(X, axis=0), _mean(X), _std(X)),
-            "Each column has length 1 now. Standard units have mean 0 and standard deviation 1.",
+            "The squares of each column add up to 1 now: you divided by the root of their "
+            "sum. Standard units have mean 0 and standard deviation 1.",
             concept="formula",
         ),
         Mistake(
@@ -972,7 +974,7 @@ STANDARDIZE = Exercise(
         Mistake(
             "sums squared, not squares summed",
             _scaled(_mean, lambda X: np.sqrt(sum(X - _mean(X)) ** 2 / len(X))),
-            "Under your root the distances from the mean are added first and squared then, but "
+            "Under your root the distances from the mean are first added and then squared, but "
             "they always add up to 0. Square each one, then take the mean.",
             concept="brackets",
             also=(

@@ -59,7 +59,7 @@ FORWARD = Exercise(
     rules=(
         Rule(
             "the prediction at 0 is b",
-            "Where all features are 0 the prediction must be `b`; yours is another.",
+            "Where all features are 0 the prediction must be `b`; yours is not.",
             lambda a: a | {"X": np.zeros_like(a["X"])},
             lambda parts, a: {"y_hat": np.full(len(a["X"]), a["b"])},
         ),
@@ -117,8 +117,8 @@ FORWARD = Exercise(
         Mistake(
             "b subtracted",
             lambda X, W, b: X @ W - b,
-            "The sign of the bias. Training would hide this by learning −b, so nothing would "
-            "look wrong.",
+            "The sign of the bias: you subtract it, so it moves the predictions the wrong way. In "
+            "training `b` would run away, and the loss would grow.",
             concept="sign",
         ),
         Mistake(
@@ -291,7 +291,7 @@ PREDICT_ONE = Exercise(
     rules=(
         Rule(
             "the prediction at 0 is b",
-            "Where all features are 0 the prediction must be `b`; yours is another.",
+            "Where all features are 0 the prediction must be `b`; yours is not.",
             lambda a: a | {"row": np.zeros_like(a["row"])},
             lambda parts, a: {"y_hat": np.asarray(a["b"])},
         ),

@@ -263,7 +263,7 @@ COUNT_PARAMETERS = Exercise(
     rules=(
         Rule(
             "one feature more, one parameter more",
-            "With one feature more there must be one parameter more; in yours there are others.",
+            "With one feature more there must be one parameter more; in yours there is not.",
             lambda a: {"n_features": a["n_features"] + 1},
             lambda parts, a: {"count": parts["count"] + 1},
         ),
@@ -336,7 +336,7 @@ COUNT_PARAMETERS = Exercise(
         Mistake(
             "product in place of a sum",
             lambda n_features: (n_features + 1) * n_features,
-            "The weights and the bias are counted once, not once for each feature.",
+            "Count the weights and the bias once in all. Yours counts them once for each feature.",
             concept="formula",
         ),
         Mistake(

@@ -61,7 +61,7 @@ LINE = Exercise(
     rules=(
         Rule(
             "the height at 0 is b",
-            "At x = 0 the height of the line must be `b`; yours is another.",
+            "At x = 0 the height of the line must be `b`; yours is not.",
             lambda a: a | {"x": np.zeros_like(a["x"])},
             lambda parts, a: {"height": np.full_like(a["x"], a["b"])},
         ),
@@ -249,7 +249,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.sqrt(np.mean(y_hat - y) ** 2),
-            "You averaged first and squared then, so misses on both sides cancelled. Square each"
+            "You first averaged and then squared, so misses on both sides cancelled. Square each"
             " residual first.",
             concept="brackets",
         ),
@@ -317,7 +317,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "difference of the squares",
             lambda y, y_hat: np.sqrt(np.abs(np.mean(y_hat**2 - y**2))),
-            "You squared first and subtracted then. The residual is squared, so subtract first.",
+            "You first squared and then subtracted. The residual is squared, so subtract first.",
             concept="order",
             also=(
                 lambda y, y_hat: np.sqrt(np.mean(y_hat**2 - y**2)),

@@ -62,7 +62,7 @@ R_SQUARED = Exercise(
         Mistake(
             "sums squared, not squares summed",
             lambda y, y_hat: 1 - np.sum(y - y_hat) ** 2 / np.sum(y - y.mean()) ** 2,
-            "You added first and squared then, so differences of opposite sign cancelled; those "
+            "You first added and then squared, so differences of opposite sign cancelled; those "
             "from the mean always do. Square each one first.",
             concept="order",
             also=(
@@ -74,14 +74,14 @@ R_SQUARED = Exercise(
             "a ratio for each row",
             lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2 / (y - y.mean()) ** 2),
             "Each row's square is divided by its own distance from the mean, and these ratios are "
-            "added. Add above and below first, then divide once.",
+            "added. First add up numerator and denominator, then divide once.",
             concept="order",
         ),
         Mistake(
             "1 − only above the line",
             lambda y, y_hat: (1 - _residual(y, y_hat)) / _total(y),
-            "The brackets: 1 − is taken above the line only. First divide, then take the ratio "
-            "from 1.",
+            "The brackets: your 1 − stands in the numerator only. First divide, then subtract the "
+            "ratio from 1.",
             concept="sign",
         ),
         Mistake(
@@ -188,28 +188,29 @@ R_SQUARED = Exercise(
         Mistake(
             "ratio upside down",
             lambda y, y_hat: 1 - _total(y) / _residual(y, y_hat),
-            "The ratio is upside down: the squared residuals of the model stand above, those of "
-            "the mean below.",
+            "The ratio is upside down: the squared residuals of the model belong in the "
+            "numerator, those of the mean in the denominator.",
             concept="formula",
         ),
         Mistake(
             "sum over mean",
             lambda y, y_hat: 1 - _residual(y, y_hat) / np.var(y),
-            "Above stands a sum, below a mean, so the share grows with the rows. Use sums in "
-            "both, or means in both.",
+            "The numerator is a sum, the denominator a mean, so the share grows with the rows. Use "
+            "sums in both, or means in both.",
             concept="sum for mean",
         ),
         Mistake(
             "mean over sum",
             lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2) / _total(y),
-            "Above stands a mean, below a sum, so the share shrinks with the rows. Use sums in "
-            "both, or means in both.",
+            "The numerator is a mean, the denominator a sum, so the share shrinks with the rows. "
+            "Use sums in both, or means in both.",
             concept="sum for mean",
         ),
         Mistake(
             "variance with n − 1",
             lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2) / np.var(y, ddof=1),
-            "Above you divide by n, below by n − 1. Use plain sums in both, or n in both.",
+            "You divide the numerator by n, the denominator by n − 1. Use plain sums in both, or n "
+            "in both.",
             concept="factor",
         ),
         Mistake(
@@ -221,7 +222,7 @@ R_SQUARED = Exercise(
         Mistake(
             "predictions around the mean target",
             lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2) / np.sum((y_hat - np.mean(y)) ** 2),
-            "Below stands how far the predictions lie from the mean target. What is to be "
+            "The denominator says how far the predictions lie from the mean target. What is to be "
             "explained is how far the targets do.",
             concept="wrong variable",
         ),
@@ -277,8 +278,8 @@ R_SQUARED = Exercise(
         "yours?",
         "Two sums of squares: the residuals of your model, and the distances of the targets "
         "from their own mean. Their ratio is the share that is left unexplained.",
-        "Take the ratio of the two sums, model above and baseline below, away from 1. Cut "
-        "nothing off: the result may be negative.",
+        "Divide the model's sum by the baseline's, and subtract this ratio from 1. Cut nothing "
+        "off: the result may be negative.",
     ),
 )
 
@@ -318,7 +319,7 @@ TO_NATURAL_UNITS = Exercise(
         Rule(
             "the same prediction at the mean",
             "A row of means is 0 after standardizing, so the prediction there is the old bias. "
-            "With your `W` and `b` it is another.",
+            "With your `W` and `b` it is not.",
             lambda a: a,
             lambda parts, a: {"b": a["b"] - np.sum(parts["W"] * a["mean"])},
         ),
@@ -341,15 +342,15 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "multiplies by std",
             lambda W, b, mean, std: (W * std, b - np.sum(W * std * mean)),
-            "The weights are multiplied by `std`. A step of one standard deviation is made of many "
-            "units, so one unit gets only a part of it: divide.",
+            "The weights are multiplied by `std`. One unit of the feature is 1/`std` standard "
+            "deviations, so a weight per unit is the old one divided by `std`.",
             concept="formula",
         ),
         Mistake(
             "upside down",
             lambda W, b, mean, std: (std / W, b - np.sum(std / W * mean)),
-            "The division is upside down: each weight is divided by the spread of its feature, "
-            "not the spread by the weight.",
+            "The division is upside down: divide each weight by the standard deviation of its "
+            "feature, not the standard deviation by the weight.",
             concept="formula",
             also=(lambda W, b, mean, std: (std / W, b - np.sum(W / std * mean)),),
         ),
@@ -391,7 +392,7 @@ TO_NATURAL_UNITS = Exercise(
             "plus in the bias",
             lambda W, b, mean, std: (W / std, b + np.sum(W * mean / std)),
             "The shift is added to `b`. Standardizing subtracts the mean, so the bias goes down by "
-            "what the weights make of it.",
+            "the sum of each new weight times its mean.",
             concept="sign",
         ),
         Mistake(
@@ -499,8 +500,8 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "multiplies W by std",
             lambda W, b, mean, std: (W * std, b - np.sum(W * mean / std)),
-            "`b` is right, but the weights are multiplied by `std`. One unit gets only a part of "
-            "a standard deviation: divide.",
+            "`b` is right, but the weights are multiplied by `std`. One unit of the feature is "
+            "1/`std` standard deviations: divide.",
             concept="formula",
         ),
         Mistake(

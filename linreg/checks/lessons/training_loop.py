@@ -399,7 +399,7 @@ TRAIN = Exercise(
         Rule(
             "entry 0 is the untrained loss",
             "The first entry of `losses` must be the loss of the start, before any update; "
-            "yours is another.",
+            "yours is not.",
             lambda a: a,
             lambda parts, a: {
                 "losses": np.concatenate(
@@ -682,7 +682,7 @@ TRAIN = Exercise(
             "gradients in the place of the parameters",
             _stepping(lambda W, b, dW, db, eta, n, turn: (dW, db)),
             "The gradients are written over `W` and `b`. They are `dW` and `db`: hand them to "
-            "`update`, which makes of them the new parameters.",
+            "`update`, which makes the new parameters from them.",
             concept="wrong variable",
         ),
         Mistake(
@@ -729,8 +729,8 @@ TRAIN = Exercise(
         Mistake(
             "the best kept",
             _best_kept,
-            "Those with the smallest loss come back. Return `W` and `b` after the last update, "
-            "whatever the loss.",
+            "The parameters with the smallest loss come back. Return `W` and `b` after the last "
+            "update, whatever the loss.",
             concept="loop",
         ),
         Mistake(
@@ -877,8 +877,8 @@ TRAIN = Exercise(
         Mistake(
             "b subtracted in the prediction",
             _predicting(lambda X, W, b: X @ W - b),
-            "The prediction of the loop subtracts `b`, so `b` learns the wrong sign. Add it, as "
-            "`forward` does.",
+            "The prediction of the loop subtracts `b`, so each update drives `b` away from its "
+            "best value. Add it, as `forward` does.",
             concept="sign",
         ),
         Mistake(
@@ -996,7 +996,7 @@ FIT_LINE = Exercise(
     rules=(
         Rule(
             "a line is found",
-            "Where all points lie on one line, that line must come back; yours is another.",
+            "Where all points lie on one line, that line must come back; yours is not.",
             lambda a: a | {"y": 3 * a["x"] - 2},
             lambda parts, a: {"w": np.asarray(3.0), "b": np.asarray(-2.0)},
         ),
@@ -1021,7 +1021,7 @@ FIT_LINE = Exercise(
             "means not subtracted",
             _with_slope(lambda x, y: np.sum(x * y) / np.sum(x**2)),
             "The slope is built from x and y as they are, which is right only for a line through "
-            "the origin. Subtract the means first, above and below.",
+            "the origin. First subtract the means, in the numerator and in the denominator.",
             concept="formula",
         ),
         Mistake(
@@ -1034,35 +1034,36 @@ FIT_LINE = Exercise(
         Mistake(
             "square of the sum forgotten",
             _with_slope(_sum_not_squared),
-            "Below stands n Σx² − Σx². It is n Σx² − (Σx)²: add up first, then square the sum.",
+            "Your denominator is n Σx² − Σx². It is n Σx² − (Σx)²: add up first, then square the "
+            "sum.",
             concept="brackets",
         ),
         Mistake(
             "mean subtracted above only",
             _with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x**2)),
-            "Above the distances from the means are multiplied, below x itself is squared. "
-            "Subtract the mean there, too.",
+            "The numerator has the distances from the means, but in the denominator x itself is "
+            "squared. Subtract the mean there, too.",
             concept="formula",
         ),
         Mistake(
             "mean subtracted below only",
             _with_slope(lambda x, y: np.sum(x * y) / _sums(x, y)[1]),
-            "Below stand distances from the mean, above x times y as they are. Subtract the means "
-            "there, too.",
+            "The denominator has distances from the mean, but the numerator x times y as they are. "
+            "Subtract the means there, too.",
             concept="formula",
         ),
         Mistake(
             "sums multiplied",
             _with_slope(lambda x, y: np.sum(x - x.mean()) * np.sum(y - y.mean()) / _sums(x, y)[1]),
-            "You add first and multiply then, but the distances from a mean always add up to 0. "
+            "You first add and then multiply, but the distances from a mean always add up to 0. "
             "Multiply row by row, then add: the brackets of the sum go around the product.",
             concept="brackets",
         ),
         Mistake(
             "divided by the spread of y",
             _with_slope(lambda x, y: _sums(x, y)[0] / _sums(y, x)[1]),
-            "Below stand the squares of y. The slope is a change of y per unit of x, so it is the "
-            "spread of `x` that divides.",
+            "The denominator has the squares of y. The slope is a change of y per unit of x, so it "
+            "is the spread of `x` that divides.",
             concept="wrong variable",
         ),
         Mistake(
@@ -1082,15 +1083,15 @@ FIT_LINE = Exercise(
         Mistake(
             "n − 1 above, n below",
             _with_slope(lambda x, y: np.cov(x, y)[0, 1] / np.var(x)),
-            "Above is divided by n − 1, as `np.cov` does, and below by n, as `np.var` does. Use "
-            "the same in both, or plain sums.",
+            "The numerator is divided by n − 1, as in `np.cov`, and the denominator by n, as in "
+            "`np.var`. Use the same in both, or plain sums.",
             concept="factor",
         ),
         Mistake(
             "mean above, sum below",
             _with_slope(lambda x, y: _sums(x, y)[0] / len(x) / _sums(x, y)[1]),
-            "Above stands a mean, below a sum, so the slope shrinks with every row more. Use sums "
-            "in both, or means in both.",
+            "The numerator is a mean, the denominator a sum, so the slope shrinks with every "
+            "further row. Use sums in both, or means in both.",
             concept="sum for mean",
         ),
         Mistake(
@@ -1174,22 +1175,22 @@ FIT_LINE = Exercise(
             _with_slope(
                 lambda x, y: np.sum((x - x.mean()) * (y - y.mean())) / np.sum(x - x.mean()) ** 2
             ),
-            "Below you add first and square then, but the distances from a mean add up to 0. "
-            "Square each one, then add.",
+            "In the denominator you first add and then square, but the distances from a mean add "
+            "up to 0. Square each one, then add.",
             concept="brackets",
         ),
         Mistake(
             "only the last row above",
             _with_slope(lambda x, y: _products(x, y)[-1] / _sums(x, y)[1]),
-            "Above only the last row counts: does an `=` in the loop replace what was there, where "
-            "`+=` would add to it?",
+            "In the numerator only the last row counts: does an `=` in the loop replace what was "
+            "there, where `+=` would add to it?",
             concept="loop",
         ),
         Mistake(
             "only the last row below",
             _with_slope(lambda x, y: _sums(x, y)[0] / _products(x, x)[-1]),
-            "Below only the last row counts: does an `=` in the loop replace what was there, where "
-            "`+=` would add to it?",
+            "In the denominator only the last row counts: does an `=` in the loop replace what was "
+            "there, where `+=` would add to it?",
             concept="loop",
         ),
         Mistake(
@@ -1211,7 +1212,7 @@ FIT_LINE = Exercise(
             "mean of the slopes",
             _with_slope(lambda x, y: np.mean((y - y.mean()) / (x - x.mean()))),
             "Slopes are averaged, so that one over a short way, which says least, counts as much "
-            "as one over a long way. Add up above and below first, divide then.",
+            "as one over a long way. First add up numerator and denominator, then divide.",
             concept="order",
             also=(_with_slope(lambda x, y: np.mean(np.diff(y) / np.diff(x))),),
         ),
@@ -1238,8 +1239,8 @@ FIT_LINE = Exercise(
         Mistake(
             "no brackets in the formula",
             _with_slope(_without_brackets),
-            "Without brackets around what stands above and below, only the term beside `/` is "
-            "divided. Put both in brackets.",
+            "Without brackets around the numerator and around the denominator, only the term "
+            "beside `/` is divided. Put both in brackets.",
             concept="brackets",
         ),
         Mistake(
@@ -1250,7 +1251,7 @@ FIT_LINE = Exercise(
                 )
             ),
             "In the formula with plain sums the n is missing: n times the sum of the products, "
-            "minus the product of the sums; and the same below.",
+            "minus the product of the sums; the denominator likewise.",
             concept="factor",
         ),
         Mistake(
@@ -1265,8 +1266,8 @@ FIT_LINE = Exercise(
     hints=(
         "Where is the line when x is at its mean? And which rows say most about how steep it is: "
         "those near that mean, or those far from it?",
-        "Take each row's distances from the two means. Their products, added up, over the squared "
-        "distances of x, added up, is the slope.",
+        "Take each row's distances from the two means. The slope is the sum of their products, "
+        "divided by the sum of the squared distances of x.",
         "Two lines: the slope as a ratio of two sums, then the bias that makes the line go through "
         "the point of the two means. Return the slope first.",
     ),

@@ -90,8 +90,8 @@ UPDATE = Exercise(
         Mistake(
             "no learning rate for b",
             lambda W, b, dW, db, eta: (W - eta * dW, b - db),
-            "`b` moves by the whole gradient: its learning rate is missing. At one rate nobody "
-            "sees it, at the next the loss explodes.",
+            "`b` moves by the whole gradient: its learning rate is missing. With a small rate "
+            "nobody sees it for a while, with a larger one the loss soon explodes.",
             concept="factor",
         ),
         Mistake(
@@ -471,7 +471,7 @@ LARGEST_RATE = Exercise(
         Mistake(
             "step not squared",
             lambda f, w, h: 2 / (_bend(f, w, h) / h),
-            "The step stands below as h, not as h². A second difference is a difference of "
+            "The denominator has the step as h, not as h². A second difference is a difference of "
             "differences, so the step divides twice.",
             concept="formula",
         ),

@@ -189,7 +189,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"concatenate str|for [-+*/@]+=?: .*'str'|'add' did not contain a loop.*dtype\('<U",
-        "text and a number do not add up; give back the number alone",
+        "text and a number cannot be added or multiplied; give back the number alone",
     ),
     Explanation(
         "TypeError",
@@ -239,7 +239,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"\w+\.(\w+)\(\) takes .*positional arguments? but .* given",
-        "`{0}` takes too few values: its first name is `self`, and each value has a name after it",
+        "`{0}` takes too few values: put `self` first in its brackets, then a name for each value",
     ),
     Explanation(
         "Exception",
@@ -323,7 +323,7 @@ EXPLANATIONS = (
         "TypeError",
         r"list indices must be|can't multiply sequence|for [-+*/@]+=?(?: or pow\(\))?: .*'list'|"
         r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
-        "a list does not calculate; make it an array with `np.array(…)`",
+        "one cannot calculate with a list; make it an array with `np.array(…)`",
     ),
     Explanation(
         "TypeError", r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"

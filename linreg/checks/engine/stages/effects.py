@@ -21,7 +21,7 @@ def changed_arguments(evidence: Evidence) -> Finding | None:
         return None
     name = evidence.changed[0]
     text = (
-        f"`{name}` is another after the call than before: it was changed in place, and "
+        f"`{name}` is not the same after the call as before: it was changed in place, and "
         "what is computed after that sees the new numbers. Make a new array."
     )
     return Finding(f"changes {name}", text)

@@ -19,7 +19,7 @@ def changes_arguments(evidence: Evidence) -> Finding | None:
         return Finding(row.name, row.message, example=False)
     name = evidence.changed[0]
     text = (
-        f"The numbers are right, but `{name}` is another after the call than before: "
+        f"The numbers are right, but `{name}` is not the same after the call as before: "
         "it was changed in place. Make a new array, and leave the caller's alone."
     )
     return Finding(f"changes {name}", text, example=False)
