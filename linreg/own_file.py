@@ -34,6 +34,7 @@ import it. What I have changed by hand is never written over.
 '''
 MARK = re.compile(r"# Checked in lesson \d+: ([0-9a-f]{8})$")
 PATIENCE = 2.0  # seconds to wait for another notebook that is writing
+ABANDONED = 30.0  # seconds after which one that is still writing is taken for ended
 PLAIN = (bool, int, float, complex, str, bytes, type(None))
 READS_ANOTHER_CELL = (
     "It is not kept yet, for it reads `{name}` from another cell: hand that over as an argument, "
@@ -50,6 +51,9 @@ CHANGED_BY_HAND = (
 ANOTHER = (
     f"It is not kept yet, for your `{FILE}` has another `{{name}}`: give one of the two another "
     "name"
+)
+BUSY = (
+    f"It is not kept yet, for another notebook is writing to your `{FILE}`: run the check once more"
 )
 SPOILS = (
     f"It is not kept yet, for beside it your `{{name}}` in `{FILE}` would not be right: does one "
@@ -128,10 +132,11 @@ def source_of(function: Any) -> str:
         if not (isinstance(function, type) and methods):
             return _one_definition(textwrap.dedent(inspect.getsource(function)))
         # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
-        lines = linecache.getlines(methods[0].__code__.co_filename)
-        for node in ast.parse("".join(lines)).body:
-            if isinstance(node, ast.ClassDef) and node.name == function.__name__:
-                return "".join(lines[_first_line(node) - 1 : node.end_lineno]).rstrip() + "\n"
+        code = methods[0].__code__
+        text = "".join(linecache.getlines(code.co_filename))
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef) and code.co_firstlineno in _extent(node, text):
+                return _text_of(node, text)
     except (OSError, TypeError, SyntaxError):
         pass
     raise NotKeptError("Its text cannot be found, so it is not kept")
@@ -141,7 +146,7 @@ def _one_definition(text: str) -> str:
     body = ast.parse(text).body
     if len(body) != 1 or not isinstance(body[0], ast.FunctionDef | ast.ClassDef):
         raise NotKeptError("To keep it, write it with `def`, beginning at the left margin")
-    return text.rstrip() + "\n"
+    return _text_of(body[0], text)
 
 
 def needs_of(function: Any, source: str, order: Sequence[str]) -> Needs:
@@ -256,9 +261,22 @@ def _parsed(text: str) -> ast.Module:
         ) from None
 
 
-def _first_line(node: ast.stmt) -> int:
+def _extent(node: ast.stmt, text: str) -> range:
+    """Return the numbers of a statement's lines, with its decorators and comments at its end."""
     decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(int(one.lineno) for one in decorators)])
+    first = min([node.lineno, *(int(one.lineno) for one in decorators)])
+    last = node.end_lineno or node.lineno
+    for number, line in enumerate(_lines(text)[last:], last + 1):
+        if line[:1].isspace() and line.lstrip().startswith("#"):
+            last = number
+        elif line.strip():
+            break
+    return range(first, last + 1)
+
+
+def _text_of(node: ast.stmt, text: str) -> str:
+    extent = _extent(node, text)
+    return "\n".join(_lines(text)[extent.start - 1 : extent.stop - 1]).rstrip() + "\n"
 
 
 def _definitions(text: str) -> dict[str, Definition]:
@@ -273,10 +291,10 @@ def _definitions(text: str) -> dict[str, Definition]:
             names = [one.id for one in node.targets if isinstance(one, ast.Name)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             names = [node.target.id]
-        first, last = _first_line(node), node.end_lineno or node.lineno
-        mark = MARK.match(lines[first - 2]) if first > 1 else None
-        code, digest = "\n".join(lines[first - 1 : last]), mark[1] if mark else ""
-        found |= dict.fromkeys(names, Definition(first - bool(mark), last, code, digest))
+        extent = _extent(node, text)
+        mark = MARK.match(lines[extent.start - 2]) if extent.start > 1 else None
+        first, last, digest = extent.start - bool(mark), extent.stop - 1, mark[1] if mark else ""
+        found |= dict.fromkeys(names, Definition(first, last, _text_of(node, text), digest))
     return found
 
 
@@ -307,8 +325,12 @@ def _digest(source: str) -> str:
 def _place(text: str, name: str, order: Sequence[str]) -> int:
     """Return the line before which a new function belongs: that of the first later one."""
     later = order[order.index(name) + 1 :]
+    lines = _lines(text)
     firsts = [one.first for part, one in _definitions(text).items() if part in later]
-    return min(firsts, default=len(_lines(text)) + 1)
+    first = min(firsts, default=len(lines) + 1)
+    while first > 1 and lines[first - 2].startswith("#"):  # a comment that belongs to it
+        first -= 1
+    return first
 
 
 def _put(text: str, name: str, source: str, before: int, lesson: int) -> str:
@@ -346,8 +368,8 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
 def _alone(path: Path) -> Iterator[str]:
     """Give the file's text; nobody else writes to it meanwhile.
 
-    Whoever has made a file beside it is the only one to write; one that is left by a process that
-    ended is taken over.
+    Whoever has made a file beside it is the only one to write; an old one, left by a process that
+    ended, is taken over.
     """
     beside = path.with_name(path.name + ".lock")
     _wait_for_turn(beside)
@@ -366,6 +388,9 @@ def _wait_for_turn(beside: Path) -> None:
         try:
             return beside.touch(exist_ok=False)
         except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):  # it is gone by now
+                if time.time() - beside.stat().st_mtime > ABANDONED:
+                    beside.unlink()
             if time.monotonic() - start > PATIENCE:
-                beside.unlink(missing_ok=True)
+                raise NotKeptError(BUSY) from None
             time.sleep(0.02)

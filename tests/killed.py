@@ -181,7 +181,7 @@ def choose_lessons(folder):
 
 def main(name, folder):
     """Kill one writer at all of its steps."""
-    own_file.PATIENCE = 0.02
+    own_file.ABANDONED = 0.01
     choose_lessons(folder)
     (before, write), place = WRITERS[name], folder / "written"
     in_new_folder(place, before)

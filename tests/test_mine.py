@@ -71,6 +71,34 @@ def test_keeps_functions_in_the_order_of_the_course_each_once(file):
     assert "from linreg import forward" not in first
 
 
+@pytest.mark.parametrize(
+    "end", ["    # done\n", "\n    # y_hat = X.dot(W) + b\n", "    # one\n\n    # two\n"]
+)
+def test_a_comment_at_the_end_is_kept_and_no_change_by_hand(end, file):
+    for body in ("return X @ W + b", "return X @ W + b", "return b + X @ W"):
+        source = f"def forward(X, W, b):\n    {body}\n{end}"
+        assert keep(source, "forward") == "It is in your `my_linreg.py`."
+        assert file.read_text(encoding="utf-8").endswith(source)
+    helper = f"def twice(x):\n    return 2 * x\n{end}"
+    for name in ("predict_one", "line"):
+        source = f"{helper}\ndef {name}(x, w, b):\n    return twice(x) * w / 2 + b\n"
+        assert keep(source, name) == "It is in your `my_linreg.py`."
+    assert file.read_text(encoding="utf-8").count(helper) == 1
+
+
+def test_a_function_is_put_above_the_comment_of_the_next_one(file):
+    update = "# my favourite\n# of all\ndef update(W, b, dW, db, learning_rate):\n    return W, b\n"
+    file.write_text(f"import numpy as np\n\n\n{update}", encoding="utf-8")
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
+    assert file.read_text(encoding="utf-8").endswith(f"{FORWARD}\n\n{update}")
+
+
+def test_of_two_classes_of_one_name_in_a_cell_the_last_is_kept(file):
+    one = "class LinearModel:\n    def forward(self, X):\n        return {}\n"
+    assert keep(f"{one.format(0)}\n{one.format(1)}", "LinearModel").startswith("It is in")
+    assert file.read_text(encoding="utf-8").endswith(one.format(1))
+
+
 def test_the_file_is_a_plain_module_that_works_alone(file):
     for name in ORDER:
         keep(solution_source(getattr(linreg, name)), name)
@@ -633,11 +661,22 @@ def test_notebooks_that_write_at_once_lose_nothing(folder, file):
     assert defined(file) == list(ORDER)
 
 
-def test_a_file_left_by_a_process_that_ended_is_taken_over(folder, file, monkeypatch):
-    monkeypatch.setattr(own_file, "PATIENCE", 0.1)
-    (folder / "my_linreg.py.lock").write_text("half", encoding="utf-8")
-    keep(FORWARD, "forward")
+def test_an_old_file_left_by_a_process_that_ended_is_taken_over(folder, file):
+    lock = folder / "my_linreg.py.lock"
+    lock.write_text("half", encoding="utf-8")
+    os.utime(lock, (time.time() - 60, time.time() - 60))
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
     assert defined(file) == ["forward"]
+    assert not lock.exists()
+
+
+def test_one_who_writes_for_long_is_not_robbed_of_his_turn(folder, file, monkeypatch):
+    monkeypatch.setattr(own_file, "PATIENCE", 0.1)
+    lock = folder / "my_linreg.py.lock"
+    lock.touch()
+    assert "another notebook is writing to your `my_linreg.py`: run" in keep(FORWARD, "forward")
+    assert lock.exists()
+    assert not file.exists()
 
 
 def test_one_who_is_writing_is_waited_for(folder, file, monkeypatch):
@@ -649,9 +688,7 @@ def test_one_who_is_writing_is_waited_for(folder, file, monkeypatch):
     assert waited == [0.02]
 
 
-def test_one_who_goes_in_the_moment_in_which_it_would_be_taken_over_is_no_trouble(
-    file, monkeypatch
-):
+def test_one_who_goes_in_the_moment_in_which_it_is_looked_at_is_no_trouble(file, monkeypatch):
     touch, asked = Path.touch, []
 
     def refuse_once(path, **more):
@@ -661,7 +698,6 @@ def test_one_who_goes_in_the_moment_in_which_it_would_be_taken_over_is_no_troubl
         touch(path, **more)
 
     monkeypatch.setattr(Path, "touch", refuse_once)
-    monkeypatch.setattr(own_file, "PATIENCE", -1.0)
     assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
 
 
