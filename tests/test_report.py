@@ -267,6 +267,7 @@ def test_names_are_text_and_no_page_loads_anything(out):
 
 def test_names_that_look_alike_get_a_page_each(tmp_path):
     names = ("Ann Lee", "Ann/Lee", "Ann_Lee", "ann_lee", "../", "//")
+    names += ("Ann_Lee_a36e14", "ANN_LEE_A36E14")
     write_report(Report([replace(RIGHT, learner=name) for name in names]), tmp_path)
     pages = list((tmp_path / "feedback").iterdir())
     assert len({path.name.lower() for path in pages}) == len(names)
@@ -276,7 +277,7 @@ def test_names_that_look_alike_get_a_page_each(tmp_path):
 
 def test_a_file_has_the_name_of_its_learner_where_a_file_can_have_it():
     def digest(name):
-        return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:6]
+        return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
     expected = {
         "Ann-Lee_2": "Ann-Lee_2",
@@ -392,7 +393,7 @@ ANNS = {
     "an error": "raise ValueError('Ann Miller, call 555')  # Ann Miller",
     "an error of her own": "class AnnMiller(Exception): pass\n    raise AnnMiller",
     "an error without a line": "raise type('AnnMiller', (Exception,), {})('Ann Miller')",
-    "a result of her own": "class AnnMiller: pass\n    return AnnMiller()",
+    "a result of her own": "class Ann: pass\n    return AnnMiller()",
     "a variable": "return np.mean((y - y_hat) ** 2) * AnnMiller",
     "a name": (
         "__AnnMiller__ = 1\n    match y:\n        case [AnnMiller, *AnnMillers]: pass\n"
@@ -402,6 +403,12 @@ ANNS = {
     ),
     "a module": "import Miller.Ann\n    return 1.0",
     "a slip": "return (Ann.Miller",
+    "a loop without an end": "while True: y = y  # `Ann Miller` and `555` more",
+    "a result of a kind with spaces": "return type('x Ann Miller 3Ann', (), {})()",
+    "an error of a kind of two lines": "raise type('x\\nAnn Miller', (Exception,), {})()",
+    "a result of her own for unknown cases": (
+        "class Ann: pass\n    return np.mean((y - y_hat) ** 2) if len(y) < 99 else Ann()"
+    ),
 }
 
 
@@ -415,6 +422,22 @@ def test_nothing_of_a_learner_stands_on_the_page_that_the_class_sees(what, tmp_p
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert by_exercise(rows)["mean_squared_error"]["state"] == "wrong"
     assert not re.search("Ann|Miller|555", page)
+
+
+def test_no_parameter_of_a_learner_stands_on_the_page_that_the_class_sees(tmp_path):
+    answer = "def mean_squared_error(y, y_hat, ann_miller):\n    return np.mean((y - y_hat) ** 2)"
+    lesson = notebook("05_compute_loss", {"mean_squared_error": answer})
+    save(tmp_path / "in" / "x" / "05_compute_loss.ipynb", lesson)
+    graded(tmp_path / "in", tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Its parameters are y, y_hat, …, but must be y, y_hat, in this order." in page
+    assert "miller" not in page
+
+
+def test_names_that_are_no_utf_8_get_a_page_each():
+    names = ["M\udcfcller", "M\udcf6ller"]  # of folders whose names are in Latin-1
+    found = reporting.file_names(Report([replace(RIGHT, learner=name) for name in names]))
+    assert len(set(found.values())) == 2
 
 
 def test_a_place_to_return_to_is_the_last_heading_above_wherever_it_stands(tmp_path, monkeypatch):

@@ -21,6 +21,7 @@ from types import CodeType
 import numpy as np
 
 import linreg
+from linreg import checks
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom.asked import questions
@@ -32,11 +33,8 @@ from linreg.lab import lessons_folder
 CARDS = 5  # mistakes to teach again
 SHARED = 3  # learners who must share a mistake before code of theirs is shown
 LONGEST = 60  # lines of code
-# Names and kinds of results that `dir` does not tell of.
-ALSO = (
-    "np numpy math linreg mine self size loc scale low high where initial UFuncTypeError ragged "
-    "function generator class coroutine method module number table text single whole"
-)
+WORD = re.compile(r"\w*[^\W\d_]\w*")
+A_NUMBER = re.compile(r"\d+[^\W\d_]?\d*")  # such as 1e5
 STATES = {"correct": "correct", "wrong": "wrong", "human": "needs a human", "todo": "not attempted"}
 _KEYS = (f'<span class="key {one}"></span>{text}' for one, text in STATES.items())
 KEY = f"<p>{''.join(_KEYS)}</p>"
@@ -105,12 +103,15 @@ def by_learner(rows: Iterable[Row]) -> dict[str, list[Row]]:
 def file_names(report: Report) -> dict[str, str]:
     """Return a file name for each learner, without what a file system would misread."""
     names: dict[str, str] = {}
+    taken = set()
     for learner in sorted({row.learner for row in report.rows}):
         plain = re.sub(r"[^\w-]+", "_", learner).strip("_")[:60] or "learner"
-        taken = {one.lower() for one in names.values()}
         if plain != learner or plain.lower() in taken:
-            plain += f"_{hashlib.sha256(learner.encode('utf-8', 'replace')).hexdigest()[:6]}"
+            plain += f"_{hashlib.sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+        while plain.lower() in taken:
+            plain += "_"
         names[learner] = plain
+        taken.add(plain.lower())
     return names
 
 
@@ -223,26 +224,27 @@ def _sentence(exercise: str, mistake: str, row: Row) -> str:
     if any(mistake.startswith(f"{name} + ") for name in known):
         return first
     # What is said of an error quotes the learner's line, and the words of the error itself.
-    first = re.sub(r" ?\b(Line \d|Calling it failed:).*", "", first)
-    # A result may be of a type of the learner's own.
-    own = r"`[^`]*`|(?<= a )\w+|(?<= an )\w+" if mistake.startswith("wrong ") else r"`[^`]*`"
-    sentence = re.sub(own, lambda quoted: impersonal(quoted[0]), first)
-    return sentence or "It stops with an error: the page of each learner says where."
+    first = re.sub(r" ?(\bLine \d|\(line \d|\bCalling it failed:).*", "", first)
+    return impersonal(first) or "It stops with an error: the page of each learner says where."
 
 
 def _title(mistake: str) -> str:
     """Return the name of a mistake, without the name of an exception that is the learner's own."""
-    return re.sub("(?<=^raises ).*", lambda name: impersonal(name[0]), mistake)
+    return impersonal(mistake) if mistake.startswith("raises ") else mistake
 
 
 def impersonal(text: str) -> str:
-    """Return code with only such names as Python, NumPy and the course have."""
-    known = _names_of_all()
-    return re.sub(r"\b[^\W\d]\w*", lambda name: name[0] if name[0] in known else "…", text)
+    """Return code or a message with only such words as Python, NumPy and the checks have."""
+    known = _words_of_all()
+
+    def shown(word: re.Match[str]) -> str:
+        return word[0] if word[0] in known or A_NUMBER.fullmatch(word[0]) else "…"
+
+    return WORD.sub(shown, text)
 
 
 @cache
-def _names_of_all() -> frozenset[str]:
+def _words_of_all() -> frozenset[str]:
     errors = getattr(np, "exceptions", np)  # NumPy before 1.25 has them at the top
     places = (builtins, math, np, np.linalg, np.random, np.ndarray, np.random.Generator, errors)
     known = {name for place in (*places, list, dict, str, float) for name in dir(place)}
@@ -250,8 +252,9 @@ def _names_of_all() -> frozenset[str]:
         code = getattr(inspect.unwrap(value), "__code__", None) if callable(value) else None
         if isinstance(code, CodeType):
             known |= {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
-    known |= {*keyword.kwlist, *keyword.softkwlist, *EXERCISES, *ALSO.split()}
-    known |= {name for one in EXERCISES.values() for name in (*one.parameters, *one.parts)}
+    for path in Path(checks.__file__).parent.rglob("*.py"):
+        known |= set(WORD.findall(path.read_text(encoding="utf-8")))
+    known |= {*keyword.kwlist, *keyword.softkwlist}
     return frozenset(known | {f"name{number}" for number in range(100)})  # instead of their own
 
 
