@@ -415,6 +415,36 @@ def test_dragging_the_ball_moves_the_line_and_rolling_ends_at_the_best_one(toy):
     toy.wait_for_function(distance, arg=[w, b])
 
 
+def test_the_ball_rolls_at_one_speed_and_stops_where_it_is_caught(toy):
+    count = """presses => new Promise(done => {
+        const [w, b] = document.querySelectorAll('.toy input');
+        const button = document.querySelector('.toy button');
+        [w.value, b.value] = [w.max, b.max];
+        for (let i = 0; i < presses; i++) button.click();
+        let frames = 0, before = null;
+        const look = () => {
+            if (w.value + b.value === before) done(frames);
+            else { before = w.value + b.value; frames++; requestAnimationFrame(look); }
+        };
+        requestAnimationFrame(look);
+    })"""
+    assert toy.evaluate(count, 5) == pytest.approx(toy.evaluate(count, 1), abs=6)
+    box = toy.locator(".toy svg").first.bounding_box()
+    toy.mouse.move(box["x"] + 40, box["y"] + 60)
+    toy.evaluate("document.querySelector('.toy button').click()")
+    toy.mouse.down()
+    weight = toy.get_by_label("weight")
+    caught = weight.input_value()
+    toy.wait_for_timeout(200)
+    assert weight.input_value() == caught
+    toy.mouse.up()
+    toy.mouse.move(box["x"] - 20, box["y"] + 60)
+    toy.mouse.down()  # beside the map
+    toy.mouse.move(box["x"] + 90, box["y"] + 90)
+    toy.mouse.up()
+    assert weight.input_value() == caught
+
+
 def test_the_toy_obeys_the_keyboard(toy):
     weight = toy.get_by_label("weight")
     before = float(weight.input_value())

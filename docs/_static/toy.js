@@ -65,22 +65,28 @@ const toy = (() => {
       show();
     }
 
+    let step = 0;  // the next one of a ball that rolls
+    function stop() {
+      cancelAnimationFrame(step);
+    }
+
     function drag(event) {
-      if (!event.buttons) return;
+      if (!map.hasPointerCapture(event.pointerId)) return;
       const box = map.getBoundingClientRect();
       move(ws.value((event.clientX - box.left) / box.width * SIDE), bs.value((event.clientY - box.top) / box.height * SIDE));
     }
 
     function roll() {
+      stop();
       const w = +wInput.value, b = +bInput.value, [dw, db] = gradient(data, w, b);
       if (Math.hypot(dw, db) < 0.02) return;
       move(w - 0.05 * dw, b - 0.05 * db);
-      requestAnimationFrame(roll);
+      step = requestAnimationFrame(roll);
     }
 
-    map.addEventListener("pointerdown", event => { map.setPointerCapture(event.pointerId); drag(event); });
+    map.addEventListener("pointerdown", event => { stop(); map.setPointerCapture(event.pointerId); drag(event); });
     map.addEventListener("pointermove", drag);
-    [wInput, bInput].forEach(input => input.addEventListener("input", show));
+    [wInput, bInput].forEach(input => input.addEventListener("input", () => { stop(); show(); }));
     figure.querySelector("button").addEventListener("click", roll);
     move(data.w, data.b);
   }
