@@ -111,7 +111,7 @@ def learners_copy(source: Path) -> dict[str, Any]:
 
 
 def _digest_in(path: Path) -> str | None:
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         return str(json.loads(path.read_text(encoding="utf-8"))["metadata"]["linreg"]["digest"])
     return None  # not one of ours, or not readable: it stays
 

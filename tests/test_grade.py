@@ -197,7 +197,10 @@ FORMS = {
         "files = !ls",
     ),
     "beside cells with errors": cells(
-        "import numpy as np\nprint('no end", f"{RIGHT}\nx = = 3\n", "def broken(:\n    pass"
+        "import numpy as np\nprint('no end",
+        f"{RIGHT}\nx = = 3\n",
+        "def broken(:\n    pass",
+        " " * 60_000 + "x = = 3",
     ),
     "with linreg's other functions": cells(
         "import numpy as np\nfrom linreg.mine import forward, mean_squared_error, line",
@@ -550,7 +553,8 @@ def test_a_line_that_was_cut_off_is_judged_again(tmp_path):
     save(tmp_path / "in" / "ann.ipynb", notebook("05_compute_loss", {"mean_squared_error": RIGHT}))
     rows = graded(tmp_path / "in", tmp_path / "out")
     kept = tmp_path / "out" / ".graded.jsonl"
-    kept.write_text(kept.read_text("utf-8")[:-40], encoding="utf-8")
+    deep = "[" * 100_000
+    kept.write_text(f"{deep}\n{kept.read_text('utf-8')[:-40]}", encoding="utf-8")
     again = graded(tmp_path / "in", tmp_path / "out")
     assert [row["state"] for row in again] == [row["state"] for row in rows]
 
@@ -634,6 +638,13 @@ def test_a_bar_goes_on_in_the_terminal_beside_what_is_printed(tmp_path, capsys, 
     assert "k m: 1 correct, 1 not attempted" in said.err
     assert said.err.endswith("\n")
     assert "█" not in said.out
+
+
+def test_a_class_is_graded_where_there_is_no_place_for_a_bar(tmp_path, capsys, monkeypatch):
+    save(tmp_path / "in" / "ann.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    monkeypatch.setattr(sys, "stderr", None)  # as Python has it where the stream is closed
+    assert main(["grade", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    assert "1/1 ann: 1 correct" in capsys.readouterr().out
 
 
 class Screen(io.StringIO):

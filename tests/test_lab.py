@@ -116,6 +116,7 @@ def test_leaves_other_files_alone_even_under_a_lessons_name(folder):
     folder.mkdir()
     others = {
         "01_introduction.ipynb": b"{}",
+        "02_dataset.ipynb": b"[" * 100_000,
         "my.ipynb": b"x",
         "my_linreg.py": b"",
         "data.txt": b"",

@@ -464,6 +464,8 @@ def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():
     near = judge(Kernel(asks_too_much), exercise).message
     far = judged_far(source, "asks_too_much", exercise).message
     assert far == re.sub(r"Line \d+", "Line 2", near)
+    moved = judged_far(f"# a\u2028b\x0c\n{source}", "asks_too_much", exercise).message
+    assert moved == far.replace("Line 2", "Line 3")
     assert "`return np.full_like(p, f(np.ones((7, 5, 3))))`: arrays of shape" in far
 
 

@@ -34,7 +34,7 @@ def _progress(steps: Iterator[tuple[int, int, str]], report: Report) -> Iterator
         bar = "█" * (WIDTH * done // count) + "·" * (WIDTH - WIDTH * done // count)
         line = f"{bar} {done}/{count} {_plain(learner)}: {said(report.rows[seen:])}"
         seen = len(report.rows)
-        if sys.stderr.isatty():
+        if sys.stderr and sys.stderr.isatty():
             end = "" if done < count else "\n"
             print(f"\r{line:100}", end=end, file=sys.stderr, flush=True)
         else:

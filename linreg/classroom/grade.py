@@ -186,7 +186,7 @@ def _kept(file: IO[str]) -> Kept:
         try:
             key, record = json.loads(line)
             known[key] = [asdict(Row(**row)) for row in record]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             continue
     file.write("\n")  # after a line that was cut off, the next one begins anew
     return known

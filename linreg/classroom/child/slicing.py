@@ -13,7 +13,7 @@ import symtable
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*[\w, ]+=\s*[%!]")
+MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*\w[\w, ]*=\s*[%!]")
 WHOLE_CELL = re.compile(r"\s*%%(\w*)")
 STAYS = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
 SAYS = ("Your answer: ", "✓ Your answer is right: ")

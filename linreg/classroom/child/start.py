@@ -125,7 +125,8 @@ def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
     _offer(given["linreg"], given["package"])
     builtins.input = _no_input  # type: ignore[assignment, unused-ignore]
     for cell, text in given["texts"].items():
-        linecache.cache[f"cell {cell}"] = (0, None, text.splitlines(True), f"cell {cell}")
+        lines = [f"{one}\n" for one in text.split("\n")]  # `splitlines` parts at form feeds, too
+        linecache.cache[f"cell {cell}"] = (0, None, lines, f"cell {cell}")
     function, failed = _function(given, inside, clock)
     if failed:
         line.tell({"failed": failed})
