@@ -1720,6 +1720,9 @@ MODELS = {
     "takes `X` alone": f"    {KEEPS}\n    def forward(self, X, W, b): return X @ W + b",
     "the line with `@` above": f"    {KEEPS}\n    @staticmethod\n"
     "    def forward(self, X): return X",
+    "out the line with `@`": f"    {KEEPS}\n    @classmethod\n    def forward(self, X): return X",
+    "are in `self.W` and `self.b`": f"    {KEEPS}\n"
+    "    def forward(self, X, b): return X @ self.W + b",
     "`self.forward = …` takes": f"    {KEEPS}\n    def forward(self, X):\n"
     "        self.forward = X @ self.W + self.b\n        return self.forward",
     "write it without `self.`": f"    {KEEPS}\n    def forward(self, X): return self.X @ self.W",

@@ -24,8 +24,8 @@ from linreg.classroom import command, process
 from linreg.classroom import grade as grading
 from linreg.classroom.asked import questions
 from linreg.classroom.child.slicing import survey
-from linreg.classroom.grade import Report, Row, grade, lesson_names
-from linreg.classroom.process import NoFunctionError, isolation
+from linreg.classroom.grade import Report, Row, TooSlowError, grade, lesson_names
+from linreg.classroom.process import EndedError, NoFunctionError, isolation
 from linreg.lab import lessons_folder
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -386,6 +386,7 @@ def test_each_mistake_has_its_idea(mistake, concept):
          "a line that it needs: ImportError: cannot import name 'line' from 'lines'"),
         ("no function", "int", "wrong", "not a function", "line is no function, but of type int"),
         ("TimeLimitError", "", "human", "", "the lines that it needs run for too long"),
+        ("refused", "no!", "human", "", "it does what is refused here: no!"),
         ("KeyError", "x" * 999, "human", "",
          f"a line that it needs: KeyError: {'x' * 999}"[:300]),
     ],
@@ -394,6 +395,39 @@ def test_what_did_not_run_is_told(kind, text, state, mistake, note):
     row = grading._not_run(NoFunctionError(kind, text), EXERCISES["line"])
     message = note if state == "wrong" else ""
     assert row == Row(state=state, mistake=mistake, note=note, message=message)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "mistake", "note"),
+    [
+        (EndedError("stopped", late=True), "wrong", "takes too long",
+         "It was stopped. Does a loop of it ever end?"),
+        (EndedError("waited", waited=True), "human", "", "waited"),
+        (EndedError("it ended"), "human", "", "it ended, twice"),
+        (TooSlowError(), "human", "", grading.TOO_SLOW),
+    ],
+)  # fmt: skip
+def test_how_a_process_ended_is_told(error, state, mistake, note, monkeypatch):
+    asked = []
+
+    def verdict(*_):
+        asked.append(1)
+        raise error
+
+    monkeypatch.setattr(grading, "_verdict", verdict)
+    row = grading._judged(EXERCISES["line"], {}, isolation())
+    message = note if state == "wrong" else ""
+    concept = "loop" if mistake else ""
+    assert row == Row(state=state, mistake=mistake, concept=concept, note=note, message=message)
+    assert len(asked) == (2 if note.endswith("twice") else 1)
+
+
+def test_what_is_not_read_before_the_time_is_over_needs_a_human(tmp_path, monkeypatch):
+    monkeypatch.setattr(grading, "LONGEST", -1.0)
+    save(tmp_path / "in" / "ann.ipynb", notebook(LESSON, {"mean_squared_error": RIGHT}))
+    (row,) = graded(tmp_path / "in", tmp_path / "out")
+    assert (row["state"], row["exercise"]) == ("human", "")
+    assert row["note"] == "what this learner has handed in took more than -1 seconds"
 
 
 @pytest.mark.parametrize(

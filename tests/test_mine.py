@@ -86,6 +86,13 @@ def test_a_comment_at_the_end_is_kept_and_no_change_by_hand(end, file):
     assert file.read_text(encoding="utf-8").count(helper) == 1
 
 
+def test_a_function_of_the_course_that_is_needed_stands_where_the_course_has_it(file):
+    names = cell(FORWARD)
+    keep("def update(W, b, dW, db, learning_rate):\n    return W, b\n", "update")
+    keep("def train(X, y):\n    return forward(X, 1, 2)\n", "train", names)
+    assert defined(file) == ["forward", "update", "train"]
+
+
 def test_a_function_is_put_above_the_comment_of_the_next_one(file):
     update = "# my favourite\n# of all\ndef update(W, b, dW, db, learning_rate):\n    return W, b\n"
     file.write_text(f"import numpy as np\n\n\n{update}", encoding="utf-8")

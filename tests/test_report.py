@@ -434,6 +434,19 @@ def test_no_parameter_of_a_learner_stands_on_the_page_that_the_class_sees(tmp_pa
     assert "miller" not in page
 
 
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("Line 3: `Ann`: oh.", "It stops with an error: the page of each learner says where."),
+        ("Stopped after 2 seconds (line 3: `Ann`): does …", "Stopped after 2 seconds"),
+        ("The result is 1e-05, of 2h and 3Ann.\nAnn", "The result is 1e-05, of 2h and …."),
+        ("`X @ W` has `5`, `Ann` not.", "`X @ W` has `5`, `…` not."),
+    ],
+)
+def test_a_sentence_for_the_class_has_no_words_of_a_learners_own(message, sentence):
+    assert reporting._sentence("line", "", Row(message=message)) == sentence
+
+
 def test_names_that_are_no_utf_8_get_a_page_each():
     names = ["M\udcfcller", "M\udcf6ller"]  # of folders whose names are in Latin-1
     found = reporting.file_names(Report([replace(RIGHT, learner=name) for name in names]))

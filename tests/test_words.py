@@ -333,6 +333,14 @@ def test_a_check_within_a_check_is_told_so():
             "Line 1: `return 1 / 0`: here something is divided by zero.",
         ),
         (
+            Failure(("OverflowError", "Exception"), "too large", 1, "return W @ X"),
+            "Line 1: `return W @ X`: OverflowError, too large.",
+        ),
+        (
+            Failure(("ValueError", "Exception"), "no!", 1, 'raise ValueError("no!")'),
+            'Line 1: `raise ValueError("no!")`: ValueError, no!; such arguments are allowed.',
+        ),
+        (
             Failure(("NameError",), "name?"),
             "Calling it failed: `a name` is not defined; the arguments are `x`, `w` and `b`.",
         ),
