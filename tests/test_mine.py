@@ -93,6 +93,18 @@ def test_a_function_of_the_course_that_is_needed_stands_where_the_course_has_it(
     assert defined(file) == ["forward", "update", "train"]
 
 
+def test_only_those_that_read_what_has_changed_are_judged_once_more(file):
+    helper, asked = "def twice(x):\n    return {} * x\n\n\n", []
+    line = "def line(x, w, b):\n    return twice(x) * w / 2 + b\n"
+    keep(helper.format("2") + line, "line")
+    keep(FORWARD, "forward")
+    names = cell(helper.format("2.0") + line.replace("line", "predict_one"))
+    own_file.keep(
+        names["predict_one"], "predict_one", ORDER, 4, lambda n: asked.append(n) or set(n)
+    )
+    assert asked == [["line"], ["predict_one", "line"]]
+
+
 def test_a_function_is_put_above_the_comment_of_the_next_one(file):
     update = "# my favourite\n# of all\ndef update(W, b, dW, db, learning_rate):\n    return W, b\n"
     file.write_text(f"import numpy as np\n\n\n{update}", encoding="utf-8")
