@@ -287,7 +287,10 @@ def test_results_in_another_order_are_told_the_right_one():
 
     verdict = check(standardize)
     assert verdict.mistake == "results in another order"
-    assert verdict.text == "The results come in the wrong order: it must be X_scaled, mean, std."
+    assert (
+        verdict.text
+        == "The results, or their sizes, come in the wrong order: it must be X_scaled, mean, std."
+    )
 
 
 def test_the_example_of_a_random_result_is_what_was_measured_of_it():

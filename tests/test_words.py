@@ -49,7 +49,7 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "return np.mean(np.sqrt(y - y_hat) ** 2)",
             "not a finite number",
             "The result has entries that are no finite numbers (nan or inf): something is divided "
-            "by zero, or has no root.",
+            "by zero, has no root or no logarithm, or grows beyond all bounds.",
         ),
         (
             "root_mean_squared_error",
@@ -63,7 +63,7 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "return np.var(y) + 0 * np.log(np.min(y) - np.max(y))",
             "not a finite number",
             "The result has entries that are no finite numbers (nan or inf): something is divided "
-            "by zero, or has no root.",
+            "by zero, has no root or no logarithm, or grows beyond all bounds.",
         ),
         (
             "forward",
@@ -177,7 +177,7 @@ def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
         (
             "(y.sum(), X.sum(0))",
             "results in another order",
-            "The results come in the wrong order: it must be dW, db.",
+            "The results, or their sizes, come in the wrong order: it must be dW, db.",
         ),
         (
             "('a', 1.0)",

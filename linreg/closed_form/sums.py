@@ -25,7 +25,8 @@ class Moments:
     y is replaced by y − X·offset, what a rough fit leaves of it. Near a perfect fit that is what
     the loss is made of, and squares of y itself would drown it; far from one the offset is 0.
     Parts of at most n_features rows have none, and their sum keeps fewer digits of a tiny loss.
-    A column with a spread below 1e-146 counts as constant: its squares are too small for a float.
+    A column with a spread below 1e-146 counts as constant: what is made of its squares may be too
+    small for a float.
 
     The moments of all rows are the sum of those of their parts:
 

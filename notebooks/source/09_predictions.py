@@ -452,7 +452,7 @@ plt.show()
 #
 # Put a table beside this notebook as `my_data.csv`: names in the first line, numbers below, the target in the last
 # column. The next cell learns from that table, or from the houses if there is none. In the cell after it, write your
-# name into `name`: it becomes the seed of a town that nobody else has.
+# name into `name`: it becomes the seed of a town of your own, which only a namesake shares.
 
 # %% id="save"
 from pathlib import Path

@@ -205,7 +205,9 @@ def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exerci
     names = list(exercise.parts)
     # The right shapes in other places: the results were exchanged.
     if sorted(map(str, found)) == sorted(map(str, needed)):
-        text = f"The results come in the wrong order: it must be {', '.join(names)}."
+        text = (
+            f"The results, or their sizes, come in the wrong order: it must be {', '.join(names)}."
+        )
         return Trouble("results in another order", text)
     place = next(i for i in range(len(names)) if found[i] != needed[i])
     shape, own, meaning = needed[place], found[place], exercise.parts[names[place]].meaning

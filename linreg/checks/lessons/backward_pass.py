@@ -271,7 +271,8 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "no brackets around the residual in db",
             lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], 2 * y_hat.mean() - y.sum()),
-            "In `db` only the predictions are multiplied by 2/n. Put brackets around the residual.",
+            "In `db` the 2, or the whole 2/n, multiplies the predictions only. Put brackets around "
+            "the residual.",
             concept="brackets",
             also=(lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], 2 * y_hat.mean() - y.mean()),),
         ),
@@ -429,8 +430,8 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "prediction in place of residual",
             lambda X, y, y_hat: (2 / len(y) * X.T @ y_hat, 2 * np.mean(y_hat - y)),
-            "`dW` is built from `y_hat` alone, so it never becomes 0, however good the fit: "
-            "subtract first.",
+            "`dW` is built from `y_hat` alone, so even at a perfect fit it is not 0: subtract "
+            "first.",
             concept="wrong variable",
         ),
         Mistake(
@@ -461,8 +462,8 @@ MSE_GRADIENT = Exercise(
                 2 * np.mean(X * (y_hat - y)[:, None], axis=1),
                 2 * np.mean(y_hat - y),
             ),
-            "`dW` is averaged over the features, so it has one number per row. Average over the "
-            "rows (`axis=0`): one number per weight.",
+            "`dW` is averaged or added up over the features, so it has one number per row. Go over "
+            "the rows (`axis=0`): one number per weight.",
             concept="axis",
             also=(
                 lambda X, y, y_hat: (
@@ -719,7 +720,7 @@ NUMERICAL_GRADIENT = Exercise(
                 p, lambda d: (f(np.where(d, h, p)) - f(np.where(d, -h, p))) / (2 * h)
             ),
             "The coordinate is set to the step instead of being moved by it. Write `above[i] += "
-            "step`, with the `+` before the `=`.",
+            "step` and `below[i] -= step`, with the sign before the `=`.",
             concept="loop",
             also=(
                 lambda f, p, h: _each(p, lambda d: (f(np.where(d, h, p)) - f(p - h * d)) / (2 * h)),
@@ -776,7 +777,7 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "distance squared",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / (2 * h**2)),
-            "You divide by 2h². The two points lie 2h apart.",
+            "The step is squared in your denominator. The two points lie 2h apart.",
             concept="formula",
         ),
         Mistake(
@@ -877,8 +878,8 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "b subtracted in the residual",
             lambda x, y, w, b: 2 * (y - w * x + b) * x,
-            "`b` has the sign of the other term: of `w * x + b`, without brackets, only the first "
-            "is subtracted. The residual is `w * x + b - y`.",
+            "`w * x` and `b` have opposite signs: a minus before `w * x + b`, without brackets, "
+            "reaches only the first. The residual is `w * x + b - y`.",
             concept="brackets",
             also=(lambda x, y, w, b: 2 * (w * x - b - y) * x,),
         ),
@@ -932,8 +933,8 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "x twice",
             lambda x, y, w, b: 2 * (w * x + b - y) * x**2,
-            "The feature is there twice. The chain rule brings it down once, however often it "
-            "stands inside the square.",
+            "The feature is there twice. The chain rule brings it down once; the residual has its "
+            "own x inside already.",
             concept="formula",
         ),
         Mistake(

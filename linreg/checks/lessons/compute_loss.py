@@ -143,8 +143,8 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "mean residual, not squared",
             lambda y, y_hat: np.mean(y_hat - y),
-            "The residuals are not squared. So the loss can be negative, and far too low looks "
-            "better than right.",
+            "The residuals are not squared. So the loss can be negative, and far off to one side "
+            "looks better than right.",
             concept="formula",
         ),
         Mistake(
@@ -290,8 +290,8 @@ MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "negative loss",
             lambda y, y_hat: -np.mean((y_hat - y) ** 2),
-            "The sign: a loss grows with the error. Yours falls, so training would make the "
-            "model as wrong as it can.",
+            "The sign: a loss grows with the error. Yours falls, so its lowest value would be that "
+            "of a model as wrong as it can be.",
             concept="sign",
         ),
         Mistake(

@@ -113,7 +113,7 @@ _LAWS = {
     "Leave them as they come: a single row would become 0.",
     "noise taken from X": "The noise is the draws of `X` once more, so it looks like a part of "
     "`W`. Draw it from `rng` by itself.",
-    "a row without noise": "One of the targets never has noise. Draw a value for each row: "
+    "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "
     "n_samples of them.",
     "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
     "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
@@ -547,8 +547,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "absolute noise",
             _drawn(lambda noise, n, rng: noise * np.abs(rng.standard_normal(n))),
-            "The noise lost its sign, so it only pushes upwards. About half of the targets must "
-            "lie below the plane.",
+            "The noise lost its sign, so it only pushes to one side. About half of the targets "
+            "must lie above the plane, and half below.",
             concept="randomness",
         ),
         Mistake(
@@ -568,7 +568,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "noise twice",
             _drawn(lambda noise, n, rng: noise * (rng.standard_normal(n) + rng.standard_normal(n))),
-            "The spread of the noise is 1.41 times too large: were two draws added for each row?",
+            "The spread of the noise is 1.41 times too large: were two draws added for each row, "
+            "or is the draw no normal one?",
             concept="factor",
         ),
         Mistake(
@@ -1215,7 +1216,7 @@ TRAIN_TEST_SPLIT = Exercise(
     examples=(_rows_to_split(3) | {"test_fraction": 0.3, "rng": Seed(0)},),
     probes=(
         _rows_to_split(12) | {"test_fraction": 0.3, "rng": Seed(1)},
-        _rows_to_split(15, 3) | {"test_fraction": 0.35, "rng": Seed(2)},
+        _rows_to_split(14, 4) | {"test_fraction": 0.52, "rng": Seed(2)},
     ),
     measure=_measure_split,
     laws=_SPLIT_LAWS,
@@ -1308,9 +1309,9 @@ TRAIN_TEST_SPLIT = Exercise(
         Mistake(
             "shuffles its arguments",
             _in_place,
-            "`rng.shuffle` changes the caller's own arrays. Shuffle row numbers, and take the "
-            "rows with them.",
-            unseen="The lesson does not use the whole table again after it was split.",
+            "The caller's own arrays are changed, as `rng.shuffle` does it. Shuffle row numbers, "
+            "and take the rows with them.",
+            unseen="Where the lesson uses a whole table again, the order of its rows is no matter.",
             concept="in place",
         ),
         Mistake(

@@ -375,8 +375,8 @@ PREDICT_ONE = Exercise(
         Mistake(
             "places for values",
             lambda row, W, b: np.arange(len(row)) @ W + b,
-            "The weights are multiplied by 0, 1, 2 and so on: `i` is the place, and the value "
-            "there is `row[i]`.",
+            "A place stands for a value: something is multiplied by 0, 1, 2 and so on. `i` is the "
+            "place; the values there are `row[i]` and `W[i]`.",
             concept="index",
             also=(lambda row, W, b: np.arange(len(row)) @ row + b,),
         ),

@@ -54,8 +54,8 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
 
 
 _LAWS = {
-    "W is of type int": "`W` holds whole numbers, which cannot move by fractions. It must hold "
-    "floats.",
+    "W is of type int": "`W` is an array of whole numbers, which cannot hold fractions: `W -= …` "
+    "fails. It must hold floats.",
     "not finite": "Some of the numbers are no finite numbers (nan or inf): is an array made "
     "without being filled, or something divided by 0, as by the spread of one weight?",
     "same seed, another start": "The same seed must give the same start, and yours comes out "
@@ -177,7 +177,8 @@ INITIALIZE = Exercise(
         Mistake(
             "whole numbers",
             lambda n, rng: (np.zeros(n, dtype=int), 0),
-            "`W` is of type int, and whole numbers cannot move by fractions. Make it float.",
+            "`W` is of type int, and such an array cannot hold fractions: `W -= …` fails. Make it "
+            "float.",
             concept="randomness",
         ),
         Mistake(
@@ -218,7 +219,7 @@ INITIALIZE = Exercise(
             "rng has no influence",
             lambda n, rng: (np.random.default_rng(0).standard_normal(n), 0.0),
             "`rng` has no influence: every seed gives the same `W`. Draw from the `rng` that is "
-            "given, not from one of your own.",
+            "given; make no generator of your own, and type no numbers in.",
             concept="randomness",
         ),
         Mistake(
@@ -272,7 +273,8 @@ COUNT_PARAMETERS = Exercise(
         Remark(
             "a count with a point",
             lambda call, args, callee: call()["count"].dtype.kind == "f",
-            "Yours is a float, such as 3.0. A count is a whole number: add the whole number 1.",
+            "Yours is a float, such as 3.0. A count is a whole number: add the whole number 1, "
+            "without `float` or `/`.",
         ),
     ),
     mistakes=(

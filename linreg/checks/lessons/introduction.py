@@ -134,7 +134,8 @@ LINE = Exercise(
         Mistake(
             "divides by the slope",
             lambda x, w, b: x / w + b,
-            "`x` is divided by `w` in yours. A steeper slope must give greater heights: multiply.",
+            "`x` is divided by `w` in yours. A steeper line must climb more with each step: "
+            "multiply.",
             concept="formula",
         ),
         Mistake(
@@ -249,8 +250,8 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.sqrt(np.mean(y_hat - y) ** 2),
-            "You first averaged and then squared, so misses on both sides cancelled. Square each"
-            " residual first.",
+            "You first averaged, and took a square or the size of that, so misses on both sides "
+            "cancelled. Square each residual first.",
             concept="brackets",
         ),
         Mistake(

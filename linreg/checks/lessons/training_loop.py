@@ -1123,6 +1123,13 @@ FIT_LINE = Exercise(
             concept="sign",
         ),
         Mistake(
+            "slope of the opposite sign",
+            _with_slope(lambda x, y: -_sums(x, y)[0] / _sums(x, y)[1]),
+            "The slope has the opposite sign. Take `x` minus its mean and `y` minus its mean, both "
+            "the same way round; `b` then comes right by itself.",
+            concept="sign",
+        ),
+        Mistake(
             "plus in the bias",
             _with_bias(lambda w, x, y: np.mean(y) + w * np.mean(x)),
             "The slope's part is added in `b`. Going back from the mean of x to 0 takes that part "

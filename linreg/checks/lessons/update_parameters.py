@@ -90,8 +90,8 @@ UPDATE = Exercise(
         Mistake(
             "no learning rate for b",
             lambda W, b, dW, db, eta: (W - eta * dW, b - db),
-            "`b` moves by the whole gradient: its learning rate is missing. With a small rate "
-            "nobody sees it for a while, with a larger one the loss soon explodes.",
+            "`b` moves by the whole gradient: its learning rate is missing. So `b` jumps from "
+            "one side of its best value to the other for ever, or the loss explodes.",
             concept="factor",
         ),
         Mistake(
@@ -121,8 +121,8 @@ UPDATE = Exercise(
         Mistake(
             "divided by the number of features",
             lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta / len(W) * db),
-            "Each step is divided by the number of features. The mean over the rows is in `dW` "
-            "and `db` already: the learning rate alone multiplies them.",
+            "A step is divided by the number of features. The mean over the rows is in `dW` and "
+            "`db` already: the learning rate alone multiplies them.",
             unseen="The model of the lesson has one weight.",
             concept="factor",
             also=(lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta * db),),
@@ -133,7 +133,6 @@ UPDATE = Exercise(
             "All numbers are there, but taken apart at the wrong end: what is joined first comes "
             "back first.",
             concept="order",
-            also=(_joined_otherwise,),
         ),
         Mistake(
             "parameters shrunk",
@@ -178,8 +177,8 @@ UPDATE = Exercise(
         Mistake(
             "step in place of the parameters",
             lambda W, b, dW, db, eta: (-eta * dW, -eta * db),
-            "That is only the step: it replaced the place it starts from. Take it from `W` and "
-            "`b`.",
+            "That is only the step: it replaced the place it starts from. Begin with `W` and `b`, "
+            "and subtract rate times slope.",
             concept="formula",
         ),
         Mistake(
@@ -315,6 +314,7 @@ UPDATE = Exercise(
             "Parameters and slopes are joined in different orders, so each meets the slope of "
             "another: `b` and `db` both first, or both last.",
             concept="order",
+            also=(_joined_otherwise,),
         ),
         Mistake(
             "slopes added up",

@@ -89,7 +89,7 @@ BY_SOURCE = (
     (r"\bself\.forward\(", "`self.forward` is this method itself: leave out the `self.`"),
     (r"\bself [@*+]|[@*+] self\b(?!\.)", "`self` is the whole model; its weights are `self.W`"),
     (
-        r"\bupdate\(.*mse_gradient\(|\bupdate\(W, b, \w+, \w+\)",
+        r"\bupdate\(.*mse_gradient\(|\bupdate\(W, b, (?!dW, db\))\w+, \w+\)",
         "`mse_gradient` gives two results: take them apart first, `dW, db = …`",
     ),
     (r"\breturn \w+ and \w+", "results are returned with a comma between them"),
@@ -97,7 +97,10 @@ BY_SOURCE = (
     (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
     (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
-    (r"\bX @ (?!W\b|\w+\.W\b)", "to add up over the rows, `X` must lie on its side: `X.T`"),
+    (
+        r"\bX @ \(?(y|y_hat|e|r|res\w*|err\w*|diff\w*)\b",
+        "to add up over the rows, `X` must lie on its side: `X.T`",
+    ),
     (r"@ y_hat - y|@ y - y_hat", "`@` comes before `-`: put brackets around the residual"),
     (
         r"\bX \* \(?(y_hat|e|residuals?|errors?)\b",
@@ -151,6 +154,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"'module' object is not callable",
+        "a module is no function: call one that is in it, as in `np.mean(…)`",
+    ),
+    Explanation(
+        "TypeError",
         r"'([\w.]+)' object is not callable",
         "a `*` or an operator is missing before `(`",
     ),
@@ -194,7 +202,8 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'([\w.]*float\w*|int)' object is not iterable",
-        "one number has no items to visit; `range(…)` counts up to it",
+        "one number has no items to visit; `range(…)` counts up to it if it is whole, and "
+        "`append` adds one number to a list",
     ),
     Explanation(
         "TypeError",
@@ -276,7 +285,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"float\w*' object cannot be interpreted as an integer",
-        "a whole number is needed here, such as a count, and this is a fraction",
+        "a whole number is needed here, such as a count, and this is a float, as `/` gives it",
     ),
     Explanation(
         "TypeError",
@@ -321,6 +330,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"list indices must be integers or slices, not (?!tuple|list)",
+        "an index must be a whole number, as `range(len(…))` gives them",
+    ),
+    Explanation(
+        "TypeError",
         r"list indices must be|can't multiply sequence|for [-+*/@]+=?(?: or pow\(\))?: .*'list'|"
         r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
         "one cannot calculate with a list; make it an array with `np.array(…)`",
@@ -358,7 +372,7 @@ EXPLANATIONS = (
     Explanation(
         "ValueError",
         r"has 0 dimension|zero-dimensional arrays cannot be concatenated",
-        "an array and a single number are not joined into one array; a comma gives back both",
+        "`np.concatenate` does not join an array and a single number; a comma gives back both",
     ),
     Explanation(
         "ValueError",

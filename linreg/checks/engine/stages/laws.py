@@ -44,7 +44,7 @@ def not_finite(evidence: Evidence) -> Finding | None:
     """Look for nan and inf."""
     text = (
         "The result has entries that are no finite numbers (nan or inf): something is divided by "
-        "zero, or has no root."
+        "zero, has no root or no logarithm, or grows beyond all bounds."
     )
     for i, outcome in enumerate(evidence.outcomes):
         if not outcome.is_finite:
