@@ -242,10 +242,6 @@ def forward_float32(X, W, b):
     return X.astype(np.float32) @ W.astype(np.float32) + np.float32(b)
 
 
-def forward_squeezed(X, W, b):
-    return np.squeeze(X @ W[:, None] + b)
-
-
 def forward_rows(X, W, b):
     return np.array([float(np.dot(row, W)) + b for row in np.asfortranarray(X)])
 
@@ -432,11 +428,6 @@ def gradient_column_flattened(X, y, y_hat):
     e = (y_hat - y)[:, np.newaxis]
     dW = (2 / y.size) * X.T @ e
     return dW.flatten(), (2 / y.size * np.sum(e)).item()
-
-
-def gradient_squeezed(X, y, y_hat):
-    e = (y_hat - y).reshape(-1, 1)
-    return np.squeeze(2 / len(y) * X.T @ e), np.squeeze(2 * e.mean(axis=0))
 
 
 def gradient_other_names(features, targets, predictions):

@@ -1308,3 +1308,15 @@ def update_clipped(W, b, dW, db, learning_rate):
 
 def line_through_zero(x, w, b):
     return w * x + b if w else x
+
+
+# Right but for one row or one feature: `squeeze` takes the axis away that the next lesson needs
+
+
+def forward_squeezed(X, W, b):
+    return np.squeeze(X @ W[:, None] + b)
+
+
+def gradient_squeezed(X, y, y_hat):
+    e = (y_hat - y).reshape(-1, 1)
+    return np.squeeze(2 / len(y) * X.T @ e), np.squeeze(2 * e.mean(axis=0))

@@ -680,7 +680,7 @@ def test_explains_an_exception_raised_deeper_by_the_learners_line():
         ("return y_pred - y", "the predictions are called `y_hat`"),
         ("return numpy.mean(y)", "import numpy as np"),
         ("return np.meen(y)", "nothing called `meen`"),
-        ("return sum(y_hat - y)(2)", "missing before `(`"),
+        ("return sum(y_hat - y)(2)", "what stands before `(` is no function"),
         ("return y @ y_hat[:0]", "do not fit"),
         ("return (y - y_hat[:0]).mean() / 0", "do not go together"),
         ("return 1 / 0", "divided by zero"),
@@ -1561,6 +1561,9 @@ def test_special_cases_are_what_they_are_called():
                 assert f"{args['n_iterations']} turns of a small learning rate" in case.where
                 assert args["n_iterations"] > 1000
                 assert args["learning_rate"] < min(c["learning_rate"] for c in exercise.cases) / 10
+            elif "as many rows as" in case.where:
+                assert args["X"].shape[0] == args["X"].shape[1] > 1
+                assert not np.array_equal(args["X"], args["X"].T)
             elif "far out" in case.where:
                 assert np.all(args["X"].max(axis=0) > np.sort(args["X"], axis=0)[-2] + 30)
             elif "small" in case.where:
@@ -1730,6 +1733,12 @@ MODELS = {
     "        self.forward = X @ self.W + self.b\n        return self.forward",
     "write it without `self.`": f"    {KEEPS}\n    def forward(self, X): return self.X @ self.W",
     "takes three arguments": f"    {KEEPS}\n    def forward(self, X): return forward(self, X)",
+    "`__init__` takes `W` and `b`, and `forward` takes `X`": "    def __init__(self, W, b):\n"
+    "        self.W, self.b, self.y_hat = W, b, X @ W\n    def forward(self, X): return self.y_hat",
+    "first argument of each method": "    def __init__(this, W, b): this.W, this.b = W, b\n"
+    "    def forward(this, X): return X @ self.W + self.b",
+    "`self.forward = …` takes the place": f"    {KEEPS}\n        self.forward = None\n"
+    "    def forward(self, X): return X @ self.W + self.b",
     "no other class": "    def __init__(self, W, b): super().__init__(W, b)\n"
     "    def forward(self, X): return X @ self.W + self.b",
 }

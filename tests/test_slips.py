@@ -57,11 +57,86 @@ SLIPS = [
     ("forward", "for i, row in X: pass\nreturn X", "`enumerate` gives each number with its row"),
     ("forward", "return matmul(X, W) + b", "NumPy's is `np.matmul`"),
     ("line", "def f(): return x\nreturn np.sqrt(f)", "`()` is missing behind its name"),
-    ("count_parameters", "return 3 + 1", "The number is typed in"),
+    ("count_parameters", "return 3 + 1", "at most: is it typed in"),
     (
         "predict_one",
         "for x, w in zip(row, W): ...\nreturn b",
         "is the body of the loop still empty",
+    ),
+    # One row or one feature, and a table as high as it is wide.
+    ("update", "return np.squeeze(W - learning_rate * dW), b - learning_rate * db", "`squeeze`"),
+    (
+        "to_natural_units",
+        "return np.squeeze(W / std), b - W @ (mean / std)",
+        "must have shape (1,)",
+    ),
+    (
+        "forward",
+        "if len(X) == len(W): return W @ X + b\nreturn X @ W + b",
+        "not where there are as many rows as features. Is `X` turned",
+    ),
+    (
+        "mse_gradient",
+        "X = X.T if X.shape[1] == len(y) else X\n"
+        "return 2 * X.T @ (y_hat - y) / len(y), 2 * np.mean(y_hat - y)",
+        "Is `X` turned",
+    ),
+    (
+        "largest_rate",
+        "a, m, c = f(np.array([w - step, w, w + step]))\nreturn 2 * step**2 / (a - 2 * m + c)",
+        "a whole array stands where one number is needed",
+    ),
+    # Draws of which a part only is not that of the generator.
+    (
+        "generate_examples",
+        "X = rng.standard_normal((n_samples, len(W)))\n"
+        "return X, X @ W + b + noise * np.random.randn(n_samples)",
+        "The same seed gives the same features, but other noise.",
+    ),
+    (
+        "generate_examples",
+        "X = np.random.randn(n_samples, len(W))\n"
+        "return X, X @ W + b + noise * rng.standard_normal(n_samples)",
+        "The same seed gives the same noise, but other features.",
+    ),
+    (
+        "generate_examples",
+        "X = np.random.default_rng(0).standard_normal((n_samples, len(W)))\n"
+        "return X, X @ W + b + noise * rng.standard_normal(n_samples)",
+        "Another seed gives other noise, but the features are the same.",
+    ),
+    (
+        "generate_examples",
+        "np.random.seed(rng)\nreturn np.random.randn(n_samples, len(W)), b",
+        "`rng` is no seed but a generator",
+    ),
+    (
+        "initialize",
+        "W = rng.standard_normal(n_features)\nW[0] = 1.0\nreturn W, 0.0",
+        "A weight is the same for every seed.",
+    ),
+    # Splits.
+    (
+        "train_test_split",
+        "n = round(test_fraction * len(y))\n"
+        f"order = np.r_[0, 1 + rng.permutation(len(y) - 1)]\n{SPLIT}",
+        "A row is always in the test part",
+    ),
+    (
+        "train_test_split",
+        "n = round(test_fraction * len(y))\nX = rng.permuted(X, axis=0)\n"
+        "return X[n:], X[:n], y[n:], y[:n]",
+        "Each column of `X` is shuffled by itself",
+    ),
+    (
+        "train_test_split",
+        f"n = len(y) // 3\norder = rng.permutation(len(y))\n{SPLIT}",
+        "`X_train` has shape",
+    ),
+    (
+        "numerical_gradient",
+        "g = np.zeros(p.shape)\nfor i in np.ndindex(p.shape):\n    g[i] == f(p)\nreturn g",
+        "Is each stored, with one `=`",
     ),
 ]
 

@@ -277,7 +277,7 @@ def mean_square_error(y, y_hat):
             [lambda: 0],
             "no such exercise",
             "✗ check: This function has no name of its own. Say which exercise it is for, such as "
-            '`check(function, "line")`.',
+            '`check(line, "line")`.',
         ),
         (
             [np.ndarray, "line"],
@@ -330,7 +330,8 @@ def test_a_check_within_a_check_is_told_so():
         (Failure(("Odd",), "x" * 121, 3, "y" * 81), f"Line 3: `{'y' * 79}…`: Odd, {'x' * 119}…."),
         (
             Failure(("ZeroDivisionError", "Exception"), "division by zero", 1, "return 1 / 0"),
-            "Line 1: `return 1 / 0`: here something is divided by zero.",
+            "Line 1: `return 1 / 0`: here something is divided by zero, as by n − 1 where there is "
+            "one row.",
         ),
         (
             Failure(("OverflowError", "Exception"), "too large", 1, "return W @ X"),

@@ -231,7 +231,7 @@ def _no_exercise(name: Any) -> str:
     if not isinstance(name, str) or name == "<lambda>":
         return (
             "This function has no name of its own. Say which exercise it is for, such as "
-            '`check(function, "line")`.'
+            '`check(line, "line")`.'
         )
     close = difflib.get_close_matches(name, EXERCISES, n=1, cutoff=0.4)
     guess = f" Do you mean `{close[0]}`?" if close else ""

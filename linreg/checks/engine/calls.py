@@ -23,6 +23,7 @@ class Trouble(NamedTuple):
 
 
 PRINTS = "`print` shows a number, but gives nothing back."
+SQUEEZED = " Is `squeeze` used? It takes away each axis of length 1."
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,18 +164,10 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
         return unfilled
     if len(values) != len(names):
         return _wrong_count(value, names)
-    values = tuple(_unsqueezed(one, shape) for one, shape in zip(values, needed, strict=True))
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
     if found != needed:
         return _wrong_shape(found, needed, exercise)
     return {n: v.numbers for n, v in zip(names, values, strict=True) if v.numbers is not None}
-
-
-def _unsqueezed(value: Value, shape: Shape) -> Value:
-    """Let one number stand for an array of one: with a single row `squeeze` makes it so."""
-    if value.numbers is not None and value.shape == () and math.prod(shape) == 1:
-        return Value("numbers", shape, value.numbers.reshape(shape))
-    return value
 
 
 def _unfilled(values: tuple[Value, ...], names: list[str]) -> Trouble | None:
@@ -219,4 +212,5 @@ def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exerci
     if isinstance(own, str):
         return Trouble("wrong kind", f"{subject} is {own}, but must {must}.")
     what = f"has shape {own}" if own else "is one number"
-    return Trouble("wrong shape", f"{subject} {what}, but must {must}.")
+    squeezed = SQUEEZED if own == () and math.prod(shape) == 1 else ""
+    return Trouble("wrong shape", f"{subject} {what}, but must {must}.{squeezed}")

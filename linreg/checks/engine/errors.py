@@ -7,7 +7,13 @@ from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.exercise import Exercise
 from linreg.checks.engine.inside import Failure
 from linreg.checks.engine.show import listed
-from linreg.checks.tables.exceptions import BY_SOURCE, EXPLANATIONS, NEVER_DEFINED, OTHER_NAMES
+from linreg.checks.tables.exceptions import (
+    BY_SOURCE,
+    EXPLANATIONS,
+    IN_A_CLASS,
+    NEVER_DEFINED,
+    OTHER_NAMES,
+)
 
 ONE_SIGN = "`==` compares; a value gets its name with one `=`"
 
@@ -26,9 +32,11 @@ def explain(failure: Failure, exercise: Exercise) -> str:
         where = f" ({place})" if place else ""
         return f"Stopped after 2 seconds{where}: does a loop never end?"
     meaning = _meaning(failure, exercise)
-    end = "" if meaning.endswith("?") else "."
+    meaning += "" if meaning.endswith("?") else "."
+    if failure.types[0] == "ModelError":  # nothing failed: it was found out by asking
+        return meaning[0].upper() + meaning[1:]
     start = place[0].upper() + place[1:] if place else "Calling it failed"
-    return f"{start}: {meaning}{end}"
+    return f"{start}: {meaning}"
 
 
 def _short(text: str, limit: int) -> str:
@@ -125,6 +133,8 @@ def _certain(name: str, source: str, exercise: Exercise) -> str:
         return ONE_SIGN
     if re.match(rf"{name}\[", source):
         return f"make it first, such as `{name} = np.zeros(…)`"
+    if exercise.model and name in IN_A_CLASS:
+        return IN_A_CLASS[name]
     if name in exercise.parameters:
         names = ", ".join(exercise.parameters)
         return f"in the exercise it is an argument: `def {exercise.name}({names}):`"
@@ -143,6 +153,8 @@ def _guessed(name: str, local_names: tuple[str, ...], exercise: Exercise) -> str
     same = [other for other in known if other.lower() == name.lower()]
     if close := same or difflib.get_close_matches(name, known, n=1, cutoff=0.75):
         return f"do you mean `{close[0]}`?"
+    if exercise.model:
+        return IN_A_CLASS["X"]
     arguments = [f"`{one}`" for one in exercise.parameters]
     return f"the argument{'s are' if arguments[1:] else ' is'} {listed(arguments)}"
 

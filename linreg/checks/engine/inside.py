@@ -98,6 +98,9 @@ def _alike(now: Any, before: Any) -> bool:
     return now.shape == before.shape and np.allclose(now, before, rtol=0, atol=allowed)
 
 
+NO_METHOD_ANY_MORE = "`self.forward = …` takes the place of the method: use `return`"
+
+
 class ModelError(Exception):
     """A class to write does not keep its parameters, or cannot predict: why, in words."""
 
@@ -143,7 +146,7 @@ class Model:
             new = self._class(W, b)
             first = new.forward(X)
             if not callable(new.forward):
-                raise ModelError("`self.forward = …` takes the place of the method: use `return`")
+                raise ModelError(NO_METHOD_ANY_MORE)
             self._class(W + 1, b + 1)  # the last one made is another again
             model.forward(2 * X)
             again = model.forward(X)
@@ -171,7 +174,7 @@ def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
 
 def _no_method(model_class: Any, model: Any) -> str:
     """Return what is wrong with the method `forward` of a class, if anything is."""
-    method = inspect.getattr_static(model, "forward", None)
+    method = inspect.getattr_static(model_class, "forward", None)
     if is_a(method, staticmethod, classmethod, property):
         return "`forward` must be a plain method: leave out the line with `@` above it"
     if method is None:
@@ -181,6 +184,8 @@ def _no_method(model_class: Any, model: Any) -> str:
         others = [name for name in vars(model_class) if not name.startswith("_")]
         advice = f"is it `{others[0]}`?" if others else "define it inside the class"
         return f"there is no method `forward`: {advice}"
+    if not callable(model.forward):
+        return NO_METHOD_ANY_MORE
     if {"W", "b"} & {one.name for one in parameters(method) or () if not one.optional}:
         return "`forward` takes `X` alone: its parameters are in `self.W` and `self.b`"
     return ""

@@ -21,6 +21,7 @@ SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3  # cases of each kind
 BY_ITSELF = "Is it treated as a special case? Or is something cut off, or added?"
 FALSE = "Is it treated as a special case? 0 counts as False."
+TURNED = "Is `X` turned where its shape suggests it? Each of its rows is an example, always."
 ON_THE_WAY = "Is something changed or stopped on the way?"
 TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
@@ -119,6 +120,9 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
     if columns := [name for name in COLUMNS if name in args]:
         first = {name: args[name][..., :1] for name in columns}
         yield "there is one feature", args | first, BY_ITSELF
+    if "X" in args:
+        square = {name: args[name][: args["X"].shape[1]] for name in rows}
+        yield "there are as many rows as features", args | square, TURNED
     for name in rows:
         centred = args[name] - args[name].mean(axis=0)
         yield f"the mean of `{name}` is 0", args | {name: centred}, FALSE

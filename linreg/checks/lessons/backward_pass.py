@@ -687,9 +687,9 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "p not copied",
             lambda f, p, h: np.zeros(len(p)),
-            "All slopes are 0. Either `above` and `below` are one and the same array, as after "
-            "`above = p` (use `p.copy()`), or both moved the same way, or the step is so small "
-            "that rounding swallows it.",
+            "All slopes are 0. Is each stored, with one `=`, as `slope[i] = …`? Do `above` and "
+            "`below` move apart, with `+=` and `-=`? Are they two arrays, made by `p.copy()`? Is "
+            "the step too small, so that rounding swallows it?",
             concept="in place",
         ),
         Mistake(

@@ -45,10 +45,16 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
     earlier, later = call(rng=rng), call(rng=rng)
     exact, zeros = call(noise=0.0), call(W=0 * args["W"], b=0.0, noise=0.0)
-    noise, others = (_gap(draw, args["W"], args["b"]) for draw in (first, other))
+    noise, repeated, others = (_gap(one, args["W"], args["b"]) for one in (first, again, other))
+    same_rows, same_noise = np.array_equal(first["X"], again["X"]), _equal(noise, repeated)
+    fixed_rows = np.array_equal(first["X"], other["X"])
+    fixed_noise = np.max(np.abs(noise)) > 1e-9 and _equal(noise, others)
     measured = {
-        "same seed, other rows": not equal(first, again),
-        "rng has no influence": np.array_equal(first["X"], other["X"]),
+        "same seed, other rows": not (same_rows or same_noise),
+        "same seed, other features": same_noise and not same_rows,
+        "same seed, other noise": same_rows and not same_noise,
+        "rng has no influence": fixed_rows and fixed_noise,
+        "rng has no influence on the features": fixed_rows and not fixed_noise,
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
         "no numbers without noise": not np.isfinite(exact["y"]).all(),
         "features spread by noise": np.ptp(exact["X"]) == 0 < np.ptp(first["X"]),
@@ -59,8 +65,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         ),
         "a row without noise": np.any((np.abs(noise) < 1e-12) & (np.abs(others) < 1e-12))
         and np.ptp(noise) > 0,
-        "rng has no influence on the noise": np.max(np.abs(noise)) > 1e-9
-        and np.allclose(noise, others, rtol=0, atol=1e-9),
+        "rng has no influence on the noise": fixed_noise and not fixed_rows,
         "a target left at 0": np.any((first["y"] == 0) & (other["y"] == 0)),
         "off the plane without noise": np.max(np.abs(_gap(exact, args["W"], args["b"]))) > 1e-4,
         "not 0 where all is 0": np.max(np.abs(zeros["y"])) > 1e-4,
@@ -102,7 +107,13 @@ def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any
 _LAWS = {
     "same seed, other rows": "The same seed must give the same rows, and yours come out "
     "differently. Draw from the `rng` that is given, and from nothing else.",
+    "same seed, other features": "The same seed gives the same noise, but other features. "
+    "Draw both from the `rng` that is given.",
+    "same seed, other noise": "The same seed gives the same features, but other noise. Draw "
+    "both from the `rng` that is given.",
     "rng has no influence": "Another seed gives the same rows. Draw from the `rng` that is given.",
+    "rng has no influence on the features": "Another seed gives other noise, but the features are "
+    "the same. Draw both from the `rng` that is given.",
     "the next draw is the same": "Two draws from one generator, one after the other, are the same. "
     "Draw from the `rng` that is given; do not copy it or seed it.",
     "no numbers without noise": "With noise = 0 some targets are no finite numbers (nan or inf): "
@@ -147,6 +158,11 @@ _LAWS = {
     "not 0 where all is 0": "Where `W`, `b` and `noise` are 0 every target must be 0; yours are "
     "not. Is 0 treated as a special case, as in `if b:`? 0 counts as False.",
 }
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Return whether two noises are the same, but for the rounding of the targets."""
+    return np.allclose(one, other, rtol=0, atol=1e-9)
 
 
 def _is_centred(draws: Any) -> bool:
@@ -311,6 +327,7 @@ GENERATE_EXAMPLES = Exercise(
     examples=({"n_samples": 3, "W": table(1, -3), "b": 1.0, "noise": 0.5, "rng": Seed(0)},),
     probes=(
         {"n_samples": 400, "W": table(1, -3), "b": 1.5, "noise": 2.0, "rng": Seed(1)},
+        {"n_samples": 4, "W": table(-2), "b": 3.0, "noise": 0.5, "rng": Seed(3)},
         {"n_samples": 400, "W": table(2, 0.5, -1), "b": -4.0, "noise": 0.3, "rng": Seed(2)},
     ),
     measure=_measure,
@@ -1041,9 +1058,11 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         [[place.get(tuple(row), -1) for row in draw[part]] for draw in draws]
         for part in ("X_train", "X_test")
     )
+    orders = list(map(list.__add__, train, test))
     return {
         "same seed, other rows": not all(equal(first, one) for one in again),
-        **_rows_kept(draws, list(map(list.__add__, train, test)), args),
+        "rng has no influence": all(one == train[0] + test[0] for one in orders),
+        **_rows_kept(draws, orders, args),
         **_rows_dealt([set(one) for one in test], len(place), few),
     }
 
@@ -1051,12 +1070,12 @@ def _measure_split(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
 def _rows_kept(draws: list[Parts], orders: list[list[int]], args: Args) -> Mapping[str, Any]:
     """Return what is wrong with the rows, given the old place of each, the training part first."""
     changed, n = any(-1 in order for order in orders), len(args["y"])
+    joined = [np.concatenate([draw["X_train"], draw["X_test"]]) for draw in draws]
+    same_columns = changed and all(_columns(X) == _columns(args["X"]) for X in joined)
+    same_rows = all(_columns(X.T) == _columns(args["X"].T) for X in joined)
     return {
-        "the columns in another order": changed
-        and all(
-            _columns(np.concatenate([draw["X_train"], draw["X_test"]])) == _columns(args["X"])
-            for draw in draws
-        ),
+        "the columns in another order": same_columns and same_rows,
+        "each column by itself": same_columns and not same_rows,
         "a row changed": changed,
         "a row lost or twice": any(sorted(order) != list(range(n)) for order in orders),
         "rows torn apart": not all(
@@ -1078,8 +1097,8 @@ def _rows_dealt(tests: list[set[int]], n: int, few: bool) -> Mapping[str, Any]:
     return {
         "always the first rows": not few and all(one == set(range(count)) for one in tests),
         "always the last rows": not few and all(one == set(range(n - count, n)) for one in tests),
-        "rng has no influence": all(one == tests[0] for one in tests),
         "a row never tested": not few and len(set().union(*tests)) < n,
+        "a row always tested": not few and bool(set.intersection(*tests)),
         "neighbours together": not few and pairs > 1.9 * by_chance,
         "neighbours apart": not few and pairs < 0.2 * by_chance,
     }
@@ -1090,6 +1109,8 @@ _SPLIT_LAWS = {
     "differently. Draw from the `rng` that is given, and from nothing else.",
     "the columns in another order": "The columns of `X` come in another order, which changes every "
     "row. Deal the rows, and leave each as it is.",
+    "each column by itself": "Each column of `X` is shuffled by itself, so that a row has numbers "
+    "of several rows. Deal whole rows.",
     "a row changed": "A row of `X` is not as it was: it has other numbers, or the same in another "
     "order. Deal the rows, and leave each as it is.",
     "a row lost or twice": "Each row must go to exactly one side. In yours a row is missing, or is "
@@ -1099,7 +1120,9 @@ _SPLIT_LAWS = {
     "always the first rows": "The test part is always made of the first rows. Deal them at random.",
     "always the last rows": "The test part is always made of the last rows. Deal them at random.",
     "rng has no influence": "Another seed gives the same split. Draw from the `rng` that is given.",
-    "a row never tested": "Some rows are never in the test part, whatever the seed. Every row must "
+    "a row never tested": "Some rows never, or hardly ever, are in the test part, whatever the "
+    "seed. Every row must have the same chance: deal all of them.",
+    "a row always tested": "A row is always in the test part, whatever the seed. Every row must "
     "have the same chance: deal all of them.",
     "neighbours together": "Rows that follow each other go to the test part together. Tables are "
     "often sorted: deal each row by itself.",

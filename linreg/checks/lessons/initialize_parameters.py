@@ -35,12 +35,14 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     others = [call(rng=Seed(args["rng"] + 10 + k))["W"] for k in range(5)]
     later = [call(rng=rng)["W"] for _ in range(5)]
     zeros = not np.any(others)
-    undrawn = np.zeros(len(W)) if zeros else ~np.any([W, *others], axis=0)
+    fixed = np.ptp([W, *others], axis=0) == 0
+    undrawn = np.zeros(len(W), bool) if zeros else ~np.any([W, *others], axis=0)
     return {
         "W is of type int": W.dtype.kind != "f",
         "not finite": not all(np.isfinite(part).all() for part in first.values()),
         "same seed, another start": not equal(first, again),
-        "rng has no influence on W": not zeros and np.ptp([W, *others], axis=0).max() == 0,
+        "rng has no influence on W": len(W) > 1 and not zeros and fixed.all(),
+        "a weight is not drawn": len(W) > 1 and np.any(fixed & ~undrawn) and not fixed.all(),
         "the next draw is the same": not zeros and np.ptp(later, axis=0).max() == 0,
         "only the first weight is drawn": len(W) > 2 and not undrawn[0] and np.all(undrawn[1:]),
         "the first weight stays 0": undrawn[0],
@@ -62,6 +64,7 @@ _LAWS = {
     "differently. Draw from the `rng` that is given, and from nothing else.",
     "rng has no influence on W": "`W` is the same for every seed. Draw it from the `rng` that is "
     "given, or start from zeros.",
+    "a weight is not drawn": "A weight is the same for every seed. Draw one for each feature.",
     "the next draw is the same": "Two starts from one generator, one after the other, are the "
     "same. Draw from the `rng` that is given; do not copy it or seed it.",
     "only the first weight is drawn": "Only the first weight is drawn, the others stay 0.",
@@ -299,8 +302,8 @@ COUNT_PARAMETERS = Exercise(
         Mistake(
             "weight and bias",
             lambda n_features: 2,
-            "The number is typed in, and right for one number of features at most. Each feature "
-            "has a weight of its own.",
+            "Yours is right for one number of features at most: is it typed in, read from outside, "
+            "or returned too early in a loop? Each feature has a weight of its own.",
             concept="ignored argument",
             also=tuple(_typed(n) for n in (0, 3, 4, 5, 6)),
         ),

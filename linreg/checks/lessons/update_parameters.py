@@ -352,12 +352,17 @@ UPDATE = Exercise(
 
 
 # All but two are parabolas. Of the others the curvature depends on the place, and on the step.
-_SQUARE = Curve("w → w²", lambda w: w**2)
-_CUP = Curve("w → 3w² − 2w + 1", lambda w: 3 * w**2 - 2 * w + 1)
-_PLATE = Curve("w → 0.25w² + 3", lambda w: 0.25 * w**2 + 3)
-_BOWL = Curve("w → 0.7 (w − 1.9)² + 0.3", lambda w: 0.7 * (w - 1.9) ** 2 + 0.3)
-_WALL = Curve("w → w⁴ + w²", lambda w: w**4 + w**2)
-_BENT = Curve("w → 2w⁴ − w + 3", lambda w: 2 * w**4 - w + 3)
+def _curve(text: str, f: Callable[[Any], Any]) -> Curve:
+    """Return a curve that takes one number, as the lesson's do, and no array."""
+    return Curve(text, lambda w: f(np.float64(float(w))))
+
+
+_SQUARE = _curve("w → w²", lambda w: w**2)
+_CUP = _curve("w → 3w² − 2w + 1", lambda w: 3 * w**2 - 2 * w + 1)
+_PLATE = _curve("w → 0.25w² + 3", lambda w: 0.25 * w**2 + 3)
+_BOWL = _curve("w → 0.7 (w − 1.9)² + 0.3", lambda w: 0.7 * (w - 1.9) ** 2 + 0.3)
+_WALL = _curve("w → w⁴ + w²", lambda w: w**4 + w**2)
+_BENT = _curve("w → 2w⁴ − w + 3", lambda w: 2 * w**4 - w + 3)
 
 
 def _of_f(change: Callable[[Any, Any], Any]) -> Callable[[Args], Args]:

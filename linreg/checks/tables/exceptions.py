@@ -75,6 +75,11 @@ NEVER_DEFINED = {
     **{name: f"NumPy's is `np.{name}`" for name in NAMES_OF_NUMPY},
 }
 
+IN_A_CLASS = {
+    "self": "let it be the first argument of each method",
+    "X": "`__init__` takes `W` and `b`, and `forward` takes `X`",
+}
+
 
 # What a line of the learner's suggests, if it failed because sizes or kinds do not fit.
 BY_SOURCE = (
@@ -95,7 +100,7 @@ BY_SOURCE = (
     (r"\breturn \w+ and \w+", "results are returned with a comma between them"),
     (r"\bfor i, \w+ in (?!enumerate|zip)\w+:", "`enumerate` gives each number with its row"),
     (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
-    (r"\bW @ X\b", "`X` stands on the left: each of its rows meets `W`"),
+    (r"\bW @ X\b|\bnp\.dot\(W, X\)", "`X` stands on the left: each of its rows meets `W`"),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
     (
         r"\bX @ \(?(y|y_hat|e|r|res\w*|err\w*|diff\w*)\b",
@@ -160,7 +165,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'([\w.]+)' object is not callable",
-        "a `*` or an operator is missing before `(`",
+        "what stands before `(` is no function: a `*` is missing there, or it needs no brackets",
     ),
     Explanation(
         "TypeError",
@@ -445,7 +450,8 @@ EXPLANATIONS = (
     Explanation(
         "IndexError",
         r"index (-?\d+) is out of bounds for axis \d+ with size (\d+)",
-        "there is no entry {0}: they are counted from 0, and this array has {1}",
+        "there is no entry {0}: they are counted from 0, and this array has {1}; it may have any "
+        "number",
     ),
     Explanation(
         "ValueError",
@@ -528,7 +534,21 @@ EXPLANATIONS = (
         r"No module named '(\w+)",
         "`{0}` is not installed here; NumPy is all that is needed",
     ),
-    Explanation("ZeroDivisionError", r"", "here something is divided by zero"),
+    Explanation(
+        "ZeroDivisionError",
+        r"",
+        "here something is divided by zero, as by n − 1 where there is one row",
+    ),
+    Explanation(
+        "TypeError",
+        r"Cannot cast scalar from dtype\('O'\)",
+        "`rng` is no seed but a generator: ask it for draws, as in `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
+        r"np\.sum\(generator\)",
+        "`np.sum` adds up an array; for a generator take Python's `sum`",
+    ),
     Explanation(
         "RecursionError",
         r"",
