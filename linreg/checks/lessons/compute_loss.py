@@ -134,6 +134,13 @@ MEAN_SQUARED_ERROR = Exercise(
             concept="order",
         ),
         Mistake(
+            "square of the mean size",
+            lambda y, y_hat: np.mean(np.abs(y_hat - y)) ** 2,
+            "You first averaged the sizes and then squared, so large residuals count too little. "
+            "Square each one first.",
+            concept="order",
+        ),
+        Mistake(
             "square of the sum, divided by n",
             lambda y, y_hat: np.sum(y_hat - y) ** 2 / len(y),
             "You first added and then squared, so residuals of opposite sign cancelled. Square "

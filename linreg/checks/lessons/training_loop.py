@@ -1,5 +1,6 @@
 """Lesson 8, the loop: `train`, and without a loop: `fit_line`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -59,22 +60,27 @@ def _plain_rate(eta: float, n: int) -> float:
 
 
 _right = _scaled(_plain_rate, _plain_rate)
-_decaying = _stepping(
-    lambda W, b, dW, db, eta, n, turn: (W - eta / (turn + 1) * dW, b - eta / (turn + 1) * db)
-)
 
 
-def _fading(share: float, more: int) -> Any:
-    """Return a loop whose rate is multiplied by a share in each turn, after or before the step."""
+def _rate_times(factor: Callable[[int], float]) -> Any:
+    """Return a loop whose rate is multiplied by a factor that changes with the turn."""
     return _stepping(
         lambda W, b, dW, db, eta, n, turn: (
-            W - eta * share ** (turn + more) * dW,
-            b - eta * share ** (turn + more) * db,
+            W - eta * factor(turn) * dW,
+            b - eta * factor(turn) * db,
         )
     )
 
 
-_growing = _stepping(lambda W, b, dW, db, eta, n, turn: (W - turn * eta * dW, b - turn * eta * db))
+_fading = tuple(
+    _rate_times(factor)
+    for share in (0.5, 0.9, 0.99)
+    for factor in (
+        lambda turn, share=share: share**turn,
+        lambda turn, share=share: share ** (turn + 1),
+        lambda turn, share=share: 1 / (1 + (1 - share) * turn),
+    )
+)
 _gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
 _gradients_in_front = _stepping(lambda W, b, dW, db, eta, n, turn: update(dW, db, W, b, eta))
 _update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
@@ -88,6 +94,17 @@ def _predicted_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterat
         losses.append(start)
         W, b = W - learning_rate * dW, b - learning_rate * db
     return W, b, losses
+
+
+def _each_from_the_start(
+    X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any
+) -> Any:
+    losses, new_W, new_b = [], W, b
+    for _ in range(n_iterations):
+        losses.append(_loss(X, y, new_W, new_b))
+        dW, db = _slopes(X, y, new_W, new_b)
+        new_W, new_b = W - learning_rate * dW, b - learning_rate * db
+    return new_W, new_b, losses
 
 
 def _gradient_once(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
@@ -806,6 +823,13 @@ TRAIN = Exercise(
             concept="in place",
         ),
         Mistake(
+            "each step from the start",
+            _each_from_the_start,
+            "Each step is taken from the first `W` and `b`, so it never gets further than one "
+            "step. Let each begin where the last one ended.",
+            concept="loop",
+        ),
+        Mistake(
             "returns the start",
             _end(lambda W, b, losses, start: (*start[2:], losses)),
             "The losses are right, but `W` and `b` come back as they were given. Return the "
@@ -814,14 +838,14 @@ TRAIN = Exercise(
         ),
         Mistake(
             "the rate shrinks",
-            _decaying,
+            _rate_times(lambda turn: 1 / (turn + 1)),
             "The learning rate gets smaller from turn to turn. It must stay as it was given.",
             concept="loop",
-            also=tuple(_fading(share, k) for share in (0.5, 0.9, 0.99) for k in (0, 1)),
+            also=(*_fading, _rate_times(lambda turn: (turn + 1) ** -0.5)),
         ),
         Mistake(
             "the turn's number in the step",
-            _growing,
+            _rate_times(lambda turn: turn),
             "The number of the turn multiplies the step, so the first one is 0. All steps use "
             "the same learning rate.",
             concept="loop",
