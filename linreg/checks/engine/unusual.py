@@ -116,13 +116,12 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
         far = np.concatenate([*[args["X"]] * 12, args["X"][:1] + 50])
         yield "one row lies far out", {"X": far}, BY_ITSELF
     if rows := names_with_rows(args):
-        yield "there is one row", args | {name: args[name][:1] for name in rows}, BY_ITSELF
+        yield "there is one row", _first_rows(args, 1), BY_ITSELF
     if columns := [name for name in COLUMNS if name in args]:
         first = {name: args[name][..., :1] for name in columns}
         yield "there is one feature", args | first, BY_ITSELF
     if "X" in args:
-        square = {name: args[name][: args["X"].shape[1]] for name in rows}
-        yield "there are as many rows as features", args | square, TURNED
+        yield "there are as many rows as features", _first_rows(args, args["X"].shape[1]), TURNED
     for name in rows:
         centred = args[name] - args[name].mean(axis=0)
         yield f"the mean of `{name}` is 0", args | {name: centred}, FALSE
@@ -132,6 +131,10 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
             for k in (0, 1, 0.001):
                 question = BY_ITSELF if k else FALSE
                 yield f"{entry} is {k}", args | {name: 0 * value + k}, question
+
+
+def _first_rows(args: Args, n: int) -> Args:
+    return args | {name: args[name][:n] for name in names_with_rows(args)}
 
 
 def fresh_case(probe: Args, rng: np.random.Generator, kind: str = "usual") -> Args:

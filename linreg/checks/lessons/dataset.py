@@ -45,16 +45,8 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     first, again, other = call(), call(), call(rng=Seed(args["rng"] + 10))
     earlier, later = call(rng=rng), call(rng=rng)
     exact, zeros = call(noise=0.0), call(W=0 * args["W"], b=0.0, noise=0.0)
-    noise, repeated, others = (_gap(one, args["W"], args["b"]) for one in (first, again, other))
-    same_rows, same_noise = np.array_equal(first["X"], again["X"]), _equal(noise, repeated)
-    fixed_rows = np.array_equal(first["X"], other["X"])
-    fixed_noise = np.max(np.abs(noise)) > 1e-9 and _equal(noise, others)
-    measured = {
-        "same seed, other rows": not (same_rows or same_noise),
-        "same seed, other features": same_noise and not same_rows,
-        "same seed, other noise": same_rows and not same_noise,
-        "rng has no influence": fixed_rows and fixed_noise,
-        "rng has no influence on the features": fixed_rows and not fixed_noise,
+    noise, others = (_gap(draw, args["W"], args["b"]) for draw in (first, other))
+    measured = _seeded(first, again, other, args) | {
         "the next draw is the same": np.array_equal(earlier["X"], later["X"]),
         "no numbers without noise": not np.isfinite(exact["y"]).all(),
         "features spread by noise": np.ptp(exact["X"]) == 0 < np.ptp(first["X"]),
@@ -65,7 +57,6 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         ),
         "a row without noise": np.any((np.abs(noise) < 1e-12) & (np.abs(others) < 1e-12))
         and np.ptp(noise) > 0,
-        "rng has no influence on the noise": fixed_noise and not fixed_rows,
         "a target left at 0": np.any((first["y"] == 0) & (other["y"] == 0)),
         "off the plane without noise": np.max(np.abs(_gap(exact, args["W"], args["b"]))) > 1e-4,
         "not 0 where all is 0": np.max(np.abs(zeros["y"])) > 1e-4,
@@ -73,6 +64,22 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     if args["n_samples"] < LARGE:
         return measured
     return measured | _measure_many([first, other, earlier, later], exact, args)
+
+
+def _seeded(first: Parts, again: Parts, other: Parts, args: Args) -> dict[str, Any]:
+    """Return what a seed has not decided: of two draws with one seed, and one with another."""
+    noise, repeated, others = (_gap(one, args["W"], args["b"]) for one in (first, again, other))
+    same_rows, same_noise = np.array_equal(first["X"], again["X"]), _equal(noise, repeated)
+    fixed_rows = np.array_equal(first["X"], other["X"])
+    fixed_noise = np.max(np.abs(noise)) > 1e-9 and _equal(noise, others)
+    return {
+        "same seed, other rows": not (same_rows or same_noise),
+        "same seed, other features": same_noise and not same_rows,
+        "same seed, other noise": same_rows and not same_noise,
+        "rng has no influence": fixed_rows and fixed_noise,
+        "rng has no influence on the features": fixed_rows and not fixed_noise,
+        "rng has no influence on the noise": fixed_noise and not fixed_rows,
+    }
 
 
 def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any]:

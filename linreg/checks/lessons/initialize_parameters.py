@@ -27,12 +27,12 @@ from linreg.small_steps import count_parameters
 def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     """Start with one seed twice, with other seeds, and again and again from one generator.
 
-    Chance may repeat itself where there are few values to draw from, so two starts are not enough.
+    Chance may repeat itself where there are few values to draw from, so a few are not enough.
     """
     rng = np.random.default_rng(args["rng"] + 100)
     first, again = call(), call()
     W = first["W"]
-    others = [call(rng=Seed(args["rng"] + 10 + k))["W"] for k in range(5)]
+    others = [call(rng=Seed(args["rng"] + 10 + k))["W"] for k in range(20)]
     later = [call(rng=rng)["W"] for _ in range(5)]
     zeros = not np.any(others)
     fixed = np.ptp([W, *others], axis=0) == 0
