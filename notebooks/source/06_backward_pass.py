@@ -369,8 +369,8 @@ Explorer(fig, pass_through, weight=Slider("weight", -5, 1, start=-1, step=0.1))
 #
 # ## Your turn: the slope for one house
 #
-# Write the last line as code: the slope of one house's squared residual over the weight. All four arguments are
-# numbers; $\hat y = wx + b$.
+# Write the last line as code: the slope of one house's squared residual with respect to the weight. All four
+# arguments are numbers; $\hat y = wx + b$.
 
 
 # %% id="one_house_slope" tags=["exercise"]
@@ -647,7 +647,7 @@ check_hunt(colleagues_gradient, "mse_gradient")
 # |---|---|---|
 # | $\partial L / \partial W_j$ | slope of the loss with respect to weight $j$ | one number |
 # | $dW = \frac2n X^\top(\hat y - y)$ | the slopes of all weights | `(n_features,)` |
-# | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the loss over the bias | one number |
+# | $db = \frac2n \sum (\hat y_i - y_i)$ | slope of the loss with respect to the bias | one number |
 #
 # ### Three questions
 

@@ -61,7 +61,7 @@ print("lowest place", p_low.round(3), "  loss there", round(L_low, 4))
 
 # %% [markdown] id="bowl-parts"
 # The first part is $L^*$. The second is $d$ times the gradient at the lowest place, $\frac2n A^\top e$, and that is
-# zero. The third is a mean of squares. With the table $H = \frac2n A^\top A$ it reads $\frac12 d^\top H d$:
+# zero. The third is a mean of squares. With the matrix $H = \frac2n A^\top A$ it reads $\frac12 d^\top H d$:
 #
 # $$L = L^* + \tfrac12\, d^\top H\, d.$$
 #
