@@ -134,10 +134,12 @@ def source_of(function: Any) -> str:
         # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
         code = methods[0].__code__
         text = "".join(linecache.getlines(code.co_filename))
-        for node in ast.parse(text).body:
-            if isinstance(node, ast.ClassDef) and code.co_firstlineno in _extent(node, text):
-                return _text_of(node, text)
-    except (OSError, TypeError, SyntaxError):
+        known = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
+        named = [node for node in known if node.name == function.__name__]
+        # Of several the one with this method; that may come from elsewhere: then the last.
+        named.sort(key=lambda node: code.co_firstlineno in _extent(node, text))
+        return _text_of(named[-1], text)
+    except (OSError, TypeError, SyntaxError, IndexError):
         pass
     raise NotKeptError("Its text cannot be found, so it is not kept")
 
@@ -323,12 +325,18 @@ def _digest(source: str) -> str:
 
 
 def _place(text: str, name: str, order: Sequence[str]) -> int:
-    """Return the line before which a new function belongs: that of the first later one."""
-    later = order[order.index(name) + 1 :]
-    lines = _lines(text)
+    """Return the line before which a new function belongs: that of the first later one.
+
+    Comments directly above a function belong to it, but not those at the head of the file.
+    """
+    later, lines = order[order.index(name) + 1 :], _lines(text)
     firsts = [one.first for part, one in _definitions(text).items() if part in later]
-    first = min(firsts, default=len(lines) + 1)
-    while first > 1 and lines[first - 2].startswith("#"):  # a comment that belongs to it
+    if not firsts:
+        return len(lines) + 1
+    first = min(firsts)
+    ends = [node.end_lineno or node.lineno for node in _parsed(text).body]
+    above = max((end for end in ends if end < first), default=first)
+    while first - 1 > above and lines[first - 2].startswith("#"):
         first -= 1
     return first
 
@@ -389,7 +397,8 @@ def _wait_for_turn(beside: Path) -> None:
             return beside.touch(exist_ok=False)
         except FileExistsError:
             with contextlib.suppress(FileNotFoundError):  # it is gone by now
-                if time.time() - beside.stat().st_mtime > ABANDONED:
+                # Clocks of network folders may go ahead.
+                if abs(time.time() - beside.stat().st_mtime) > ABANDONED:
                     beside.unlink()
             if time.monotonic() - start > PATIENCE:
                 raise NotKeptError(BUSY) from None

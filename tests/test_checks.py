@@ -1737,6 +1737,7 @@ MODELS = {
     "        self.W, self.b, self.y_hat = W, b, X @ W\n    def forward(self, X): return self.y_hat",
     "first argument of each method": "    def __init__(this, W, b): this.W, this.b = W, b\n"
     "    def forward(this, X): return X @ self.W + self.b",
+    "is correct": f"    {KEEPS}\n        self.forward = lambda X: X @ self.W + self.b",
     "`self.forward = …` takes the place": f"    {KEEPS}\n        self.forward = None\n"
     "    def forward(self, X): return X @ self.W + self.b",
     "no other class": "    def __init__(self, W, b): super().__init__(W, b)\n"
@@ -1749,7 +1750,7 @@ def test_judges_a_class_by_what_it_keeps_and_predicts(words):
     names = {"np": np, "forward": linreg.forward}
     exec(f"class LinearModel:\n{MODELS[words]}", names)
     verdict = check(names["LinearModel"])
-    expected = {"": "correct", "not attempted": "todo"}.get(words, "wrong")
+    expected = {"": "correct", "is correct": "correct", "not attempted": "todo"}.get(words, "wrong")
     assert verdict.state == expected, verdict
     assert words in verdict.message.replace("result is None", "returns nothing")
 

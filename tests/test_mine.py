@@ -112,6 +112,31 @@ def test_a_function_is_put_above_the_comment_of_the_next_one(file):
     assert file.read_text(encoding="utf-8").endswith(f"{FORWARD}\n\n{update}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import numpy as np\n\nNOTE = """text\n# x"""\ndef update(W):\n    return W\n',
+        "# my library\n# of all\ndef update(W):\n    return W\n",
+        "import numpy as np\n\nx = 1\n# the end\n",
+        "# my library\n",
+    ],
+)
+def test_where_no_comment_is_a_functions_own_nothing_is_moved(text, file):
+    file.write_text(text, encoding="utf-8")
+    assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
+    new = file.read_text(encoding="utf-8")
+    head = text.partition("def update")[0].rstrip()
+    assert new.startswith(f"{head}\n")
+    assert defined(file) == ["forward", "update"][: 1 + ("update" in text)]
+
+
+def test_a_class_whose_methods_come_from_elsewhere_is_kept(file):
+    method = "def _forward(self, X):\n    return X\n"
+    source = "class LinearModel:\n    forward = _forward\n"
+    assert keep(f"{method}\n\n{source}", "LinearModel").startswith("It is in")
+    assert source in file.read_text(encoding="utf-8")
+
+
 def test_of_two_classes_of_one_name_in_a_cell_the_last_is_kept(file):
     one = "class LinearModel:\n    def forward(self, X):\n        return {}\n"
     assert keep(f"{one.format(0)}\n{one.format(1)}", "LinearModel").startswith("It is in")
@@ -680,10 +705,11 @@ def test_notebooks_that_write_at_once_lose_nothing(folder, file):
     assert defined(file) == list(ORDER)
 
 
-def test_an_old_file_left_by_a_process_that_ended_is_taken_over(folder, file):
+@pytest.mark.parametrize("ahead", [-60, 60])  # of its clock
+def test_an_old_file_left_by_a_process_that_ended_is_taken_over(ahead, folder, file):
     lock = folder / "my_linreg.py.lock"
     lock.write_text("half", encoding="utf-8")
-    os.utime(lock, (time.time() - 60, time.time() - 60))
+    os.utime(lock, (time.time() + ahead, time.time() + ahead))
     assert keep(FORWARD, "forward") == "It is in your `my_linreg.py`."
     assert defined(file) == ["forward"]
     assert not lock.exists()

@@ -434,17 +434,31 @@ def test_no_parameter_of_a_learner_stands_on_the_page_that_the_class_sees(tmp_pa
     assert "miller" not in page
 
 
+STOPS = "It stops with an error: the page of each learner says where."
+
+
 @pytest.mark.parametrize(
-    ("message", "sentence"),
+    ("mistake", "message", "sentence"),
     [
-        ("Line 3: `Ann`: oh.", "It stops with an error: the page of each learner says where."),
-        ("Stopped after 2 seconds (line 3: `Ann`): does …", "Stopped after 2 seconds"),
-        ("The result is 1e-05, of 2h and 3Ann.\nAnn", "The result is 1e-05, of 2h and …."),
-        ("`X @ W` has `5`, `Ann` not.", "`X @ W` has `5`, `…` not."),
+        ("raises KeyError", "Line 3: `Ann`: oh.", STOPS),
+        ("raises ModelError", "`self.Ann` is a tuple: leave out the comma.", STOPS),
+        ("SyntaxError", "Python cannot read it: duplicate argument 'Ann'.", STOPS),
+        (
+            "takes too long",
+            "Stopped after 2 seconds (line 3: `(Ann)`): does a loop never end?",
+            "Stopped after 2 seconds: does a loop never end?",
+        ),
+        (
+            "",
+            "It is right for the usual cases. Line 3: `Ann`: oh.",
+            "It is right for the usual cases.",
+        ),
+        ("", "The result is 1e-05, of 2h and 3Ann.\nAnn", "The result is 1e-05, of 2h and …."),
+        ("", "`X @ W` has `5`, `Ann` not.", "`X @ W` has `5`, `…` not."),
     ],
 )
-def test_a_sentence_for_the_class_has_no_words_of_a_learners_own(message, sentence):
-    assert reporting._sentence("line", "", Row(message=message)) == sentence
+def test_a_sentence_for_the_class_has_no_words_of_a_learners_own(mistake, message, sentence):
+    assert reporting._sentence("line", mistake, Row(message=message)) == sentence
 
 
 def test_names_that_are_no_utf_8_get_a_page_each():

@@ -223,9 +223,9 @@ def _sentence(exercise: str, mistake: str, row: Row) -> str:
     first = row.message.split("\n")[0]
     if any(mistake.startswith(f"{name} + ") for name in known):
         return first
-    # What is said of an error quotes the learner's line, and the words of the error itself.
-    first = re.sub(r" ?(\bLine \d|\(line \d|\bCalling it failed:).*", "", first)
-    return impersonal(first) or "It stops with an error: the page of each learner says where."
+    if mistake.startswith(("raises ", "SyntaxError")):  # whose words may differ among learners
+        return "It stops with an error: the page of each learner says where."
+    return impersonal(re.sub(r" ?\bLine \d.*| \(line \d.*\)", "", first))
 
 
 def _title(mistake: str) -> str:

@@ -175,10 +175,10 @@ def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
 
 def _no_method(model_class: Any, model: Any) -> str:
     """Return what is wrong with the method `forward` of a class, if anything is."""
-    method = inspect.getattr_static(model_class, "forward", None)
+    method = inspect.getattr_static(model, "forward", ...)
     if is_a(method, staticmethod, classmethod, property):
         return "`forward` must be a plain method: leave out the line with `@` above it"
-    if method is None:
+    if method is ...:
         code = getattr(model_class.__init__, "__code__", None)
         if "forward" in [getattr(one, "co_name", "") for one in getattr(code, "co_consts", ())]:
             return "`def forward` stands inside `__init__`: let both begin at the same column"
