@@ -63,6 +63,7 @@ SLIPS = [
         "for x, w in zip(row, W): ...\nreturn b",
         "is the body of the loop still empty",
     ),
+    ("line", "return np.array(w * v + b for v in x)", "is it `[… for …]`, in square brackets?"),
     # One row or one feature, and a table as high as it is wide.
     ("update", "return np.squeeze(W - learning_rate * dW), b - learning_rate * db", "`squeeze`"),
     (

@@ -23,7 +23,7 @@ LARGE = 100_000  # entries; a larger array is known by its shape alone
 KINDS = {
     "NoneType": "None",
     "module": "a module",
-    "ndarray": "an array, but not of numbers (is it `[… for …]`, in square brackets?)",
+    "ndarray": "an array of what is no number (is it `[… for …]`, in square brackets?)",
     "generator": "a generator, which has not computed anything yet",
     "coroutine": "a coroutine, which has not computed anything yet",
 }

@@ -94,7 +94,7 @@ BY_SOURCE = (
     (r"\bself\.forward\(", "`self.forward` is this method itself: leave out the `self.`"),
     (r"\bself [@*+]|[@*+] self\b(?!\.)", "`self` is the whole model; its weights are `self.W`"),
     (
-        r"\bupdate\(.*mse_gradient\(|\bupdate\(W, b, (?!dW, db\))\w+, \w+\)",
+        r"\bupdate\(.*mse_gradient\(|\bupdate\(W, b, (?!d\w+, d\w+\))\w+, \w+\)",
         "`mse_gradient` gives two results: take them apart first, `dW, db = …`",
     ),
     (r"\breturn \w+ and \w+", "results are returned with a comma between them"),
