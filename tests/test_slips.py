@@ -87,6 +87,11 @@ SLIPS = [
         "a, m, c = f(np.array([w - step, w, w + step]))\nreturn 2 * step**2 / (a - 2 * m + c)",
         "a whole array stands where one number is needed",
     ),
+    (
+        "mse_gradient",
+        "e = (y_hat[:, np.newaxis] - y)\nreturn 2 / len(y) * X.T @ e, 2 * e.mean()",
+        "Did a column (n, 1) meet an array (n,)?",
+    ),
     # Draws of which a part only is not that of the generator.
     (
         "generate_examples",

@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.callee import Callee
-from linreg.checks.engine.exercise import Args, Array, Exercise, Parts, Seed, Shape, Stop
+from linreg.checks.engine.exercise import (
+    Args,
+    Array,
+    Exercise,
+    Parts,
+    Seed,
+    Shape,
+    Stop,
+    names_with_rows,
+)
 from linreg.checks.engine.inside import Failure, Reply, Value
 
 
@@ -23,7 +32,6 @@ class Trouble(NamedTuple):
 
 
 PRINTS = "`print` shows a number, but gives nothing back."
-SQUEEZED = " Is `squeeze` used? It takes away each axis of length 1."
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +174,7 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
         return _wrong_count(value, names)
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
     if found != needed:
-        return _wrong_shape(found, needed, exercise)
+        return _wrong_shape(found, needed, exercise, args)
     return {n: v.numbers for n, v in zip(names, values, strict=True) if v.numbers is not None}
 
 
@@ -194,7 +202,9 @@ def _wrong_count(value: Value, names: list[str]) -> Trouble:
     return Trouble("wrong number of results", f"It returns {kind}, but must return {needed}.")
 
 
-def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exercise) -> Trouble:
+def _wrong_shape(
+    found: list[Shape | str], needed: list[Shape], exercise: Exercise, args: Args
+) -> Trouble:
     names = list(exercise.parts)
     # The right shapes in other places: the results were exchanged.
     if sorted(map(str, found)) == sorted(map(str, needed)):
@@ -212,5 +222,14 @@ def _wrong_shape(found: list[Shape | str], needed: list[Shape], exercise: Exerci
     if isinstance(own, str):
         return Trouble("wrong kind", f"{subject} is {own}, but must {must}.")
     what = f"has shape {own}" if own else "is one number"
-    squeezed = SQUEEZED if own == () and math.prod(shape) == 1 else ""
-    return Trouble("wrong shape", f"{subject} {what}, but must {must}.{squeezed}")
+    return Trouble("wrong shape", f"{subject} {what}, but must {must}.{_why(own, shape, args)}")
+
+
+def _why(own: Shape, shape: Shape, args: Args) -> str:
+    """Return what may have taken an axis away, or brought one more."""
+    rows = [len(args[name]) for name in names_with_rows(args)]
+    if own == () and math.prod(shape) == 1:
+        return " Is `squeeze` used? It takes away each axis of length 1."
+    if len(own) == 2 and own[:1] == shape and own[1] in rows and own[1] > 1:
+        return " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
+    return ""
