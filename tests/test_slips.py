@@ -130,6 +130,13 @@ SLIPS = [
     ),
     (
         "train_test_split",
+        "n, all = round(test_fraction * len(y)), np.arange(len(y))\n"
+        "test = rng.choice(len(y), n, replace=False, p=(all + 1) / np.sum(all + 1))\n"
+        "train = np.setdiff1d(all, test)\nreturn X[train], X[test], y[train], y[test]",
+        "Some rows come into the test part far more often",
+    ),
+    (
+        "train_test_split",
         "n = round(test_fraction * len(y))\nX = rng.permuted(X, axis=0)\n"
         "return X[n:], X[:n], y[n:], y[:n]",
         "Each column of `X` is shuffled by itself",

@@ -1099,6 +1099,8 @@ def _columns(X: Any) -> list[Any]:
 def _rows_dealt(tests: list[set[int]], n: int, few: bool) -> Mapping[str, Any]:
     """Return what is wrong with the chance by which n rows came into the test parts."""
     count = len(tests[0])
+    often = np.array([sum(row in test for test in tests) for row in range(n)])
+    uneven = np.sum((often - len(tests) * count / n) ** 2)
     pairs = sum(one + 1 in test for test in tests for one in test)
     by_chance = len(tests) * count * (count - 1) / n
     return {
@@ -1108,6 +1110,9 @@ def _rows_dealt(tests: list[set[int]], n: int, few: bool) -> Mapping[str, Any]:
         "a row always tested": not few and bool(set.intersection(*tests)),
         "neighbours together": not few and pairs > 1.9 * by_chance,
         "neighbours apart": not few and pairs < 0.2 * by_chance,
+        # By chance this is about n, and beyond 70 for up to 14 rows once in a hundred millions.
+        "some rows far more often": not few
+        and uneven > 70 * len(tests) * count / n * (1 - count / n),
     }
 
 
@@ -1133,6 +1138,8 @@ _SPLIT_LAWS = {
     "have the same chance: deal all of them.",
     "neighbours together": "Rows that follow each other go to the test part together. Tables are "
     "often sorted: deal each row by itself.",
+    "some rows far more often": "Some rows come into the test part far more often than "
+    "others. Every row must have the same chance: deal all of them.",
     "neighbours apart": "Rows that follow each other hardly ever go to the test part together: "
     "they are counted off. Deal each row by itself.",
 }
