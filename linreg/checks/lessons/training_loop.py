@@ -1020,7 +1020,7 @@ FIT_LINE = Exercise(
     rules=(
         Rule(
             "a line is found",
-            "Where all points lie on one line, that line must come back; yours is not.",
+            "Where all points lie on one line, that line must come back; yours gives another.",
             lambda a: a | {"y": 3 * a["x"] - 2},
             lambda parts, a: {"w": np.asarray(3.0), "b": np.asarray(-2.0)},
         ),
@@ -1150,7 +1150,7 @@ FIT_LINE = Exercise(
             "slope of the opposite sign",
             _with_slope(lambda x, y: -_sums(x, y)[0] / _sums(x, y)[1]),
             "The slope has the opposite sign. Take `x` minus its mean and `y` minus its mean, both "
-            "the same way round; `b` then comes right by itself.",
+            "the same way round; `b` is the mean of `y` minus that slope times the mean of `x`.",
             concept="sign",
         ),
         Mistake(
