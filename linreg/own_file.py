@@ -53,7 +53,8 @@ ANOTHER = (
     "name"
 )
 BUSY = (
-    f"It is not kept yet, for another notebook is writing to your `{FILE}`: run the check once more"
+    f"It is not kept yet, for another notebook is writing to your `{FILE}`, or was stopped while "
+    "it wrote: run the check once more in half a minute"
 )
 SPOILS = (
     f"It is not kept yet, for beside it your `{{name}}` in `{FILE}` would not be right: does one "

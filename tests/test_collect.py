@@ -197,10 +197,11 @@ def test_a_zip_of_lessons_is_of_the_one_whose_name_it_has(folder, tmp_path):
     ]
 
 
-def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(tmp_path):
+@pytest.mark.parametrize("folder", ["notebooks", "linreg-course"])
+def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(folder, tmp_path):
     for name in ("ann", "bo"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
-            for file in (f"notebooks/{LESSON}", "linreg/loss.py", "data/houses.csv", "README.md"):
+            for file in (f"{folder}/{LESSON}", "linreg/loss.py", "data/houses.csv", "README.md"):
                 archive.writestr(file, "{}")
     assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
     assert [one.learner for one in collect(tmp_path / "ann.zip")] == ["ann"]

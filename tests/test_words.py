@@ -330,8 +330,8 @@ def test_a_check_within_a_check_is_told_so():
         (Failure(("Odd",), "x" * 121, 3, "y" * 81), f"Line 3: `{'y' * 79}…`: Odd, {'x' * 119}…."),
         (
             Failure(("ZeroDivisionError", "Exception"), "division by zero", 1, "return 1 / 0"),
-            "Line 1: `return 1 / 0`: here something is divided by zero, as by n − 1 where there is "
-            "one row.",
+            "Line 1: `return 1 / 0`: here something is divided by zero: is it n − 1, where there "
+            "is one row?",
         ),
         (
             Failure(("OverflowError", "Exception"), "too large", 1, "return W @ X"),

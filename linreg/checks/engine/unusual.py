@@ -1,7 +1,8 @@
 """Cases that no list of results knows, and cases that an answer may treat by themselves.
 
 The random ones are made of the probes: rows and columns drawn anew, with other numbers in them. In
-the special ones there is one row or feature, an argument is 0 or 1, or the fit is perfect.
+the special ones there is one row or feature, or as many rows as features, an argument is 0 or 1, or
+the fit is perfect.
 """
 
 from collections.abc import Iterator

@@ -1110,7 +1110,7 @@ def _rows_dealt(tests: list[set[int]], n: int, few: bool) -> Mapping[str, Any]:
         "a row always tested": not few and bool(set.intersection(*tests)),
         "neighbours together": not few and pairs > 1.9 * by_chance,
         "neighbours apart": not few and pairs < 0.2 * by_chance,
-        # By chance this is about n, and beyond 70 for up to 14 rows once in a hundred millions.
+        # By chance this is about n, and beyond 70 for up to 15 rows once in a hundred millions.
         "some rows far more often": not few
         and uneven > 70 * len(tests) * count / n * (1 - count / n),
     }
@@ -1252,8 +1252,8 @@ TRAIN_TEST_SPLIT = Exercise(
     },
     examples=(_rows_to_split(3) | {"test_fraction": 0.3, "rng": Seed(0)},),
     probes=(
-        _rows_to_split(12) | {"test_fraction": 0.3, "rng": Seed(1)},
-        _rows_to_split(14, 4) | {"test_fraction": 0.52, "rng": Seed(2)},
+        _rows_to_split(12) | {"test_fraction": 0.21, "rng": Seed(1)},
+        _rows_to_split(15, 3) | {"test_fraction": 0.35, "rng": Seed(2)},
     ),
     measure=_measure_split,
     laws=_SPLIT_LAWS,
@@ -1348,7 +1348,7 @@ TRAIN_TEST_SPLIT = Exercise(
             _in_place,
             "The caller's own arrays are changed, as `rng.shuffle` does it. Shuffle row numbers, "
             "and take the rows with them.",
-            unseen="Where the lesson uses a whole table again, the order of its rows is no matter.",
+            unseen="Where a whole table is used again, the order of its rows does not matter.",
             concept="in place",
         ),
         Mistake(

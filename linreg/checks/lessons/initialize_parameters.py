@@ -33,7 +33,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
     first, again = call(), call()
     W = first["W"]
     others = [call(rng=Seed(args["rng"] + 10 + k))["W"] for k in range(20)]
-    later = [call(rng=rng)["W"] for _ in range(5)]
+    later = [call(rng=rng)["W"] for _ in range(20)]
     zeros = not np.any(others)
     fixed = np.ptp([W, *others], axis=0) == 0
     undrawn = np.zeros(len(W), bool) if zeros else ~np.any([W, *others], axis=0)

@@ -354,7 +354,7 @@ UPDATE = Exercise(
 # All but two are parabolas. Of the others the curvature depends on the place, and on the step.
 def _curve(text: str, f: Callable[[Any], Any]) -> Curve:
     """Return a curve that takes one number, as the lesson's do, and no array."""
-    return Curve(text, lambda w: f(np.float64(float(w))))
+    return Curve(text, lambda w: f(np.float64(float(np.squeeze(w)))))
 
 
 _SQUARE = _curve("w → w²", lambda w: w**2)

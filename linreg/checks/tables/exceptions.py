@@ -537,7 +537,7 @@ EXPLANATIONS = (
     Explanation(
         "ZeroDivisionError",
         r"",
-        "here something is divided by zero, as by n − 1 where there is one row",
+        "here something is divided by zero: is it n − 1, where there is one row?",
     ),
     Explanation(
         "TypeError",
