@@ -21,7 +21,6 @@ from types import CodeType
 import numpy as np
 
 import linreg
-from linreg import checks
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom.asked import questions
@@ -234,7 +233,7 @@ def _title(mistake: str) -> str:
 
 
 def impersonal(text: str) -> str:
-    """Return code or a message with only such words as Python, NumPy and the checks have."""
+    """Return code or a message with only such words as Python, NumPy and linreg have."""
     known = _words_of_all()
 
     def shown(word: re.Match[str]) -> str:
@@ -252,7 +251,7 @@ def _words_of_all() -> frozenset[str]:
         code = getattr(inspect.unwrap(value), "__code__", None) if callable(value) else None
         if isinstance(code, CodeType):
             known |= {*code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]}
-    for path in Path(checks.__file__).parent.rglob("*.py"):
+    for path in Path(linreg.__file__).parent.rglob("*.py"):
         known |= set(WORD.findall(path.read_text(encoding="utf-8")))
     known |= {*keyword.kwlist, *keyword.softkwlist}
     return frozenset(known | {f"name{number}" for number in range(100)})  # instead of their own
