@@ -434,6 +434,7 @@ def test_no_parameter_of_a_learner_stands_on_the_page_that_the_class_sees(tmp_pa
     assert "miller" not in page
 
 
+OF_WORK = "It was stopped after 12 seconds of work. Does a loop of it ever end?"
 STOPS = "It stops with an error: the page of each learner says where."
 
 
@@ -448,6 +449,7 @@ STOPS = "It stops with an error: the page of each learner says where."
             "Stopped after 2 seconds (line 3: `(Ann)`): does a loop never end?",
             "Stopped after 2 seconds: does a loop never end?",
         ),
+        ("takes too long", OF_WORK, OF_WORK),
         (
             "",
             "It is right for the usual cases. Line 3: `Ann`: oh.",
