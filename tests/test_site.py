@@ -178,7 +178,7 @@ def test_the_front_page_shows_the_film_three_pictures_a_verdict_and_the_lessons(
     links = {one.text: one["href"] for one in page.select(".ways a")}
     assert links["Install"] == "README.html#start"
     assert links["For instructors"] == "INSTRUCTORS.html"
-    assert "You averaged first and squared then" in page.find(class_="verdict").text
+    assert "You first averaged and then squared" in page.find(class_="verdict").text
     assert len(page.select(".lessons a")) == sum(one[0].isdigit() for one in LESSONS)
 
 
