@@ -135,11 +135,13 @@ def source_of(function: Any) -> str:
         # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
         code = methods[0].__code__
         text = "".join(linecache.getlines(code.co_filename))
-        known = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
-        named = [node for node in known if node.name == function.__name__]
+        extents = [
+            _extent(node, text)
+            for node in ast.parse(text).body
+            if isinstance(node, ast.ClassDef) and node.name == function.__name__
+        ]
         # Of several the one with this method; that may come from elsewhere: then the last.
-        named.sort(key=lambda node: code.co_firstlineno in _extent(node, text))
-        return _text_of(named[-1], text)
+        return _text_at(sorted(extents, key=lambda lines: code.co_firstlineno in lines)[-1], text)
     except (OSError, TypeError, SyntaxError, IndexError):
         pass
     raise NotKeptError("Its text cannot be found, so it is not kept")
@@ -149,7 +151,7 @@ def _one_definition(text: str) -> str:
     body = ast.parse(text).body
     if len(body) != 1 or not isinstance(body[0], ast.FunctionDef | ast.ClassDef):
         raise NotKeptError("To keep it, write it with `def`, beginning at the left margin")
-    return _text_of(body[0], text)
+    return _text_at(_extent(body[0], text), text)
 
 
 def needs_of(function: Any, source: str, order: Sequence[str]) -> Needs:
@@ -277,8 +279,7 @@ def _extent(node: ast.stmt, text: str) -> range:
     return range(first, last + 1)
 
 
-def _text_of(node: ast.stmt, text: str) -> str:
-    extent = _extent(node, text)
+def _text_at(extent: range, text: str) -> str:
     return "\n".join(_lines(text)[extent.start - 1 : extent.stop - 1]).rstrip() + "\n"
 
 
@@ -297,7 +298,7 @@ def _definitions(text: str) -> dict[str, Definition]:
         extent = _extent(node, text)
         mark = MARK.match(lines[extent.start - 2]) if extent.start > 1 else None
         first, last, digest = extent.start - bool(mark), extent.stop - 1, mark[1] if mark else ""
-        found |= dict.fromkeys(names, Definition(first, last, _text_of(node, text), digest))
+        found |= dict.fromkeys(names, Definition(first, last, _text_at(extent, text), digest))
     return found
 
 

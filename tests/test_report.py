@@ -393,7 +393,7 @@ ANNS = {
     "an error": "raise ValueError('Ann Miller, call 555')  # Ann Miller",
     "an error of her own": "class AnnMiller(Exception): pass\n    raise AnnMiller",
     "an error without a line": "raise type('AnnMiller', (Exception,), {})('Ann Miller')",
-    "a result of her own": "class Ann: pass\n    return AnnMiller()",
+    "a result of her own": "class AnnMiller: pass\n    return AnnMiller()",
     "a variable": "return np.mean((y - y_hat) ** 2) * AnnMiller",
     "a name": (
         "__AnnMiller__ = 1\n    match y:\n        case [AnnMiller, *AnnMillers]: pass\n"

@@ -28,6 +28,7 @@ KINDS = {
     "coroutine": "a coroutine, which has not computed anything yet",
 }
 NOT_REAL = {"b": "True or False", "c": "made of complex numbers", "U": "text", "S": "text"}
+NO_METHOD_ANY_MORE = "`self.forward = …` takes the place of the method: use `return`"
 # How errors name a `...` that is still in the place of a value. As an index it has other words.
 UNFINISHED = re.compile("'ellipsis'|(not|type) ellipsis")
 # Instructions that compute something. A body without any is a stub, whatever it returns.
@@ -97,9 +98,6 @@ def _alike(now: Any, before: Any) -> bool:
     """Return whether an argument is as it was, but for rounding (W -= step, W += step)."""
     allowed = 1e-9 * np.max(np.abs(before), initial=0.0) + 1e-12
     return now.shape == before.shape and np.allclose(now, before, rtol=0, atol=allowed)
-
-
-NO_METHOD_ANY_MORE = "`self.forward = …` takes the place of the method: use `return`"
 
 
 class ModelError(Exception):

@@ -351,12 +351,12 @@ UPDATE = Exercise(
 )
 
 
-# All but two are parabolas. Of the others the curvature depends on the place, and on the step.
 def _curve(text: str, f: Callable[[Any], Any]) -> Curve:
     """Return a curve that takes one number, as the lesson's do, and no array."""
     return Curve(text, lambda w: f(np.float64(float(np.squeeze(w)))))
 
 
+# All but two are parabolas. Of the others the curvature depends on the place, and on the step.
 _SQUARE = _curve("w → w²", lambda w: w**2)
 _CUP = _curve("w → 3w² − 2w + 1", lambda w: 3 * w**2 - 2 * w + 1)
 _PLATE = _curve("w → 0.25w² + 3", lambda w: 0.25 * w**2 + 3)
