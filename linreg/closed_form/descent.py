@@ -74,7 +74,7 @@ def _descend(bowl: Bowl, start: Array, step: Array, n: int) -> tuple[Array, Arra
     r = (bowl.R @ start - bowl.t) @ bowl.U[:, : len(step)]
     # log |1 − ηλ|, to the last digit also where ηλ is tiny. It may be infinite, but 800 will do:
     # e^−800 is 0, and e^800 overflows.
-    log = np.log1p(np.where(step < 1, -step, step - 2)).clip(-800, 800)
+    log = np.log1p(np.maximum(-step, step - 2)).clip(-800, 800)
     return bowl.floor + _sums_of_powers(r, log, n), _end(bowl, start, r, step, log, n)
 
 
@@ -91,9 +91,10 @@ def _sums_of_powers(r: Array, log: Array, n: int) -> Array:
 
 def _end(bowl: Bowl, start: Array, r: Array, step: Array, log: Array, n: int) -> Array:
     """Return p = (W, b) after n iterations from `start`, where the residuals are r."""
-    # 1 − (1 − ηλ)ⁿ, of which the power is negative if ηλ > 1 and n is odd.
-    gone = np.where(step < 1, -np.expm1(n * log), 1 - (-1) ** n * np.exp(n * log))
-    m, s = len(r), np.where(bowl.s > 0, bowl.s, np.inf)
+    gone = -np.expm1(n * log)  # 1 − (1 − ηλ)ⁿ
+    if n % 2:  # the power is negative where ηλ > 1
+        gone = np.where(step < 1, gone, 1 + np.exp(n * log))
+    m, s = len(r), bowl.s
     change = np.where(r != 0, -gone * r / s, 0.0)
     end = start + change @ bowl.Vt[:m]
     if (np.abs(end) > 1e-3 * np.abs(start)).all():
