@@ -125,6 +125,12 @@ def generate_columns_alike(n_samples, W, b, noise, rng):
     return X, X @ W + b + noise**2 * rng.standard_normal(n_samples)
 
 
+def generate_columns_that_follow(n_samples, W, b, noise, rng):
+    X = rng.standard_normal((n_samples, len(W)))
+    X[:, 1:] -= X[:, :1]
+    return X, X @ W + b + noise * rng.standard_normal(n_samples)
+
+
 def generate_size_as_spread(n_samples, W, b, noise, rng):
     X = rng.standard_normal((n_samples, len(W)))
     return X, X @ W + b + rng.normal(noise, n_samples)

@@ -208,6 +208,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("generate_noise_is_a_feature", "a feature for the noise", "in disguise"),
         ("generate_features_zero", "ignores W", "`W` may be anything"),
         ("generate_columns_alike", "columns alike", "Two columns"),
+        ("generate_columns_that_follow", "columns alike", "follow each other"),
         ("generate_size_as_spread", "b found in rows without noise", "it cannot"),
         ("generate_laplace", "noise twice", "1.41 times too large"),
         ("mse_first_row", "only the first row counts", "first row"),

@@ -413,6 +413,12 @@ def test_slopes_that_are_too_large_by_the_number_of_entries_are_told_as_such():
         ),
         ("initialize", "return np.sort(rng.standard_normal(n_features)), 0.0", "in no order"),
         ("initialize", "return rng.standard_normal(n_features).round(1), 0.0", "none twice"),
+        (
+            "initialize",
+            "half = rng.standard_normal(n_features // 2 + 1)\n"
+            "return np.concatenate([half, -half])[:n_features], 0.0",
+            "none twice",
+        ),
     ],
 )
 def test_what_was_not_asked_for_is_right_with_a_remark(exercise, body, remark):

@@ -6,6 +6,7 @@ noise, the spread of the noise around it, and what a seed repeats.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -102,7 +103,7 @@ def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any
         "noise in order": abs(correlation(place, epsilon)) > 0.3,
         "a row twice": len(np.unique(first["X"], axis=0)) < len(first["X"]),
         "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
-        "columns alike": len(np.unique(exact["X"], axis=1).T) < len(args["W"]),
+        "columns alike": any(abs(correlation(*two)) > 0.3 for two in combinations(rows.T, 2)),
         "spread of the noise": np.std(noise),
         "noise not centred": shift > 0.3 * args["noise"],
         "noise grows with y": correlation(np.abs(noise), np.abs(heights)) > 0.2,
@@ -134,7 +135,8 @@ _LAWS = {
     "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "
     "n_samples of them.",
     "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
-    "columns alike": "Two columns of `X` are the same. Draw each feature by itself.",
+    "columns alike": "Two columns of `X` are the same, or follow each other. Draw each feature by "
+    "itself.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
     "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "

@@ -24,11 +24,11 @@ def look_standard_normal(draws: Any) -> bool:
 
     Chance moves the mean of so many by 0.02, the spread by 0.01 and the kurtosis by 0.09. That is
     the mean fourth power in standard units: 3 for normal draws, 1.8 for uniform ones. Neighbours
-    correlate by 0.02; where numbers are in order, they are nearly alike. None comes twice, unless
-    they are rounded.
+    correlate by 0.02; where numbers are in order, they are nearly alike. No size comes twice, but
+    where they are rounded, cut off or used again.
     """
     mean, spread = np.mean(draws), np.std(draws)
-    if spread == 0 or len(np.unique(draws)) < 0.9 * len(draws):
+    if spread == 0 or len(np.unique(np.abs(draws))) < 0.98 * len(draws):
         return False
     kurtosis = np.mean(((draws - mean) / spread) ** 4)
     neighbours = correlation(draws[:-1], draws[1:])
