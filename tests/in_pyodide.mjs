@@ -3,6 +3,10 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
+// A browser's clock has whole milliseconds, or little more.
+const now = performance.now.bind(performance);
+performance.now = () => Math.floor(now());
+
 const [npm, ofSite, folder, program] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${npm}/pyodide.mjs`));
 const { packages } = JSON.parse(readFileSync(`${ofSite}/pyodide-lock.json`));

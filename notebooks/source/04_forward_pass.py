@@ -21,7 +21,7 @@
 # round their features to one decimal.
 
 # %% id="setup"
-from time import perf_counter
+from timeit import Timer
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -174,7 +174,8 @@ products.reveal("X @ W" if (X @ W).shape == (len(X),) else "X * W")
 # %% [markdown] id="time-predict"
 # ## How long it takes
 #
-# We time the loop and `X @ W + b` for more and more rows, each at least five times, and keep the fastest run.
+# We time the loop and `X @ W + b` for more and more rows. Python's `Timer` repeats each until a fifth of a second
+# has passed, because one run alone may be too short for the clock.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -195,19 +196,15 @@ duration
 
 
 # %% id="time" tags=["answer"]
-def fastest(predict, n_samples, repeats):
+def seconds(predict, n_samples):
     rows = np.random.default_rng(1).standard_normal((n_samples, 2))
-    seconds = []
-    for _ in range(repeats):
-        start = perf_counter()
-        predict(rows, W, b)
-        seconds.append(perf_counter() - start)
-    return min(seconds)
+    runs, passed = Timer(lambda: predict(rows, W, b)).autorange()
+    return passed / runs
 
 
 sizes = [100, 1000, 10_000]
-loop = [fastest(predict_by_loop, n, 5) for n in sizes]
-at_once = [fastest(lambda X, W, b: X @ W + b, n, 50) for n in sizes]
+loop = [seconds(predict_by_loop, n) for n in sizes]
+at_once = [seconds(lambda X, W, b: X @ W + b, n) for n in sizes]
 
 print("timed:", *[f"{n} houses" for n in sizes], sep="   ")
 ratio = loop[-1] / at_once[-1]
