@@ -52,8 +52,20 @@ UNREAD += ("_ssl.so", "ssl.py")  # which the kernel asks for, but does not impor
 START = Path(__file__).with_name("browser_start.py")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
-# What JupyterLite gets wrong about files, in its minified code: where, what stands there, and what
-# shall stand there.
+# While a cell runs, what it prints is sent every tenth of a second. A page needs so long for each
+# message, however little is in it, that a thousand prints would keep it busy for seconds.
+SENT_TOGETHER = r"""async execute(\1,\2){
+const send=this._sendWorkerMessage;let kept=null,sent=0;
+const flush=()=>{if(kept){send(kept);kept=null;sent=Date.now()}};
+this._sendWorkerMessage=one=>{
+if(one.type!=="stream"){flush();send(one);return}
+if(kept&&kept.bundle.name===one.bundle.name)kept.bundle.text+=one.bundle.text;
+else{flush();kept=one}
+if(Date.now()-sent>100)flush()};
+try{return await this._execute(\1,\2)}finally{flush();this._sendWorkerMessage=send}}
+async _execute(\1,\2){"""
+# What JupyterLite gets wrong, in its minified code: where, what stands there, and what shall stand
+# there.
 KERNEL_CODE, PAGE_CODE = f"extensions/{EXTENSIONS[1]}/static/*.js", "build/*.js"
 MENDED = (
     # A kernel that starts before the service worker has files in memory only, and all is lost when
@@ -72,6 +84,7 @@ MENDED = (
         r"const said=\1;if(said===!1)throw new this.FS.ErrnoError(this.ERRNO_CODES.ENOENT);"
         r"return said}get endpoint",
     ),
+    (KERNEL_CODE, r"async execute\((\w),(\w)\)\{(?=await this\.setup)", SENT_TOGETHER),
 )
 # JupyterLab takes these keys from a slider, to open and close headings.
 IN_A_CELL = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
@@ -365,7 +378,7 @@ def _build(lite: Path, out: Path) -> None:
 
 
 def _mend(out: Path) -> None:
-    """Mend what JupyterLite gets wrong about files."""
+    """Mend what JupyterLite gets wrong."""
     for pattern, wrong, right in MENDED:
         changed = 0
         for path in out.glob(pattern):

@@ -386,6 +386,20 @@ def test_an_endless_loop_is_stopped_and_the_kernel_lives_on(page, lesson, capsys
     assert "does a loop never end?" in words(below)
 
 
+def test_many_prints_come_together_and_in_order(page):
+    """One by one they would take longer than the page is waited for."""
+    open_lesson(page, "02_dataset")
+    write(
+        page,
+        first := page.locator(".jp-CodeCell").first,
+        "import sys\nfor i in range(20_000):\n    print(i)\n"
+        "print('in red', file=sys.stderr)\ndisplay('shown')\nprint('last')",
+    )
+    run(page, first)
+    numbers = " ".join(map(str, range(20_000)))
+    assert words(first) == f"{numbers} in red 'shown' last"
+
+
 def test_a_reload_keeps_the_learners_work(page, lesson):
     """The answer stands in its cell, and `my_linreg.py` has it for all lessons."""
     right = EXERCISES[lesson].source.rstrip()
