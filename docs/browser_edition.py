@@ -86,6 +86,15 @@ MENDED = (
     ),
     (KERNEL_CODE, r"async execute\((\w),(\w)\)\{(?=await this\.setup)", SENT_TOGETHER),
 )
+# And in the Python of its kernel. Where a cell is indented wrongly, it stops without an answer, and
+# the page waits for ever. IPython, which gets the cell next, says what is wrong.
+MENDED_IN_PYTHON = (
+    (
+        "pyodide-kernel/pyodide_kernel/kernel.py",
+        r"( +)(code = await self\.lite_transform_manager.*\n) +(exec_code = .*\n)",
+        r"\1try:\n\1    \2\1    \3\1except Exception:\n\1    exec_code = ''\n",
+    ),
+)
 # JupyterLab takes these keys from a slider, to open and close headings.
 IN_A_CELL = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
 TAKEN = {
@@ -133,7 +142,7 @@ def add_browser_edition(site: Path, source: str) -> None:
         names = write_pyodide(lite / "static/pyodide", source)
         _configure(lite, names)
         _build(lite, site / "lite")
-    _mend(site / "lite")
+    _mend(site / "lite", MENDED)
 
 
 def write_pyodide(out: Path, source: str) -> list[str]:
@@ -265,6 +274,7 @@ def _made_quick_to_load(folder: Path, packages: dict[str, Package]) -> dict[str,
                 archive.unlink()
         shutil.unpack_archive(folder / STDLIB, unpacked / STDLIB)
         shutil.copy(START, unpacked / STDLIB / "sitecustomize.py")
+        _mend(unpacked, MENDED_IN_PYTHON)
         _compile(unpacked)
         for name, package in kept.items():
             content = _zipped(_files(unpacked / name))
@@ -377,11 +387,11 @@ def _build(lite: Path, out: Path) -> None:
         raise BuildError(f"JupyterLite has stopped ({said[-1]}): install the extra `docs` anew")
 
 
-def _mend(out: Path) -> None:
+def _mend(folder: Path, mended: Iterable[tuple[str, str, str]]) -> None:
     """Mend what JupyterLite gets wrong."""
-    for pattern, wrong, right in MENDED:
+    for pattern, wrong, right in mended:
         changed = 0
-        for path in out.glob(pattern):
+        for path in folder.glob(pattern):
             text, count = re.subn(wrong, right, path.read_text(encoding="utf-8"))
             if count:
                 path.write_text(text, encoding="utf-8")

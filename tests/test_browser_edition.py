@@ -400,6 +400,13 @@ def test_many_prints_come_together_and_in_order(page):
     assert words(first) == f"{numbers} in red 'shown' last"
 
 
+def test_wrong_indentation_is_told_in_pythons_words(page):
+    open_lesson(page, "02_dataset")
+    write(page, first := page.locator(".jp-CodeCell").first, "if 1:\n    a = 1\n  b = 2")
+    run(page, first)
+    assert "IndentationError: unindent does not match" in words(first)
+
+
 def test_a_reload_keeps_the_learners_work(page, lesson):
     """The answer stands in its cell, and `my_linreg.py` has it for all lessons."""
     right = EXERCISES[lesson].source.rstrip()
