@@ -29,7 +29,8 @@ def write_whole(path: str | PathLike[str], text: str) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(text.encode())
         return
-    beside = path.with_name(f".{path.name[:50]}.{os.urandom(4).hex()}.new")
+    # Its name ends as that of the file does: by that, the Python of a browser knows a text.
+    beside = path.with_name(f".{path.stem[:50]}.{os.urandom(4).hex()}{path.suffix[:50]}")
     try:
         _write_beside(beside, path, text.encode())
     except OSError as error:  # it would name the file beside

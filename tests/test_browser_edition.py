@@ -432,6 +432,11 @@ def test_the_learners_work_can_be_downloaded(page, lesson):
     assert ast.dump(ast.parse(EXERCISES[lesson].source).body[-1]) in ast.dump(ast.parse(text))
 
 
+def test_the_learners_work_opens_as_text(page, lesson):
+    page.goto(f"{page.address}/lite/edit/index.html?path=my_linreg.py")
+    page.locator(".cm-content", has_text="My own linear regression").wait_for()
+
+
 def with_service_worker(browser, address, register):
     """Return a page in which a service worker, which brings the files, is registered otherwise."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
