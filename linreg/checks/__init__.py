@@ -148,6 +148,9 @@ def _check(function: Any, exercise: str | None) -> Verdict:
         return verdict
     asked = function if exercise is None else exercise
     name = getattr(asked, "__name__", exercise)
+    if name == "<lambda>":  # `line = lambda …` has given it a name
+        known_as = getattr(function, "__globals__", {})
+        name = next((one for one in EXERCISES if known_as.get(one) is function), name)
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name), "no such exercise")
     known = EXERCISES[name]

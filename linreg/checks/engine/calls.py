@@ -228,8 +228,15 @@ def _wrong_shape(
 def _why(own: Shape, shape: Shape, args: Args) -> str:
     """Return what may have taken an axis away, or brought one more."""
     rows = [len(args[name]) for name in names_with_rows(args)]
-    if own == () and math.prod(shape) == 1:
-        return " Is `squeeze` used? It takes away each axis of length 1."
-    if len(own) == 2 and own[:1] == shape and own[1] in rows and own[1] > 1:
+    sizes = {size for value in args.values() for size in np.shape(value)} - {1}
+    if own == ():
+        if math.prod(shape) == 1:
+            return " Is `squeeze` used? It takes away each axis of length 1."
+        return " Is there one sum or mean too many?"
+    if own == (2, *shape):
+        return " Are there two results behind `return`?"
+    if own[:-1] == shape != () and own[0] in sizes and own[1] in rows:
         return " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
+    if own[:-1] == shape and own[-1] in sizes:
+        return " Is a sum or a mean missing?"
     return ""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, names_with_rows
-from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, ROWS, Change
+from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, QUESTIONS, ROWS, Change
 
 
 class Variant(NamedTuple):
@@ -43,7 +43,7 @@ def _exchanged(exercise: Exercise) -> Iterator[Variant]:
             )
         yield Variant(
             f"{other} used for {one}",
-            f"This is right with `{other}` in the place of `{one}`: is `{other}` used twice?",
+            f"Yours calculates as if `{one}` were `{other}`: does one stand for the other?",
             _replace({one: other}),
         )
 
@@ -61,7 +61,7 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
     args = exercise.probes[0]
     for name in sorted(args, key=lambda name: isinstance(args[name], np.ndarray)):
         for words, change in _changes(args[name]):
-            text = f"This would be right if `{name}` were {words}."
+            text = f"Yours calculates as if `{name}` were {words}.{QUESTIONS.get(words, '')}"
             yield Variant(f"as if {name} were {words}", text, _change([name], change))
 
 

@@ -467,6 +467,7 @@ PREDICT_ONE = Exercise(
 MODEL = replace(  # judged by its predictions, with the examples and the mistakes of `forward`
     FORWARD,
     model=LinearModel,
+    remarks=(),  # a loop may stand in it
     hints=(
         "What must a model remember from its making until it is asked to predict?",
         "In `__init__` store both parameters in `self`, the new object; `forward` finds them.",

@@ -27,9 +27,10 @@ OTHER_NAMES = {
     "alpha": "the learning rate is called `learning_rate`",
     "rate": "the learning rate is called `learning_rate`",
     "step_size": "the learning rate is called `learning_rate`",
-    "epochs": "the number of turns is called `n_iterations`",
-    "n_iter": "the number of turns is called `n_iterations`",
-    "iterations": "the number of turns is called `n_iterations`",
+    **dict.fromkeys(
+        ("epochs", "n_epochs", "num_epochs", "n_iter", "n_iters", "iterations", "max_iter"),
+        "the number of turns is called `n_iterations`",
+    ),
     "h": "the width of the step is called `step`",
     "eps": "the width of the step is called `step`",
     "epsilon": "the width of the step is called `step`",
@@ -72,11 +73,16 @@ NEVER_DEFINED = {
     "dot": "NumPy's is `np.dot`; `@` is the same",
     "variance": "NumPy's is `np.var`",
     "axis": "inside a call it is one `=`: `axis=0`",
+    "Math": "its functions are NumPy's here, such as `np.sqrt`",
+    "this": "in Python it is `self`",
+    **dict.fromkeys(("nrow", "length", "numel"), "the number of entries or rows is `len(…)`"),
+    "StandardScaler": "it is scikit-learn's; NumPy is all that is needed here",
     **{name: f"NumPy's is `np.{name}`" for name in NAMES_OF_NUMPY},
 }
 
 IN_A_CLASS = {
     "self": "let it be the first argument of each method",
+    "this": "in Python it is `self`, the first argument of each method",
     "X": "`__init__` takes `W` and `b`, and `forward` takes `X`",
 }
 
@@ -99,8 +105,15 @@ BY_SOURCE = (
     ),
     (r"\breturn \w+ and \w+", "results are returned with a comma between them"),
     (r"\bfor i, \w+ in (?!enumerate|zip)\w+:", "`enumerate` gives each number with its row"),
-    (r"\bfor \w+, \w+ in \w+, \w+:", "`zip` goes through two arrays in pairs"),
-    (r"\bW @ X\b|\bnp\.dot\(W, X\)", "`X` stands on the left: each of its rows meets `W`"),
+    (r"\bfor \w+, \w+ in \(?\w+, \w+\)?:", "`zip` goes through two arrays in pairs"),
+    (
+        r"\bW(\.T)? @ X\b(?!\.T)|\bnp\.(dot|matmul)\(W(\.T)?, X\)",
+        "`X` stands on the left: each of its rows meets `W`",
+    ),
+    (
+        r"\b(e|res\w*|err\w*) @ X\.T\b|\bnp\.(dot|matmul)\(.*, X\.T\)",
+        "`X.T` stands on the left: each column of `X` meets the residuals",
+    ),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
     (
         r"\bX @ \(?(y|y_hat|e|r|res\w*|err\w*|diff\w*)\b",
@@ -150,6 +163,21 @@ EXPLANATIONS = (
         "TypeError",
         r"'numpy.random.*Generator' object is not callable",
         "the generator is no function: ask it for draws, such as `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
+        r"for [-+*/]+=?: .*Generator'",
+        "the generator is no number: ask it for draws, such as `rng.standard_normal(size)`",
+    ),
+    Explanation(
+        "TypeError",
+        r"SeedSequence expects",
+        "a seed is a whole number, and none is needed: draw from `rng`, which is given",
+    ),
+    Explanation(
+        "TypeError",
+        r"'str' object cannot be interpreted as an integer",
+        "text stands where a whole number is needed; the axis that goes down the columns is `axis=0`",
     ),
     Explanation(
         "TypeError",
@@ -211,7 +239,7 @@ EXPLANATIONS = (
         "`append` adds one number to a list",
     ),
     Explanation(
-        "TypeError",
+        "Exception",
         r"'([\w.]*float\w*|int)' object is not subscriptable|invalid index to scalar",
         "one number has no entries, so `[…]` cannot follow it",
     ),
@@ -247,7 +275,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
-        r"LinearModel\.__init__\(\) takes ",
+        r"LinearModel\.__init__\(\) (?:takes|missing) ",
         "`__init__` must take `self`, `W` and `b`",
     ),
     Explanation(
@@ -299,6 +327,31 @@ EXPLANATIONS = (
     ),
     Explanation(
         "TypeError",
+        r"LinearModel\.forward\(\) missing",
+        "`forward` must take `self` and `X`, and no more",
+    ),
+    Explanation(
+        "TypeError",
+        r"'LinearModel' object (?:does not support item|is not subscriptable)",
+        "what a model keeps is written with a dot: `self.W`",
+    ),
+    Explanation(
+        "TypeError",
+        r"^mse_gradient\(\) missing",
+        "the function `mse_gradient` takes three arguments: `X`, `y` and `y_hat`",
+    ),
+    Explanation(
+        "TypeError",
+        r"^update\(\) missing",
+        "the function `update` takes five arguments: `W`, `b`, `dW`, `db` and `learning_rate`",
+    ),
+    Explanation(
+        "TypeError",
+        r"^mean_squared_error\(\) missing",
+        "the function `mean_squared_error` takes two arguments: `y` and `y_hat`",
+    ),
+    Explanation(
+        "TypeError",
         r"^forward\(\) missing",
         "the function `forward` takes three arguments: `X`, `W` and `b`, which a model has as "
         "`self.W` and `self.b`",
@@ -311,7 +364,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"(\w+)\(\) missing \d+ required [\w -]*arguments?: (.+)",
-        "an argument is missing in this call: `{0}` also needs {1}",
+        "too few arguments are given in this call: nothing is left for {1} of `{0}`",
     ),
     Explanation(
         "TypeError",
@@ -342,7 +395,7 @@ EXPLANATIONS = (
         "TypeError",
         r"list indices must be|can't multiply sequence|for [-+*/@]+=?(?: or pow\(\))?: .*'list'|"
         r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
-        "one cannot calculate with a list; make it an array with `np.array(…)`",
+        "one cannot calculate with a list or a tuple, but with an array, or with each of its entries",
     ),
     Explanation(
         "TypeError", r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"
@@ -350,7 +403,8 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"Cannot interpret '.*' as a data type",
-        "two numbers are given where NumPy needs a shape: put them in double brackets",
+        "NumPy takes one of these numbers for a type: a shape needs brackets of its own, as in "
+        "`np.zeros((n, d))`, and an axis its name, `axis=0`",
     ),
     Explanation(
         "ValueError",
@@ -419,8 +473,8 @@ EXPLANATIONS = (
     ),
     Explanation(
         "LinAlgError",
-        r"1-dimensional array given",
-        "a table is needed here, and this array has one dimension: `x[:, None]` is a column",
+        r"[01]-dimensional array given",
+        "a table is needed here: `x[:, None]` makes a column of an array",
     ),
     Explanation(
         "ValueError",
@@ -496,6 +550,11 @@ EXPLANATIONS = (
     ),
     Explanation(
         "AttributeError",
+        r"module 'numpy' has no attribute '(sqr|root)'",
+        "NumPy has no `{0}`: a square is `… ** 2`, and a root `np.sqrt(…)`",
+    ),
+    Explanation(
+        "AttributeError",
         r"module '(\w+)' has no attribute '(\w+)'",
         "`{0}` has nothing called `{1}`",
     ),
@@ -513,6 +572,27 @@ EXPLANATIONS = (
         "AttributeError",
         r"'LinearModel' object has no attribute '(\w+)'",
         "the model keeps nothing called `{0}`: `__init__` gave it another name, or none",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'numpy\.ndarray' object has no attribute '(length|len|count)'",
+        "an array has nothing called `{0}`: the number of its entries or rows is `len(…)`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'numpy\.ndarray' object has no attribute '(W|mm|mv|matmul|multiply)'",
+        "an array has nothing called `{0}`: the product is `X @ W`, and `self`, if there is one, "
+        "comes first",
+    ),
+    Explanation(
+        "AttributeError",
+        r"type object '(\w+)' has no attribute '(\w+)'",
+        "each model has its own `{1}`, the class has none: write `self.{1}`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"attribute '(\w+)' of '[\w.]+' objects is not writable",
+        "`.{0}` cannot be set; make a new array, as in `W = W - …`",
     ),
     Explanation(
         "AttributeError",

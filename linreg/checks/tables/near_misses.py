@@ -1,6 +1,6 @@
 """Answers that are nearly right: what was done to the right one, or to an argument before it.
 
-"Right, if `b` were 0" is a true sentence about a wrong result, and a useful one.
+"As if `b` were 0" is a true sentence about a wrong result, and a useful one.
 """
 
 from collections.abc import Callable
@@ -165,6 +165,13 @@ ARRAYS: tuple[Change, ...] = (
     ("replaced by its mean", lambda v: np.zeros_like(v) + v.mean(axis=0)),
     ("cut to whole numbers", np.trunc),
 )
+# What a tutor asks, where one kind of slip makes nearly all of such answers.
+QUESTIONS = {
+    "0 but for the first entry": " Is a `return` inside a loop?",
+    "0 but for the last entry": " Does a loop start anew each time?",
+    "0 in the first entry": " Does a loop start at 1?",
+    "0 in the last entry": " Does a loop end too early?",
+}
 # Which rows were taken.
 ROWS: tuple[tuple[str, slice], ...] = (
     ("the first row is left out", slice(1, None)),

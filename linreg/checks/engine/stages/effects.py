@@ -44,8 +44,15 @@ def outer_sentence(evidence: Evidence) -> str:
     outer = listed(f"`{name}`" for name in evidence.callee.outer_variables)
     return outer and (
         f"Your function reads {outer} from outside: those are one notebook's numbers, and the "
-        "arguments may be others. Use the arguments."
+        f"arguments may be others. {_instead(evidence)}"
     )
+
+
+def _instead(evidence: Evidence) -> str:
+    """Return what takes the place of data that is read from the notebook."""
+    if evidence.exercise.model:
+        return "The model's own are `self.W` and `self.b`, and `X` is an argument of `forward`."
+    return "Use the arguments."
 
 
 def arguments_without_effect(evidence: Evidence) -> Finding | None:
@@ -58,7 +65,7 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     names = listed(f"`{name}`" for name in ignored)
     text = f"{names} may be anything, the result stays the same"
     if outer := evidence.callee.outer_variables:
-        text += f": your function reads `{outer[0]}` from outside. Use the arguments."
+        text += f": your function reads `{outer[0]}` from outside. {_instead(evidence)}"
         return Finding("outer variable", text)
     text += (
         f". Every argument must matter: where is `{ignored[0]}` used? Does a line give it another "
