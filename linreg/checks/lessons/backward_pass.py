@@ -472,6 +472,26 @@ MSE_GRADIENT = Exercise(
                 ),
             ),
         ),
+        Mistake(
+            "sums in the denominator",
+            lambda X, y, y_hat: (
+                2 / (len(y) * X.T @ (y_hat - y)),
+                2 / (len(y) * np.sum(y_hat - y)),
+            ),
+            "You divide by the sums: `2 / (n * …)` has them in the denominator. Multiply by them: "
+            "`2 / n * …`.",
+            concept="brackets",
+        ),
+        Mistake(
+            "residuals of the columns' numbers",
+            lambda X, y, y_hat: (
+                2 / len(y) * X.sum(axis=0) * np.resize(y_hat - y, X.shape[1]),
+                2 / len(y) * np.sum(y_hat - y),
+            ),
+            "Each column meets the residual with its own number: `y_hat[j] - y[j]`. A residual "
+            "belongs to a row: let its index be that of the loop over the rows.",
+            concept="index",
+        ),
     ),
     hints=(
         "Nudge one weight a little: which predictions move, and by how much? Then ask what that "

@@ -307,6 +307,19 @@ MEAN_SQUARED_ERROR = Exercise(
             "The mean is divided by n once more: `np.mean` has done that already.",
             concept="factor",
         ),
+        Mistake(
+            "predictions times targets",
+            lambda y, y_hat: np.mean((y_hat * y) ** 2),
+            "`y` and `y_hat` are multiplied. A residual is their difference.",
+            concept="formula",
+            also=(lambda y, y_hat: np.mean(y_hat * y),),
+        ),
+        Mistake(
+            "squared twice",
+            lambda y, y_hat: np.mean((y_hat - y) ** 4),
+            "The residuals are squared twice, which makes fourth powers. Once is enough.",
+            concept="formula",
+        ),
     ),
     hints=(
         "A residual is how far a prediction lies from its target. What must happen so that −2 "

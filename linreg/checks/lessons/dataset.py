@@ -139,12 +139,13 @@ _LAWS = {
     "itself.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
+    "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
+    "`range(n_samples)`, and its `return` stands behind it.",
     "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "
-    "found again in the rows; in yours it cannot.",
+    "found again in the rows; in yours it cannot. Is each target made of its own row of the `X` "
+    "that comes back?",
     "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
     "found again in the rows; in yours it cannot.",
-    "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
-    "`range(n_samples)`.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
     "not. Are they rounded, or is something else added?",
     "a row of zeros": "A row of `X` is left at 0. Draw the features of every row, also those of "
@@ -634,6 +635,14 @@ GENERATE_EXAMPLES = Exercise(
             "is too large. One draw per row is needed.",
             concept="shape",
         ),
+        Mistake(
+            "b multiplied",
+            lambda n, W, b, noise, rng: _noisy(
+                rng.standard_normal((n, len(W))), W * b, 0.0, noise * rng.standard_normal(n)
+            ),
+            "`b` is multiplied in yours; it must be added.",
+            concept="formula",
+        ),
     ),
     hints=(
         "Two things are drawn: the features of each example, and what disturbs its target. How "
@@ -675,6 +684,13 @@ def _only_first_column(X: Any) -> Any:
     scaled = X.copy()
     scaled[:, 0] = (X[:, 0] - X[:, 0].mean()) / X[:, 0].std()
     return scaled, _mean(X), _std(X)
+
+
+def _rows_scaled_as_columns(X: Any) -> Any:
+    scaled, mean, std = X.copy(), _mean(X), _std(X)
+    for j in range(min(X.shape)):
+        scaled[j] = (X[j] - mean[j]) / std[j]
+    return scaled, mean, std
 
 
 def _but_last(X: Any) -> Any:
@@ -804,6 +820,7 @@ STANDARDIZE = Exercise(
             "You divide by the variance, and return it. Use the standard deviation, its square "
             "root.",
             concept="formula",
+            also=(_scaled(_mean, lambda X: X.var(axis=0, ddof=1)),),
         ),
         Mistake(
             "no mean subtracted",
@@ -879,6 +896,7 @@ STANDARDIZE = Exercise(
             "The centre is right, but you divide by the range from smallest to largest. Divide "
             "by the standard deviation.",
             concept="formula",
+            also=(_scaled(_mean, lambda X: np.ptp(X, axis=0)),),
         ),
         Mistake(
             "changes X",
@@ -948,6 +966,7 @@ STANDARDIZE = Exercise(
             "The squares of each column add up to 1 now: you divided by the root of their "
             "sum. Standard units have mean 0 and standard deviation 1.",
             concept="formula",
+            also=(lambda X: (X / (size := np.linalg.norm(X, axis=0)), _mean(X), size),),
         ),
         Mistake(
             "largest 1",
@@ -955,6 +974,7 @@ STANDARDIZE = Exercise(
             "Each column is divided by its largest entry. Standard units have mean 0 and "
             "standard deviation 1.",
             concept="formula",
+            also=(lambda X: (X / (largest := X.max(axis=0)), _mean(X), largest),),
         ),
         Mistake(
             "spread without 1/n",
@@ -1030,6 +1050,39 @@ STANDARDIZE = Exercise(
             lambda X: ((X - _mean(X)) / _mean(X), _mean(X), _std(X)),
             "You divide by the mean. Divide by the standard deviation of each column.",
             concept="wrong variable",
+        ),
+        Mistake(
+            "each row scaled by itself",
+            lambda X: (
+                (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True),
+                _mean(X),
+                _std(X),
+            ),
+            "`mean` and `std` are right, but each row is scaled by itself: `for column in X` "
+            "visits rows. Subtract and divide by those two.",
+            concept="axis",
+        ),
+        Mistake(
+            "rows scaled as columns",
+            _rows_scaled_as_columns,
+            "`mean` and `std` are right, but `X_scaled[j]` and `X[j]` are row j of the table. "
+            "Column j is `[:, j]`, or scale all columns at once, without a loop.",
+            concept="index",
+        ),
+        Mistake(
+            "smallest subtracted",
+            _scaled(lambda X: X.min(axis=0), _std),
+            "The smallest entry of each column is subtracted, so that all begin at 0. Subtract the "
+            "mean.",
+            concept="formula",
+            also=(lambda X: ((X - X.min(axis=0)) / _std(X), _mean(X), _std(X)),),
+        ),
+        Mistake(
+            "root of the standard deviation",
+            _scaled(_mean, lambda X: np.sqrt(X.std(axis=0))),
+            "You take a root too many: `std` is the root of the variance already.",
+            concept="formula",
+            also=(lambda X: ((X - _mean(X)) / np.sqrt(_std(X)), _mean(X), _std(X)),),
         ),
     ),
     hints=(
@@ -1163,11 +1216,6 @@ def _columns_dealt(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return _cut(X[:, rng.permutation(X.shape[1])], y, range(len(y)), test_fraction)
 
 
-def _swapped(X: Any, y: Any, test_fraction: Any, rng: Any) -> Any:
-    X_train, X_test, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
-    return X_test, X_train, y_test, y_train
-
-
 def _in_pairs(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     X_train, X_test, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
     return X_train, y_train, X_test, y_test
@@ -1187,6 +1235,11 @@ def _masked_with_replacement(X: Any, y: Any, *, test_fraction: Any, rng: Any) ->
     is_train = np.ones(len(y), dtype=bool)
     is_train[rng.choice(len(y), size=round(test_fraction * len(y)))] = False
     return X[is_train], X[~is_train], y[is_train], y[~is_train]
+
+
+def _swapped(X: Any, y: Any, test_fraction: Any, rng: Any) -> Any:
+    X_train, X_test, y_train, y_test = _cut(X, y, rng.permutation(len(y)), test_fraction)
+    return X_test, X_train, y_test, y_train
 
 
 def _fraction_cut(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
@@ -1363,8 +1416,8 @@ TRAIN_TEST_SPLIT = Exercise(
         Mistake(
             "ten test rows",
             _ten_rows,
-            "The number of test rows is typed in. It must follow from `test_fraction` and the "
-            "number of rows.",
+            "The number of test rows is not `round(test_fraction * n)`: is it typed in, or did the "
+            "parts change places?",
             concept="ignored argument",
         ),
         Mistake(

@@ -263,6 +263,14 @@ FORWARD = Exercise(
             concept="order",
             also=(lambda X, W, b: np.column_stack([np.ones(len(X)), X]) @ [*W, b],),
         ),
+        Mistake(
+            "the sum runs on",
+            lambda X, W, b: np.cumsum(X @ W) + b,
+            "Each prediction has those of all rows before it in it: the sum runs on from row to "
+            "row. Start it anew inside the loop over the rows.",
+            concept="loop",
+            also=(lambda X, W, b: np.cumsum(X @ W + b),),
+        ),
     ),
     hints=(
         "Take one house: what does each of its features contribute to the price, and what is "
@@ -365,6 +373,7 @@ PREDICT_ONE = Exercise(
             lambda row, W, b: np.prod(row * W) + b,
             "The products are multiplied with each other. Add them up: `+=`.",
             concept="formula",
+            also=(lambda row, W, b: np.prod(row * W) * b,),
         ),
         Mistake(
             "mean for the sum",
@@ -453,6 +462,13 @@ PREDICT_ONE = Exercise(
             lambda row, W, b: row.sum() * W[0] + b,
             "Every feature met the first weight. Where `row` moves on to the next feature, `W` "
             "must move on with it.",
+            concept="index",
+        ),
+        Mistake(
+            "first product each time",
+            lambda row, W, b: b + len(row) * W[0] * row[0],
+            "The first product is added in each turn. Put the loop's number in the brackets: "
+            "`W[j] * row[j]`.",
             concept="index",
         ),
     ),

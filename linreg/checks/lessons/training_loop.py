@@ -701,6 +701,7 @@ TRAIN = Exercise(
             "The gradients are written over `W` and `b`. They are `dW` and `db`: hand them to "
             "`update`, which makes the new parameters from them.",
             concept="wrong variable",
+            also=(_stepping(lambda W, b, dW, db, eta, n, turn: update(dW, db, dW, db, eta)),),
         ),
         Mistake(
             "the last update thrown away",

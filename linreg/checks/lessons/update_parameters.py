@@ -339,6 +339,26 @@ UPDATE = Exercise(
                 lambda W, b, dW, db, eta: (W - eta, b - eta),
             ),
         ),
+        Mistake(
+            "slopes without their signs",
+            lambda W, b, dW, db, eta: (W - eta * np.abs(dW), b - eta * abs(db)),
+            "The gradient has lost its signs, as by `abs`, so that no parameter ever grows. Where "
+            "a slope is negative, the step goes up.",
+            concept="sign",
+        ),
+        Mistake(
+            "parameters times the step",
+            lambda W, b, dW, db, eta: (W * (1 - eta * dW), b * (1 - eta * db)),
+            "The parameters are multiplied by the step, as in `W * (1 - learning_rate * dW)` or "
+            "`W -= W * …`. Subtract the step itself.",
+            concept="formula",
+        ),
+        Mistake(
+            "db in the step of W",
+            lambda W, b, dW, db, eta: (W - eta * (dW + db), b - eta * db),
+            "`b` is right, but `W` is moved by `db`, too. It has slopes of its own: `dW`.",
+            concept="wrong variable",
+        ),
     ),
     hints=(
         "The gradient points to where the loss grows. Which way do you want to go, and who "

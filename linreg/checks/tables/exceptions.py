@@ -177,7 +177,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'str' object cannot be interpreted as an integer",
-        "text stands where a whole number is needed; the axis that goes down the columns is `axis=0`",
+        "text stands where a whole number is needed; `axis=0` goes down the columns",
     ),
     Explanation(
         "TypeError",
@@ -364,7 +364,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"(\w+)\(\) missing \d+ required [\w -]*arguments?: (.+)",
-        "too few arguments are given in this call: nothing is left for {1} of `{0}`",
+        "an argument is missing in this call: `{0}` also needs {1}",
     ),
     Explanation(
         "TypeError",
@@ -395,7 +395,8 @@ EXPLANATIONS = (
         "TypeError",
         r"list indices must be|can't multiply sequence|for [-+*/@]+=?(?: or pow\(\))?: .*'list'|"
         r"can only concatenate list|'(?:[\w.]*float\w*|int)' object is not iterable.*list",
-        "one cannot calculate with a list or a tuple, but with an array, or with each of its entries",
+        "one cannot calculate with a list or a tuple as a whole; make it an array with "
+        "`np.array(…)`, or take its entries one by one",
     ),
     Explanation(
         "TypeError", r"Cannot cast ufunc", "an array of whole numbers cannot take fractions"
@@ -474,7 +475,7 @@ EXPLANATIONS = (
     Explanation(
         "LinAlgError",
         r"[01]-dimensional array given",
-        "a table is needed here: `x[:, None]` makes a column of an array",
+        "a table is needed here: `x[:, None]` is a column",
     ),
     Explanation(
         "ValueError",
