@@ -102,6 +102,21 @@ TAKEN = {
     "ArrowRight": "notebook:move-cursor-heading-below-or-expand",
 }
 SETTINGS = {
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [
+            {
+                "id": "jp-mainmenu-file",
+                "items": [
+                    {"command": "docmanager:download", "rank": 6},
+                    {"command": "filemenu:create-console", "disabled": True},  # is not built
+                ],
+            },
+            {
+                "id": "jp-mainmenu-view",
+                "items": [{"command": "application:open-lab", "disabled": True}],  # nor is this
+            },
+        ]
+    },
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # all cells can be found
     "@jupyterlab/shortcuts-extension:shortcuts": {
@@ -357,6 +372,8 @@ def _configure(lite: Path, packages: list[str]) -> None:
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "Linear regression from first principles",
+            "appUrl": "./tree",
+            "faviconUrl": "./tree/favicon.ico",
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }

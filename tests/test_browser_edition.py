@@ -432,6 +432,19 @@ def test_the_learners_work_can_be_downloaded(page, lesson):
     assert ast.dump(ast.parse(EXERCISES[lesson].source).body[-1]) in ast.dump(ast.parse(text))
 
 
+def test_the_first_page_is_the_list_of_files(page):
+    page.goto(f"{page.address}/lite/index.html")
+    page.locator(".jp-DirListing-item", has_text="01_introduction").wait_for()
+
+
+def test_a_lesson_can_be_downloaded(page):
+    open_lesson(page, "03_initialize_parameters")
+    page.locator(".lm-MenuBar-item", has_text="File").first.click()
+    with page.expect_download() as download:
+        page.locator(".lm-Menu-item", has_text="Download").click()
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["cells"]
+
+
 def test_the_learners_work_opens_as_text(page, lesson):
     page.goto(f"{page.address}/lite/edit/index.html?path=my_linreg.py")
     page.locator(".cm-content", has_text="My own linear regression").wait_for()
