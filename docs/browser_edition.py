@@ -135,6 +135,9 @@ data           the measured data sets, as files
 All of it is kept in this browser on this computer, and nowhere else. It is lost when you clear the
 browser's data for this site, at the end of a private window, and in Safari after seven days without
 a visit. To keep it: mark a file in this list and choose Download.
+
+To begin a lesson anew, or to get its newest version, delete it in this list and reload: what you
+have solved stays in my_linreg.py.
 """
 Package = dict[str, Any]
 

@@ -24,9 +24,9 @@ from typing import IO, Any, TypeVar
 
 import linreg
 from linreg.checks import EXERCISES
+from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.exercise import Exercise, Verdict
 from linreg.checks.engine.judge import judge
-from linreg.checks.engine.kernel import LIMIT
 from linreg.classroom.asked import Answer, chosen_answers
 from linreg.classroom.collect import CACHE, HandedIn, collect
 from linreg.classroom.process import (

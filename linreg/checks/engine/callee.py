@@ -6,12 +6,17 @@ over, and `inside` at the other end. The engine sees replies only: numbers, word
 of the arguments that were changed.
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from linreg.checks.engine import inside
 from linreg.checks.engine.inside import Parameter, Reply
+
+# Seconds, for all calls of one verdict together. In a browser Python is several times slower, and
+# each line is looked at, too: there a right loop may need two.
+LIMIT = 6.0 if sys.platform == "emscripten" else 2.0
 
 
 class Callee(Protocol):

@@ -173,6 +173,9 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     if len(values) != len(names):
         return _wrong_count(value, names)
     found = [one.shape if one.kind == "numbers" else one.kind for one in values]
+    if value.items and len(names) == 1 and found == [(2, *needed[0])]:
+        text = f"Two results come back. What is asked for is {exercise.parts[names[0]].meaning}."
+        return Trouble("wrong number of results", text)
     if found != needed:
         return _wrong_shape(found, needed, exercise, args)
     return {n: v.numbers for n, v in zip(names, values, strict=True) if v.numbers is not None}
@@ -232,9 +235,7 @@ def _why(own: Shape, shape: Shape, args: Args) -> str:
     if own == ():
         if math.prod(shape) == 1:
             return " Is `squeeze` used? It takes away each axis of length 1."
-        return " Is there one sum or mean too many?"
-    if own == (2, *shape):
-        return " Are there two results behind `return`?"
+        return " Is too much added up or averaged, as where an `axis` is missing?"
     if own[:-1] == shape != () and own[0] in sizes and own[1] in rows:
         return " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
     if own[:-1] == shape and own[-1] in sizes:

@@ -3,6 +3,7 @@
 import difflib
 import re
 
+from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.exercise import Exercise
 from linreg.checks.engine.inside import Failure
@@ -30,7 +31,7 @@ def explain(failure: Failure, exercise: Exercise) -> str:
     place = _place(failure)
     if failure.types[0] == "TimeLimitError":
         where = f" ({place})" if place else ""
-        return f"Stopped after 2 seconds{where}: does a loop never end?"
+        return f"Stopped after {LIMIT:g} seconds{where}: does a loop never end?"
     meaning = _meaning(failure, exercise)
     meaning += "" if meaning.endswith("?") else "."
     if failure.types[0] == "ModelError":  # nothing failed: it was found out by asking
