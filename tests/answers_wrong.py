@@ -450,6 +450,20 @@ def numerical_sign_only(f, p, step):
     return np.array([np.sign(f(p + step * e) - f(p - step * e)) for e in np.eye(len(p))])
 
 
+def numerical_second_difference(f, p, step=1e-6):
+    g = np.zeros(p.shape)
+    for i in np.ndindex(p.shape):
+        up, down = p.copy(), p.copy()
+        up[i] += step
+        down[i] -= step
+        g[i] = (f(up) - 2 * f(p) + f(down)) / (2 * step)
+    return g
+
+
+def numerical_numpys_gradient(f, p, step=1e-6):
+    return np.gradient(f(p), step)
+
+
 def gradient_half_and_uphill(X, y, y_hat):
     e = y - y_hat
     return X.T @ e / (2 * len(y)), e.mean() / 2
@@ -732,6 +746,42 @@ def r_squared_always_one(y, y_hat):
     return 1.0
 
 
+def r_squared_no_squares(y, y_hat):
+    return 1 - np.sum(y - y_hat) / np.sum(y - y.mean())
+
+
+def r_squared_square_missing_below(y, y_hat):
+    return 1 - np.sum((y - y_hat) ** 2) / np.sum(y - y.mean())
+
+
+def r_squared_only_the_mean_squared(y, y_hat):
+    return 1 - np.sum((y - y_hat) ** 2) / np.sum(y - y.mean() ** 2)
+
+
+def r_squared_root(y, y_hat):
+    return np.sqrt(1 - np.sum((y - y_hat) ** 2) / np.sum((y - y.mean()) ** 2))
+
+
+def r_squared_subtracted(y, y_hat):
+    return 1 - np.sum((y - y_hat) ** 2) - np.sum((y - y.mean()) ** 2)
+
+
+def r_squared_table_of_correlations(y, y_hat):
+    return np.corrcoef(y, y_hat) ** 2
+
+
+def r_squared_row_by_row(y, y_hat):
+    return 1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2
+
+
+def r_squared_mean_of_ratios(y, y_hat):
+    return np.mean(1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2)
+
+
+def r_squared_one_minus_explained(y, y_hat):
+    return 1 - np.sum((y_hat - y.mean()) ** 2) / np.sum((y - y.mean()) ** 2)
+
+
 def one_house_slope_mean_of_two(x, y, w, b):
     return (w * x + b - y) * x / 2
 
@@ -792,6 +842,10 @@ def one_house_slope_len(x, y, w, b):
 
 def one_house_slope_stepped(x, y, w, b):
     return w - 0.1 * 2 * (w * x + b - y) * x
+
+
+def one_house_slope_two_on_the_prediction(x, y, w, b):
+    return (2 * (w * x + b) - y) * x
 
 
 def largest_rate_square_root(f, w, step=1.0):
@@ -953,6 +1007,43 @@ def fit_line_x_changed(x, y):
     return w, y.mean() - w * x.mean()
 
 
+def fit_line_sum_over_variance(x, y):
+    w = np.sum((x - x.mean()) * (y - y.mean())) / np.var(x)
+    b = y.mean() - w * x.mean()
+    return w, b
+
+
+def fit_line_one_row_less(x, y):
+    n = len(x)
+    w = np.sum((x - x.mean()) * (y - y.mean())) / (np.var(x) * (n - 1))
+    b = y.mean() - w * x.mean()
+    return w, b
+
+
+def fit_line_not_squared_below(x, y):
+    w = np.sum((x - x.mean()) * (y - y.mean())) / np.sum(x - x.mean())
+    b = y.mean() - w * x.mean()
+    return w, b
+
+
+def fit_line_no_brackets(x, y):
+    w = np.sum(x - x.mean() * y - y.mean()) / np.sum((x - x.mean()) ** 2)
+    b = y.mean() - w * x.mean()
+    return w, b
+
+
+def fit_line_covariance(x, y):
+    w = np.mean((x - x.mean()) * (y - y.mean()))
+    b = y.mean() - w * x.mean()
+    return w, b
+
+
+def fit_line_brackets_in_the_bias(x, y):
+    w = np.sum((x - x.mean()) * (y - y.mean())) / np.sum((x - x.mean()) ** 2)
+    b = (y.mean() - w) * x.mean()
+    return w, b
+
+
 def to_natural_units_both_stay(W, b, mean, std):
     return W, b
 
@@ -1022,6 +1113,41 @@ def to_natural_units_column(W, b, mean, std):
 
 def to_natural_units_epsilon(W, b, mean, std):
     return W / (std + 0.01), b - np.sum(W * mean / (std + 0.01))
+
+
+def to_natural_units_bias_in_the_loop(W, b, mean, std):
+    b_new = 0
+    for j in range(len(W)):
+        b_new += b - W[j] * mean[j] / std[j]
+    return W / std, b_new
+
+
+def to_natural_units_bias_over_std(W, b, mean, std):
+    return W / std, b / std - np.sum(W * mean / std)
+
+
+def to_natural_units_minus_the_means(W, b, mean, std):
+    return W / std, b - np.sum(mean)
+
+
+def to_natural_units_weights_over_variance(W, b, mean, std):
+    return W / std**2, b - np.sum(W * mean / std)
+
+
+def to_natural_units_times_std_in_the_bias(W, b, mean, std):
+    return W / std, b - np.sum(W * mean * std)
+
+
+def to_natural_units_loop_in_a_loop(W, b, mean, std):
+    b_new = b
+    for w in W:
+        for m, s in zip(mean, std, strict=True):
+            b_new -= w * m / s
+    return W / std, b_new
+
+
+def to_natural_units_unscaled(W, b, mean, std):
+    return W * std + mean, b
 
 
 def to_natural_units_product(W, b, mean, std):

@@ -644,6 +644,7 @@ NUMERICAL_GRADIENT = Exercise(
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - f(p - h * d)) / 2 * h),
             "`/ 2 * h` divides by 2 and then multiplies by h. Put brackets around `2 * h`.",
             concept="brackets",
+            also=(lambda f, p, h: _each(p, lambda d: (f(p - h * d) - f(p + h * d)) / 2 * h),),
         ),
         Mistake(
             "not divided",
@@ -694,7 +695,8 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "step ignored",
             lambda f, p, h: _each(p, lambda d: (f(p + 1e-6 * d) - f(p - 1e-6 * d)) / 2e-6),
-            "`step` has no effect: a step of your own is typed in. Use the argument.",
+            "`step` has no effect: the way to each side is another number, typed in or taken from "
+            "the notebook. Use the argument.",
             concept="ignored argument",
         ),
         Mistake(
@@ -776,6 +778,13 @@ NUMERICAL_GRADIENT = Exercise(
             concept="factor",
         ),
         Mistake(
+            "one step between the points",
+            lambda f, p, h: _each(p, lambda d: (f(p + h / 2 * d) - f(p - h / 2 * d)) / h),
+            "You go half a step to each side. Here it is a whole one: to p + h and p − h, which "
+            "lie 2h apart.",
+            concept="formula",
+        ),
+        Mistake(
             "mean of the two sides",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) + f(p - h * d)) / (2 * h)),
             "The two values of f are added. The slope is their difference over the distance.",
@@ -784,9 +793,23 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "second derivative",
             lambda f, p, h: _each(p, lambda d: (f(p + h * d) - 2 * f(p) + f(p - h * d)) / h**2),
-            "That is the second derivative, the curvature. The slope needs only the two outer "
-            "points.",
+            "With the value in the middle taken away twice, you measure the second derivative, the "
+            "curvature. The slope needs the two outer points alone: f to the right minus f to the "
+            "left.",
             concept="formula",
+            also=(
+                lambda f, p, h: _each(
+                    p, lambda d: (f(p + h * d) - 2 * f(p) + f(p - h * d)) / (2 * h)
+                ),
+                lambda f, p, h: _each(p, lambda d: (f(p + h * d) - 2 * f(p) + f(p - h * d)) / h),
+            ),
+        ),
+        Mistake(
+            "no slope at all",
+            lambda f, p, h: np.zeros(0),
+            "Your result is empty. Put one slope in it for each entry of `p`. `np.gradient` makes "
+            "none: it takes a row of values, not one.",
+            concept="missing result",
         ),
         Mistake(
             "value of f",
@@ -830,6 +853,15 @@ NUMERICAL_GRADIENT = Exercise(
 
 def _house(x: float, y: float, w: float, b: float) -> Args:
     return {"x": x, "y": y, "w": w, "b": b}
+
+
+def _measured(step: float) -> Callable[..., float]:
+    """Return the slope as one step of the weight to the right measures it."""
+
+    def slope(x: float, y: float, w: float, b: float) -> float:
+        return (((w + step) * x + b - y) ** 2 - (w * x + b - y) ** 2) / step
+
+    return slope
 
 
 ONE_HOUSE_SLOPE = Exercise(
@@ -894,6 +926,13 @@ ONE_HOUSE_SLOPE = Exercise(
             "Two things at once: the residual is prediction minus target, and the 2 of the square "
             "is missing.",
             concept="sign",
+        ),
+        Mistake(
+            "½ in place of 2",
+            lambda x, y, w, b: (w * x + b - y) * x / 2,
+            "Exactly a quarter of the measured slope: there is a ½ where the square brings down a "
+            "2. Multiply by 2.",
+            concept="factor",
         ),
         Mistake(
             "b subtracted in the residual",
@@ -981,10 +1020,12 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "no brackets around the residual",
             lambda x, y, w, b: 2 * w * x + b - y * x,
-            "Without brackets the 2 or `x` meets only some of the terms. Put brackets around the "
-            "whole residual, prediction minus target.",
+            "The 2 or `x` meets only some of the terms. Put brackets around the whole residual, "
+            "prediction minus target.",
             concept="brackets",
             also=(
+                lambda x, y, w, b: (2 * (w * x + b) - y) * x,
+                lambda x, y, w, b: (2 * w * x + b - y) * x,
                 lambda x, y, w, b: 2 * (w * x + b) - y * x,
                 lambda x, y, w, b: 2 * w * x + b - y,
                 lambda x, y, w, b: 2 * x * w * x + b - y,
@@ -1010,6 +1051,29 @@ ONE_HOUSE_SLOPE = Exercise(
             lambda x, y, w, b: 2 * abs(w * x + b - y) * x,
             "The residual lost its sign, so too high and too low push the same way. Keep it.",
             concept="sign",
+        ),
+        Mistake(
+            "x added",
+            lambda x, y, w, b: 2 * (w * x + b - y) + x,
+            "`x` is added. The links of a chain are multiplied: the residual times `x`, and that "
+            "times 2.",
+            concept="formula",
+            also=(lambda x, y, w, b: w * x + b - y + x,),
+        ),
+        Mistake(
+            "measured with a step",
+            _measured(0.1),
+            "That is what a step of `w` to one side measures, which is not exact. Write down the "
+            "derivative of the square instead.",
+            concept="formula",
+            also=tuple(map(_measured, (1.0, 0.01, 1e-3, 1e-4))),
+        ),
+        Mistake(
+            "two slopes",
+            lambda x, y, w, b: (2 * (w * x + b - y) * x, 2 * (w * x + b - y)),
+            "Two numbers came out, the slopes for the weight and for the bias. Only the first is "
+            "asked for: leave the other out.",
+            concept="shape",
         ),
         Mistake(
             "times w x",

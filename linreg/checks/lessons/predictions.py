@@ -71,11 +71,42 @@ R_SQUARED = Exercise(
             ),
         ),
         Mistake(
+            "squares forgotten",
+            lambda y, y_hat: 1 - np.sum(y - y_hat) / np.sum(y - y.mean()),
+            "A square is missing, so differences of opposite sign cancel; those from the mean "
+            "always do. Square each difference before you add, above and below.",
+            concept="formula",
+            also=(
+                lambda y, y_hat: 1 - np.sum(y_hat - y) / np.sum(y - y.mean()),
+                lambda y, y_hat: 1 - _residual(y, y_hat) / np.sum(y - y.mean()),
+                lambda y, y_hat: 1 - np.sum(y - y_hat) / _total(y),
+                lambda y, y_hat: 1 - np.sum(y_hat - y) / _total(y),
+            ),
+        ),
+        Mistake(
+            "only one term squared",
+            lambda y, y_hat: 1 - _residual(y, y_hat) / np.sum(y - y.mean() ** 2),
+            "`**` binds more tightly than `-`, so only the second term of a difference is squared. "
+            "Put brackets around the difference.",
+            concept="brackets",
+            also=(
+                lambda y, y_hat: 1 - np.sum(y - y_hat**2) / np.sum(y - y.mean() ** 2),
+                lambda y, y_hat: 1 - np.sum(y_hat - y**2) / np.sum(y - y.mean() ** 2),
+                lambda y, y_hat: 1 - np.sum(y - y_hat**2) / _total(y),
+                lambda y, y_hat: 1 - np.sum(y_hat - y**2) / _total(y),
+            ),
+        ),
+        Mistake(
             "a ratio for each row",
             lambda y, y_hat: 1 - np.sum((y - y_hat) ** 2 / (y - y.mean()) ** 2),
-            "Each row's square is divided by its own distance from the mean, and these ratios are "
-            "added. First add up numerator and denominator, then divide once.",
+            "Each row's square is divided by that of its own distance from the mean, and the row's "
+            "ratios are added or averaged. First add up numerator and denominator, then divide "
+            "once.",
             concept="order",
+            also=(
+                lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2 / (y - y.mean()) ** 2),
+                lambda y, y_hat: np.sum(1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2),
+            ),
         ),
         Mistake(
             "1 − only above the line",
@@ -124,6 +155,7 @@ R_SQUARED = Exercise(
             "That is the squared correlation. It does not see a wrong offset or scale: "
             "`10*y_hat + 5` would score the same.",
             concept="formula",
+            also=(lambda y, y_hat: np.corrcoef(y, y_hat) ** 2,),
         ),
         Mistake(
             "correlation",
@@ -131,6 +163,7 @@ R_SQUARED = Exercise(
             "That is the correlation. It does not see a wrong offset or scale: `10*y_hat + 5` "
             "would score the same.",
             concept="formula",
+            also=(lambda y, y_hat: np.corrcoef(y, y_hat),),
         ),
         Mistake(
             "arguments exchanged",
@@ -189,7 +222,36 @@ R_SQUARED = Exercise(
             "ratio upside down",
             lambda y, y_hat: 1 - _total(y) / _residual(y, y_hat),
             "The ratio is upside down: the squared residuals of the model belong in the "
-            "numerator, those of the mean in the denominator.",
+            "numerator, those of the mean in the denominator. Then take it from 1.",
+            concept="formula",
+            also=(lambda y, y_hat: _total(y) / _residual(y, y_hat),),
+        ),
+        Mistake(
+            "subtracted, not divided",
+            lambda y, y_hat: 1 - _residual(y, y_hat) - _total(y),
+            "The squares of the residuals and those around the mean are not divided by each other, "
+            "only added or subtracted. Divide the first by the second, and take the ratio from 1.",
+            concept="formula",
+            also=(
+                lambda y, y_hat: 1 - (_residual(y, y_hat) - _total(y)),
+                lambda y, y_hat: _total(y) - _residual(y, y_hat),
+                lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2) - np.var(y),
+                lambda y, y_hat: np.var(y) - np.mean((y - y_hat) ** 2),
+            ),
+        ),
+        Mistake(
+            "standard deviation below",
+            lambda y, y_hat: 1 - np.mean((y - y_hat) ** 2) / np.std(y),
+            "You divide by the standard deviation of `y`, which is the root of the variance. "
+            "Divide the mean of the squared residuals by the variance itself.",
+            concept="formula",
+            also=(lambda y, y_hat: 1 - _residual(y, y_hat) / np.std(y),),
+        ),
+        Mistake(
+            "root of it all",
+            lambda y, y_hat: np.sqrt(1 - _residual(y, y_hat) / _total(y)),
+            "You take the root of R². It has none where it is negative, and R² itself is asked "
+            "for: leave the root out.",
             concept="formula",
         ),
         Mistake(
@@ -234,6 +296,14 @@ R_SQUARED = Exercise(
             concept="wrong variable",
         ),
         Mistake(
+            "one minus the spread of the predictions",
+            lambda y, y_hat: 1 - np.sum((y_hat - y.mean()) ** 2) / _total(y),
+            "Your numerator says how far the predictions spread, not how wrong they are. The "
+            "residuals belong there: target minus prediction.",
+            concept="wrong variable",
+            also=(lambda y, y_hat: 1 - np.var(y_hat) / np.var(y),),
+        ),
+        Mistake(
             "mean squared error",
             lambda y, y_hat: np.mean((y - y_hat) ** 2),
             "That is the mean squared error. R² compares it with the one of the baseline, the "
@@ -268,9 +338,10 @@ R_SQUARED = Exercise(
         Mistake(
             "a share for each row",
             lambda y, y_hat: 1 - (y - y_hat) ** 2 / _total(y),
-            "One number per row came out: the squares of the residuals are not added up. Sum them "
-            "before you divide.",
+            "One number per row came out: the squares are not added up. Sum those of the residuals "
+            "and those around the mean before you divide.",
             concept="shape",
+            also=(lambda y, y_hat: 1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2,),
         ),
     ),
     hints=(
@@ -286,6 +357,11 @@ R_SQUARED = Exercise(
 
 def _scaled(W: Any, b: float, mean: Any, std: Any) -> Args:
     return {"W": table(*W), "b": b, "mean": table(*mean), "std": table(*std)}
+
+
+def _only_first_feature(W: Any, b: Any, mean: Any, std: Any) -> Any:
+    first = np.arange(len(W)) == 0
+    return np.where(first, W / std, 0.0), b - W[0] * mean[0] / std[0]
 
 
 def _divided_in_place(W: Any, b: Any, mean: Any, std: Any) -> Any:
@@ -452,11 +528,42 @@ TO_NATURAL_UNITS = Exercise(
             concept="shape",
         ),
         Mistake(
+            "old bias once per feature",
+            lambda W, b, mean, std: (W / std, np.sum(b - W * mean / std)),
+            "The old `b` counts once for each feature. Begin with `b`, once, and take away the sum "
+            "of the shifts: `b` stands outside of the sum, and before a loop.",
+            concept="brackets",
+        ),
+        Mistake(
             "bias divided as well",
             lambda W, b, mean, std: (W / std, (b - W * mean) / std),
-            "The whole difference is divided by `std`, the old bias too, and it is not added up. "
-            "`b` is in units of y already: only the shift is divided.",
+            "The old `b` is divided by `std`, too. It is in units of y already: divide the weights "
+            "only, add up the shifts, and take them from `b` as it is.",
             concept="brackets",
+            also=(
+                lambda W, b, mean, std: (W / std, np.sum((b - W * mean) / std)),
+                lambda W, b, mean, std: (W / std, b / std - np.sum(W * mean / std)),
+                lambda W, b, mean, std: (W / std, (b - np.sum(W * mean)) / std),
+            ),
+        ),
+        Mistake(
+            "every weight with every mean",
+            lambda W, b, mean, std: (W / std, b - np.sum(W / std) * np.sum(mean)),
+            "In `b` every weight meets every mean, as when two sums are multiplied, or in a loop "
+            "inside a loop. Multiply feature by feature, then add the products.",
+            concept="order",
+            also=(
+                lambda W, b, mean, std: (W / std, b - np.sum(W) * np.sum(mean) / np.sum(std)),
+                lambda W, b, mean, std: (W / std, b - np.sum(W) * np.sum(mean / std)),
+                lambda W, b, mean, std: (W / std, b - np.sum(W) * np.sum(mean)),
+            ),
+        ),
+        Mistake(
+            "only the first feature",
+            _only_first_feature,
+            "Only the first feature was worked out, and the other weights are 0. Does the `return` "
+            "stand inside the loop? Then move it to the left.",
+            concept="loop",
         ),
         Mistake(
             "sums divided",
@@ -469,8 +576,16 @@ TO_NATURAL_UNITS = Exercise(
             "no weights in the bias",
             lambda W, b, mean, std: (W / std, b - np.sum(mean / std)),
             "The weights are missing in `b`: how far a mean shifts the prediction depends on the "
-            "weight of its feature.",
+            "new weight of its feature.",
             concept="wrong variable",
+            also=(lambda W, b, mean, std: (W / std, b - np.sum(mean)),),
+        ),
+        Mistake(
+            "multiplies by std in the bias",
+            lambda W, b, mean, std: (W / std, b - np.sum(W * mean * std)),
+            "In `b` the shifts are multiplied by `std`. A shift is the new weight, which is "
+            "divided by `std`, times the mean.",
+            concept="formula",
         ),
         Mistake(
             "mean and std exchanged",
@@ -481,15 +596,23 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "standardizes the weights",
             lambda W, b, mean, std: ((W - mean) / std, b),
-            "You standardize the weights as if they were features. Put (x − mean)/std into the "
-            "prediction instead, and collect what multiplies x.",
+            "You subtract the means from the weights, as if these were features. Put (x − mean)/"
+            "std into the prediction instead, and collect what multiplies x.",
             concept="formula",
             also=(
+                lambda W, b, mean, std: (W / std - mean, b),
                 lambda W, b, mean, std: (
                     (W - mean) / std,
                     b - np.sum((W - mean) / std * mean),
                 ),
             ),
+        ),
+        Mistake(
+            "turns the weights back like features",
+            lambda W, b, mean, std: (W * std + mean, b),
+            "You multiply by `std` and add the mean, which turns a scaled feature back. Divide "
+            "each weight by `std`; the means belong in `b`.",
+            concept="formula",
         ),
         Mistake(
             "returns b, W",
@@ -523,6 +646,7 @@ TO_NATURAL_UNITS = Exercise(
             lambda W, b, mean, std: (W / std**2, b - np.sum(W / std**2 * mean)),
             "The weights are divided by `std` squared. Divide once.",
             concept="factor",
+            also=(lambda W, b, mean, std: (W / std**2, b - np.sum(W * mean / std)),),
         ),
     ),
     hints=(

@@ -1108,9 +1108,16 @@ FIT_LINE = Exercise(
         Mistake(
             "n − 1 above, n below",
             _with_slope(lambda x, y: np.cov(x, y)[0, 1] / np.var(x)),
-            "The numerator is divided by n − 1, as in `np.cov`, and the denominator by n, as in "
-            "`np.var`. Use the same in both, or plain sums.",
+            "The slope is n/(n − 1) times the right one: n and n − 1 are mixed, as in `np.cov` "
+            "over `np.var`. Use the same above and below, or plain sums.",
             concept="factor",
+        ),
+        Mistake(
+            "sum above, mean below",
+            _with_slope(lambda x, y: _sums(x, y)[0] / np.var(x)),
+            "The numerator is a sum, the denominator a mean, so the slope grows with every further "
+            "row. Use sums in both, or means in both.",
+            concept="sum for mean",
         ),
         Mistake(
             "mean above, sum below",
@@ -1162,6 +1169,13 @@ FIT_LINE = Exercise(
             concept="sign",
         ),
         Mistake(
+            "slope taken from the mean",
+            _with_bias(lambda w, x, y: (np.mean(y) - w) * np.mean(x)),
+            "In `b` the slope itself is taken from the mean of y. First multiply it by the mean of "
+            "x, then subtract: the product needs no brackets.",
+            concept="brackets",
+        ),
+        Mistake(
             "bias without the slope's part",
             _with_bias(lambda w, x, y: np.mean(y)),
             "`b` is the mean of y. That is the height of the line at the mean of x; `b` is its "
@@ -1207,9 +1221,71 @@ FIT_LINE = Exercise(
             _with_slope(
                 lambda x, y: np.sum((x - x.mean()) * (y - y.mean())) / np.sum(x - x.mean()) ** 2
             ),
-            "In the denominator you first add and then square, but the distances from a mean add "
-            "up to 0. Square each one, then add.",
+            "In the denominator the distances from the mean are added before they are squared, or "
+            "are not squared, and they add up to 0. Square each one, then add.",
             concept="brackets",
+            also=(_with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x - x.mean())),),
+        ),
+        Mistake(
+            "no brackets around the distances",
+            _with_slope(lambda x, y: np.sum(x - x.mean() * y - y.mean()) / _sums(x, y)[1]),
+            "`*` and `**` bind more tightly than `-`, so they reach only what stands next to them. "
+            "Put brackets around each distance from a mean.",
+            concept="brackets",
+            also=(
+                _with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x - x.mean() ** 2)),
+                _with_slope(
+                    lambda x, y: np.sum(x - x.mean() * y - y.mean()) / np.sum(x - x.mean() ** 2)
+                ),
+                _with_slope(lambda x, y: np.sum(x - x.mean() * (y - y.mean())) / _sums(x, y)[1]),
+                _with_slope(lambda x, y: np.sum((x - x.mean()) * y - y.mean()) / _sums(x, y)[1]),
+            ),
+        ),
+        Mistake(
+            "not divided by the squares of x",
+            _with_slope(lambda x, y: _sums(x, y)[0]),
+            "Your slope is the numerator alone, or the covariance. Divide it by the squared "
+            "distances of `x`: a sum by their sum, a mean by their mean.",
+            concept="formula",
+            also=(
+                _with_slope(lambda x, y: np.mean(_products(x, y))),
+                _with_slope(lambda x, y: np.cov(x, y)[0, 1]),
+            ),
+        ),
+        Mistake(
+            "upside down",
+            _with_slope(lambda x, y: _sums(x, y)[1] / _sums(x, y)[0]),
+            "The fraction is upside down: the products of both distances belong above, the squares "
+            "of those of `x` below.",
+            concept="formula",
+        ),
+        Mistake(
+            "signs lost above",
+            _with_slope(lambda x, y: np.sum(np.abs(_products(x, y))) / _sums(x, y)[1]),
+            "In the numerator the distances lose their signs, as by `np.abs` or a square. Multiply "
+            "them as they are, and add the products.",
+            concept="sign",
+            also=(_with_slope(lambda x, y: np.sum(_products(x, y) ** 2) / _sums(x, y)[1]),),
+        ),
+        Mistake(
+            "ratio of the spreads",
+            _with_slope(lambda x, y: np.std(y) / np.std(x)),
+            "That compares how far y and x spread, and not how they go together: such a slope is "
+            "never negative. The numerator needs the products of both distances.",
+            concept="formula",
+            also=(_with_slope(lambda x, y: np.var(y) / np.var(x)),),
+        ),
+        Mistake(
+            "standard deviation below",
+            _with_slope(lambda x, y: np.mean(_products(x, y)) / np.std(x)),
+            "The spread of `x` divides only once in yours, as a standard deviation or another "
+            "root. Its square belongs below: divide a mean by the variance, a sum by the sum of "
+            "the squares.",
+            concept="formula",
+            also=(
+                _with_slope(lambda x, y: _sums(x, y)[0] / np.std(x)),
+                _with_slope(lambda x, y: _sums(x, y)[0] / np.sqrt(_sums(x, y)[1])),
+            ),
         ),
         Mistake(
             "only the last row above",
