@@ -44,7 +44,7 @@ ZIPPED = ("asttokens", "cycler", "decorator", "executing", "fonttools", "ipywidg
 ZIPPED += ("prompt-toolkit", "pure-eval", "pygments", "pyparsing", "python-dateutil", "six")
 ZIPPED += ("stack-data", "traitlets", "wcwidth")
 UNUSED = ("pytz", "openssl")
-UNREAD = ("jedi/third_party/django-stubs/", "jedi/third_party/typeshed/third_party/")
+UNREAD = ("jedi/third_party/django-stubs/", "jedi/third_party/typeshed/third_party/2")
 UNREAD += ("jedi/third_party/typeshed/stdlib/2/", "numpy/f2py/", "numpy/_core/include/")
 UNREAD += ("matplotlib/mpl-data/sample_data/", "matplotlib/mpl-data/images/")
 UNREAD += ("matplotlib/mpl-data/fonts/afm/", "matplotlib/mpl-data/fonts/pdfcorefonts/")
@@ -138,6 +138,8 @@ a visit. To keep it: mark a file in this list and choose Download.
 
 To begin a lesson anew, or to get its newest version, delete it in this list and reload: what you
 have solved stays in my_linreg.py.
+
+Where a cell shows [*] and never ends, choose Kernel > Restart Kernel.
 """
 Package = dict[str, Any]
 

@@ -60,6 +60,7 @@ html_static_path = ["_static", str(mathjax())]
 html_static_path += [str(path) for path in (ROOT / "figures").glob("*.*g*")]
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 html_css_files = ["site.css"]
+html_favicon = "_static/points_and_line.svg"
 html_js_files = ["site.js"]
 html_additional_pages = {"index": "landing.html"}
 html_show_sphinx = False

@@ -400,6 +400,13 @@ def test_many_prints_come_together_and_in_order(page):
     assert words(first) == f"{numbers} in red 'shown' last"
 
 
+def test_a_name_can_be_completed(page):
+    open_lesson(page, "02_dataset")
+    write(page, page.locator(".jp-CodeCell").first, "import math\nmath.sq")
+    page.keyboard.press("Tab")
+    page.locator(".cm-content", has_text="math.sqrt").wait_for()
+
+
 def test_wrong_indentation_is_told_in_pythons_words(page):
     open_lesson(page, "02_dataset")
     write(page, first := page.locator(".jp-CodeCell").first, "if 1:\n    a = 1\n  b = 2")

@@ -233,7 +233,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("one_house_slope_without_the_weight", "as if w were 1", "`w` were 1"),
         ("one_house_slope_sign_only", "twice the residual, twice the slope", "With a residual"),
         ("train_closed_form", "ignores W", "`W`, `b` and `learning_rate` may be anything"),
-        ("largest_rate_right_neighbour_twice", "a straight line has no curvature", "straight line"),
+        ("largest_rate_right_neighbour_twice", "one neighbour twice", "one of the two neighbours"),
         ("largest_rate_value", "ignores step", "`step` may be anything"),
         ("fit_line_x_changed", "bias without the slope's part", "And `x` is changed in place"),
         ("fit_line_through_the_first", "the order of the rows changes the result", "order of the"),
@@ -1874,7 +1874,7 @@ def waits_for_the_last(function):
         (
             waits_for_the_last,
             "slow",
-            "✗ waits_for_the_last: It takes more than two seconds for all functions.",
+            "✗ waits_for_the_last: It takes more than 2 seconds for all functions.",
         ),
     ],
 )

@@ -595,7 +595,7 @@ def test_what_was_edited_by_hand_stays(file, other):
         ),
         ("raise SystemExit\n" + FORWARD, "SystemExit"),
         ("x = '\0'\n", "there is an error ("),
-        ("while True: pass\n" + FORWARD, "longer than two seconds"),
+        ("while True: pass\n" + FORWARD, "longer than 2 seconds"),
         ("def forward(X, W, b):\n    return X @ W\n", "`forward` in my_linreg.py is not right"),
         ("def forward(X, W, b):\n    return ...\n", "`forward` in my_linreg.py is not finished"),
         ("forward = 3\n", ""),

@@ -7,9 +7,9 @@
     check_hunt(function, name)      is the planted mistake mended? if not, an example of it
     check_test(test, name)          which wrong functions does a test of the learner's let through?
 
-`check` raises nothing, waits for nothing longer than two seconds, and leaves everything as it was.
-In a notebook it shows its verdict wherever it stands in a cell, and puts what is right into
-`my_linreg.py`; in a script it does neither.
+`check` raises nothing, waits for nothing longer than two seconds (six in a browser), and leaves
+everything as it was. In a notebook it shows its verdict wherever it stands in a cell, and puts what
+is right into `my_linreg.py`; in a script it does neither.
 """
 
 import difflib

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import linreg
+from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.calls import call_once, parts_agree
 from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import Exercise, Seed, Verdict
@@ -93,7 +94,7 @@ def _trouble(path: Path, text: str, module: types.ModuleType) -> str:
     kernel = Kernel(execute)
     with kernel.guarded():
         is_late = kernel.call({}, set()).failure is not None
-    return "it runs for longer than two seconds" if is_late else "".join(said)
+    return f"it runs for longer than {LIMIT:g} seconds" if is_late else "".join(said)
 
 
 def _said(error: BaseException, path: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.errors import explanation
 from linreg.checks.engine.exercise import Exercise, Mistake, Verdict
 from linreg.checks.engine.inside import Failure, Reply
@@ -45,7 +46,9 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     if failures[0] is not None:
         return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
     if any(failure and "TimeLimitError" in failure.types for failure in failures):
-        return Verdict(name, "wrong", "It takes more than two seconds for all functions.", "slow")
+        return Verdict(
+            name, "wrong", f"It takes more than {LIMIT:g} seconds for all functions.", "slow"
+        )
     missed = [row for row, one in zip(exercise.mistakes, failures[1:], strict=True) if one is None]
     count = len(exercise.mistakes)
     if not missed:

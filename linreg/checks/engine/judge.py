@@ -16,7 +16,7 @@ from linreg.checks.engine.stages import attempts, effects, laws, numbers, right
 
 STAGES = (
     attempts.other_parameters,  # it cannot be called as the exercise says
-    attempts.takes_too_long,  # stopped after two seconds
+    attempts.takes_too_long,  # stopped after LIMIT seconds
     attempts.not_attempted,  # a stub
     attempts.raises_or_wrong_kind,  # an exception; a result of the wrong kind, number or shape
     right.changes_arguments,  # right, but the caller's arrays are overwritten

@@ -246,13 +246,26 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.mean(y_hat - y),
             "The residuals are not squared, so misses on both sides cancel. Square each one first.",
             concept="formula",
+            also=(
+                lambda y, y_hat: np.sqrt(np.mean(y_hat - y)),
+                lambda y, y_hat: np.sqrt(np.mean(y - y_hat)),
+                lambda y, y_hat: np.sqrt(np.sum(y_hat - y)),
+                lambda y, y_hat: np.sqrt(np.sum(y - y_hat)),
+                lambda y, y_hat: np.sqrt(np.mean(y_hat - y)) ** 2,
+                lambda y, y_hat: np.sqrt(np.mean(y - y_hat)) ** 2,
+                lambda y, y_hat: np.sqrt(np.abs(np.mean(y_hat - y))),
+            ),
         ),
         Mistake(
             "square of the mean residual",
             lambda y, y_hat: np.sqrt(np.mean(y_hat - y) ** 2),
-            "You first averaged, and took a square or the size of that, so misses on both sides "
-            "cancelled. Square each residual first.",
+            "You first added or averaged, and took a square or the size of that, so misses on both "
+            "sides cancelled. Square each residual first.",
             concept="brackets",
+            also=(
+                lambda y, y_hat: np.sqrt(np.sum(y_hat - y) ** 2 / len(y)),
+                lambda y, y_hat: np.sqrt(np.sum(y_hat - y) ** 2),
+            ),
         ),
         Mistake(
             "divides by n − 1",
@@ -267,7 +280,10 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             "`//` gives whole numbers: `1 // n` is 0 for more than one house, and `1 // 2` "
             "always. Divide with `/`.",
             concept="factor",
-            also=(lambda y, y_hat: np.mean((y_hat - y) ** 2) ** (1 // 2),),
+            also=(
+                lambda y, y_hat: np.mean((y_hat - y) ** 2) ** (1 // 2),
+                lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) // len(y)),
+            ),
         ),
         Mistake(
             "divides by n − 2",
@@ -343,6 +359,7 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
             lambda y, y_hat: np.sqrt((y_hat - y) ** 2),
             "One number per house came out. Take the mean of the squares before the root.",
             concept="shape",
+            also=(lambda y, y_hat: np.sqrt((y_hat - y) ** 2 / len(y)),),
         ),
         Mistake(
             "every pair of rows",
@@ -407,6 +424,34 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
                 lambda y, y_hat: np.sqrt(np.mean((y_hat - y) * 2)),
                 lambda y, y_hat: np.sqrt(np.mean((y - y_hat) * 2)),
             ),
+        ),
+        Mistake(
+            "root of the mean size",
+            lambda y, y_hat: np.sqrt(np.mean(np.abs(y_hat - y))),
+            "The residuals lose their signs, as by `np.abs`, but are not squared. Square each one, "
+            "then take the mean, and the root of that.",
+            concept="formula",
+            also=(lambda y, y_hat: np.sqrt(np.sum(np.abs(y_hat - y))),),
+        ),
+        Mistake(
+            "root of n only",
+            lambda y, y_hat: np.sqrt(1 / len(y)) * np.sum((y_hat - y) ** 2),
+            "The root reaches the number of rows only, not the sum of the squares. Take the root "
+            "of the whole mean.",
+            concept="brackets",
+        ),
+        Mistake(
+            "squared once more",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2) ** 2,
+            "The mean of the squares is squared once more. Take its root, with `np.sqrt`.",
+            concept="formula",
+        ),
+        Mistake(
+            "the mean price for each price",
+            lambda y, y_hat: np.sqrt(np.mean((y_hat - np.mean(y)) ** 2)),
+            "The mean of `y` is subtracted from the predictions. Compare each one with the price "
+            "of its own house: subtract `y`.",
+            concept="wrong variable",
         ),
     ),
     hints=(

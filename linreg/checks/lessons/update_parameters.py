@@ -489,7 +489,8 @@ LARGEST_RATE = Exercise(
         Mistake(
             "times 2 for the square",
             lambda f, w, h: 2 / (_bend(f, w, h) / h * 2),
-            "`/ step * 2` divides by the step and doubles. A square is `step ** 2`.",
+            "The step divides once, and the 2 of 2/λ is missing, or cancelled by a `* 2`. A square "
+            "is `step ** 2`, and the rate is 2 over the curvature.",
             unseen="The lesson's step is ½, and 2 / ½ is 1 / ½².",
             concept="formula",
         ),
@@ -625,9 +626,10 @@ LARGEST_RATE = Exercise(
         Mistake(
             "2 inside the brackets of f",
             lambda f, w, h: 2 / ((f(w + h) - f(2 * w) + f(w - h)) / h**2),
-            "`f(2 * w)` is the value at another place. Take twice the value in the middle: the 2 "
-            "stands before `f`.",
+            "The value in the middle must count twice. `f(2 * w)` is the value at another place, "
+            "and `f(w) ** 2` a square: write `2 * f(w)`.",
             concept="brackets",
+            also=(lambda f, w, h: 2 / ((f(w + h) - f(w) ** 2 + f(w - h)) / h**2),),
         ),
         Mistake(
             "step of 1 to the neighbours",
@@ -635,6 +637,21 @@ LARGEST_RATE = Exercise(
             "The neighbours lie 1 away, whatever `step` is, but you divide by its square. Use "
             "`step` in both places.",
             concept="wrong variable",
+        ),
+        Mistake(
+            "one neighbour twice",
+            lambda f, w, h: 2 / ((f(w + h) - 2 * f(w) + f(w + h)) / h**2),
+            "Only one of the two neighbours has a say, as if it stood there twice. Take one to the "
+            "right, `f(w + step)`, and one to the left, `f(w - step)`.",
+            concept="wrong variable",
+            also=(lambda f, w, h: 2 / ((f(w - h) - 2 * f(w) + f(w - h)) / h**2),),
+        ),
+        Mistake(
+            "2 over the first value",
+            lambda f, w, h: 2 / f(w + h) - 2 * f(w) + f(w - h) / h**2,
+            "Without brackets the 2 is divided by `f(w + step)` alone. Give the curvature a name "
+            "first, with all three terms in brackets, then divide 2 by it.",
+            concept="brackets",
         ),
     ),
     hints=(
