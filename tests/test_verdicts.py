@@ -331,7 +331,7 @@ def test_a_seed_of_its_own_is_not_told_as_the_first_rows_or_the_last(seed):
 
 
 def test_the_example_of_what_is_not_finite_shows_it():
-    body = "return np.sqrt(np.mean(y_hat - y)) ** 3"
+    body = "return np.sqrt(np.mean((y_hat - y) ** 3)) ** (2 / 3)"
     verdict = check(written("root_mean_squared_error", body, "nan"))
     assert (verdict.mistake, "yours: nan" in str(verdict)) == ("not a finite number", True)
 

@@ -14,6 +14,8 @@ from linreg.checks.engine.kernel import Kernel
 SHOWN = 5  # names of mistakes that a test lets through
 FEW = 3  # of them, so that the first is explained
 
+TOO_LONG = f"It takes more than {LIMIT:g} seconds for all functions."
+
 
 def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
     """Return whether the mistake is mended; if not, an example of it, but not its name.
@@ -46,9 +48,7 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     if failures[0] is not None:
         return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
     if any(failure and "TimeLimitError" in failure.types for failure in failures):
-        return Verdict(
-            name, "wrong", f"It takes more than {LIMIT:g} seconds for all functions.", "slow"
-        )
+        return Verdict(name, "wrong", TOO_LONG, "slow")
     missed = [row for row, one in zip(exercise.mistakes, failures[1:], strict=True) if one is None]
     count = len(exercise.mistakes)
     if not missed:

@@ -76,6 +76,7 @@ NEVER_DEFINED = {
     "Math": "its functions are NumPy's here, such as `np.sqrt`",
     "this": "in Python it is `self`",
     **dict.fromkeys(("nrow", "length", "numel"), "the number of entries or rows is `len(…)`"),
+    "mean_squared_error": "run the cell that imports it, or write the mean of the squares here",
     "StandardScaler": "it is scikit-learn's; NumPy is all that is needed here",
     **{name: f"NumPy's is `np.{name}`" for name in NAMES_OF_NUMPY},
 }

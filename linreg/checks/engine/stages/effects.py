@@ -29,14 +29,24 @@ def changed_arguments(evidence: Evidence) -> Finding | None:
 
 def from_outside(evidence: Evidence) -> Finding | None:
     """Look for data of the notebook in the place of arguments, and for arguments never read."""
-    own = dict(zip(evidence.exercise.parameters, evidence.callee.parameters or (), strict=False))
-    unread = {name: f"`{one.name}`" for name, one in own.items() if not one.is_read}
-    outer = outer_sentence(evidence)
+    unread, outer = _unread(evidence), outer_sentence(evidence)
     if unread:
-        verb = "is" if len(unread) == 1 else "are"
-        text = f"{listed(unread.values())} {verb} never used. {outer}".strip()
+        text = f"{_never_used(evidence)} {outer}".strip()
         return Finding("outer variable" if outer else f"ignores {next(iter(unread))}", text)
     return Finding("outer variable", outer) if outer else None
+
+
+def _unread(evidence: Evidence) -> dict[str, str]:
+    """Return the arguments that are never read, and what the learner calls them."""
+    own = dict(zip(evidence.exercise.parameters, evidence.callee.parameters or (), strict=False))
+    return {name: f"`{one.name}`" for name, one in own.items() if not one.is_read}
+
+
+def _never_used(evidence: Evidence) -> str:
+    """Return a sentence on the arguments that are never read, if there are any."""
+    unread = _unread(evidence)
+    verb = "is" if len(unread) == 1 else "are"
+    return f"{listed(unread.values())} {verb} never used." if unread else ""
 
 
 def outer_sentence(evidence: Evidence) -> str:
@@ -67,10 +77,11 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if outer := evidence.callee.outer_variables:
         text += f": your function reads `{outer[0]}` from outside. {_instead(evidence)}"
         return Finding("outer variable", text)
-    text += (
-        f". Every argument must matter: where is `{ignored[0]}` used? Does a line give it another "
-        "value?"
-    )
+    text += ". Every argument must matter"
+    if unread := _never_used(evidence):
+        text += f", and {unread}"
+    else:
+        text += f": where is `{ignored[0]}` used? Does a line give it another value?"
     return Finding(f"ignores {ignored[0]}", text)
 
 
