@@ -405,6 +405,8 @@ def test_what_did_not_run_is_told(kind, text, state, mistake, note):
         (EndedError("waited", waited=True), "human", "", "waited"),
         (EndedError("it ended"), "human", "", "it ended, twice"),
         (TooSlowError(), "human", "", grading.TOO_SLOW),
+        (NoFunctionError("no function", "int"), "wrong", "not a function",
+         "line is no function, but of type int"),
     ],
 )  # fmt: skip
 def test_how_a_process_ended_is_told(error, state, mistake, note, monkeypatch):
@@ -417,7 +419,7 @@ def test_how_a_process_ended_is_told(error, state, mistake, note, monkeypatch):
     monkeypatch.setattr(grading, "_verdict", verdict)
     row = grading._judged(EXERCISES["line"], {}, isolation())
     message = note if state == "wrong" else ""
-    concept = "loop" if mistake else ""
+    concept = "loop" if mistake == "takes too long" else ""
     assert row == Row(state=state, mistake=mistake, concept=concept, note=note, message=message)
     assert len(asked) == (2 if note.endswith("twice") else 1)
 

@@ -11,8 +11,10 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -93,6 +95,34 @@ def test_a_child_sees_nothing_of_the_graders_environment(monkeypatch):
     assert found.value.numbers.tolist() == [0, 1, 1, 1]
 
 
+def test_a_child_whose_clock_nobody_can_look_at_is_ended_at_once(monkeypatch):
+    class Popen(subprocess.Popen):
+        def __init__(self, *args, **more):
+            super().__init__(*args, **more)
+            started.append(self)
+
+    def start(_):
+        raise RuntimeError("can't start new thread")
+
+    started = []
+    monkeypatch.setattr(subprocess, "Popen", Popen)
+    monkeypatch.setattr(threading.Timer, "start", start)
+    with pytest.raises(BlockingIOError, match="can't start new thread"):
+        survey(b"", False, {}, Isolation("limits"))
+    assert [one.returncode for one in started] == [-signal.SIGKILL]
+
+
+@pytest.mark.parametrize("part", ["kind", "parameter", "outer variable"])
+def test_what_a_child_tells_of_a_function_is_cut_off_where_it_is_long(part):
+    long = 60_000 * "k"
+    parameters = [[long, long, 0, 0]] * 101 if part == "parameter" else None
+    outer = [long] * 101 if part == "outer variable" else []
+    kind = long if part == "kind" else ""
+    child = SimpleNamespace(start=lambda: {"facts": [parameters, 0, 0, outer], "kind": kind})
+    remote = process.Remote(child)
+    assert len(repr([remote.parameters, remote.outer_variables, remote.kind])) < 50_000
+
+
 def test_an_isolation_that_is_not_known_gets_the_known_ones():
     known = "auto, landlock, bubblewrap, limits"
     with pytest.raises(ValueError, match=f"isolation is 'prayer', but must be one of {known}"):
@@ -125,13 +155,78 @@ def test_bubblewrap_is_the_one_that_the_path_has(bwrap, tmp_path):
         ("read _; echo '{}'", "a child process that was confined did not answer"),
         ("read _; echo 3", "its answer cannot be read"),
         ("read _; echo '['", "its answer cannot be read"),
-        ("read _; printf '%09000000d' 0", "its answer is too long"),
+        ("read _; printf '%0100000d\\n' 0 | tr 0 '['", "its answer cannot be read"),
+        ("read _; printf '%09000000d\\n' 0", "its answer is too long"),
     ],
 )
 def test_an_isolation_that_fails_is_not_taken_and_says_how(script, reason, bwrap):
     bwrap(script)
-    with pytest.raises(RuntimeError, match=f"bubblewrap: .*{reason}"):
+    with pytest.raises(RuntimeError, match=rf"bubblewrap: (\[.*\] )?{reason}$"):
         isolation("bubblewrap")
+
+
+def test_where_no_isolation_works_each_says_why(monkeypatch):
+    def fails(chosen):
+        raise OSError(0, "gone") if chosen.is_strong else EndedError("it ended")
+
+    monkeypatch.setattr(process, "_try", fails)
+    reasons = r"landlock: \[.*\] gone; bubblewrap: \[.*\] gone; limits: it ended"
+    with pytest.raises(RuntimeError, match=f"does not work on this machine. {reasons}$"):
+        isolation()
+
+
+@pytest.mark.parametrize("name", process.ISOLATIONS)
+def test_a_child_is_told_of_its_limits(name):
+    told = Isolation(name).header()
+    readable = told.pop("readable")
+    assert told == {
+        "path": list(dict.fromkeys(process._path())),
+        "package": str(TOP / "linreg"),
+        "seconds": process.SECONDS,
+        "memory": process.MEMORY,
+        "landlock": name == "landlock",
+        "is strong": name != "limits",
+    }
+    assert (str(process.DATA) in readable, bool(readable)) == 2 * (name == "landlock",)
+
+
+def test_a_child_is_told_what_it_is_to_read(bwrap):
+    bwrap('read -r told; printf \'{"told": %s, "data": "%s"}\\n\' "$told" "$(head -c 3)"')
+    chosen = Isolation("bubblewrap")
+    task = {"task": "survey", "size": 3, "is notebook": True, "exercises": {"line": ["x"]}}
+    found = survey(b"abc", True, {"line": ["x"]}, chosen)
+    assert found == {"told": {**task, **chosen.header()}, "data": "abc"}
+
+
+def test_a_child_runs_the_python_of_which_an_environment_was_made(tmp_path, monkeypatch):
+    links = [tmp_path / name for name in ("based", "run")]
+    for link in links:
+        (tmp_path / f"{link.name}on").touch()
+        link.symlink_to(f"{link.name}on")
+    base, run = map(str, links)
+    monkeypatch.setattr(sys, "executable", run)
+    found = []
+    for known in (base, None):
+        monkeypatch.setattr(sys, "_base_executable", known, raising=False)
+        found.append(Isolation("limits").command()[0])
+    monkeypatch.delattr(sys, "_base_executable")
+    assert [*found, Isolation("limits").command()[0]] == [f"{base}on", f"{run}on", f"{run}on"]
+
+
+def test_nothing_else_runs_where_a_child_starts():
+    *command, _ = Isolation("limits").command()  # but for the code
+    flags = "isolated", "no_site", "dont_write_bytecode", "interactive"
+    said = f"import sys; print(*(int(getattr(sys.flags, one)) for one in {flags}))"
+    given = subprocess.run([*command, said], capture_output=True, text=True, check=True)
+    assert given.stdout.split() == ["1", "1", "1", "0"]
+
+
+def test_of_a_folder_with_something_to_hide_all_else_is_shown(tmp_path):
+    hidden, other, beside = (tmp_path / name for name in ("a/hidden", "a/other", "b"))
+    for folder in (hidden / "x", other / "y", beside):
+        folder.mkdir(parents=True)
+    shown = [list(process._around(place, hidden)) for place in (tmp_path, hidden, other)]
+    assert shown == [[other, beside], [], [other]]
 
 
 def test_a_child_that_ends_before_it_has_read_everything_says_how(bwrap):
@@ -154,13 +249,13 @@ def test_a_child_that_waits_is_told_from_one_that_works(script, words, late, bwr
     monkeypatch.setattr(process, "SECONDS", 1.55)  # of work: 0.05 are enough
     with pytest.raises(EndedError, match=f"^{words}$") as caught:
         survey(b"", False, {}, Isolation("bubblewrap"))
-    assert caught.value.late is late
+    assert (caught.value.late, caught.value.waited) == (late, words.startswith("waited"))
 
 
 def test_where_seconds_of_work_are_not_told_one_that_waits_takes_too_long(bwrap, monkeypatch):
     """As on Windows."""
     bwrap("exec sleep 9")
-    monkeypatch.setattr(process, "PATIENCE", 1.0)
+    monkeypatch.setattr(process, "PATIENCE", 0.6)
     monkeypatch.delattr(os, "wait4")
     with pytest.raises(EndedError, match=r"^stopped after 1 seconds$") as caught:
         survey(b"", False, {}, Isolation("bubblewrap"))
@@ -177,6 +272,41 @@ def test_the_number_of_a_child_that_has_ended_may_be_anothers(bwrap, monkeypatch
             child.start()
         monkeypatch.setattr(os, "killpg", use)
         monkeypatch.setattr(os, "wait4", use)
+
+
+@pytest.mark.parametrize(
+    ("user", "system", "words", "late"),
+    [
+        (6.0, 6.0, "stopped after 12 seconds of work", True),
+        (0.0, 10.6, "stopped after 11 seconds of work", True),
+        (9.0, 1.4, r"the process ended itself \(exit code 3\)", False),
+    ],
+)
+def test_seconds_of_work_are_those_of_the_system_too(user, system, words, late, bwrap, monkeypatch):
+    def waited(*given, wait=os.wait4):
+        return *wait(*given)[:2], SimpleNamespace(ru_utime=user, ru_stime=system)
+
+    bwrap("exit 3")
+    monkeypatch.setattr(os, "wait4", waited)
+    with pytest.raises(EndedError, match=f"^{words}$") as caught:
+        survey(b"", False, {}, Isolation("bubblewrap"))
+    assert (caught.value.late, caught.value.waited) == (late, False)
+
+
+def test_a_child_that_is_silent_may_end_by_itself_and_says_how(bwrap):
+    bwrap("exec >&-; sleep 0.1; exit 3")
+    with pytest.raises(EndedError, match=r"^the process ended itself \(exit code 3\)$"):
+        survey(b"", False, {}, Isolation("bubblewrap"))
+
+
+def test_where_the_system_reaps_children_by_itself_nobody_knows_how_one_ended(bwrap):
+    bwrap("exit 3")
+    old = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with pytest.raises(EndedError, match=r"^the process ended itself \(exit code 0\)$"):
+            survey(b"", False, {}, Isolation("bubblewrap"))
+    finally:
+        signal.signal(signal.SIGCHLD, old)
 
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="its own system calls")
@@ -197,6 +327,68 @@ def runs(pid):
         return False
 
 
+def ends(pid):
+    """Return whether a process is gone within ten seconds, and leave none behind."""
+    end = time.monotonic() + 10
+    while runs(pid) and time.monotonic() < end:
+        time.sleep(0.01)
+    still = runs(pid)
+    if still:
+        os.kill(pid, signal.SIGKILL)
+    return not still
+
+
+@LINUX
+def test_a_child_starts_at_the_root_in_a_session_of_its_own_and_with_nothing_of_ours(
+    bwrap, capfd, monkeypatch
+):
+    monkeypatch.setenv("TOKEN", "secret")
+    monkeypatch.setenv("SYSTEMROOT", "that of Windows")
+    bwrap(
+        "read -r _; read -r stat < /proc/$$/stat; set -- $stat; echo noise >&2\n"
+        "threads=$OPENBLAS_NUM_THREADS$OMP_NUM_THREADS$MKL_NUM_THREADS\n"
+        'printf \'[%s, %s, "%s", "%s", "%s", "%s"]\\n\' '
+        '$1 $6 "$(pwd -P)" "$TOKEN" "$SYSTEMROOT" "$threads"'
+    )
+    with Child(Isolation("bubblewrap"), {}) as child:
+        own, session, *known = child.start()
+    assert session == own
+    assert known == ["/", "", "that of Windows", "111"]
+    assert capfd.readouterr().err == ""
+
+
+@LINUX
+def test_a_child_is_gone_at_the_end_and_what_it_has_started_too(bwrap):
+    bwrap("read -r _; sleep 60 & echo $!; exec sleep 60")
+    with Child(Isolation("bubblewrap"), {}) as child:
+        started = child.start()
+        assert runs(started)
+        end = time.monotonic()
+    assert time.monotonic() - end < 0.9  # it is not waited for
+    assert not Path(f"/proc/{child._process.pid}").exists()
+    assert ends(started)
+
+
+@LINUX
+def test_an_interruption_ends_all_children_and_none_answers_meanwhile(bwrap):
+    bwrap('while read -r line; do echo "$line"; done')
+    chosen = Isolation("bubblewrap")
+    with Child(chosen, {}) as gone:
+        pass
+    with Child(chosen, {}) as ann, Child(chosen, {}) as bo:
+        assert [ann.ask(1), bo.ask(["2"])] == [1, ["2"]]
+        assert {ann, bo} <= Child._living.difference([gone])
+        with Child.stopped():
+            assert all(ends(one._process.pid) for one in (ann, bo))
+            with pytest.raises(EndedError, match=r"^the grader was interrupted$"):
+                bo.ask(3)
+    assert not {ann, bo} & Child._living
+    with pytest.raises(KeyboardInterrupt), Child.stopped():
+        raise KeyboardInterrupt
+    with Child(chosen, {}) as kim:
+        assert kim.ask(4) == 4
+
+
 @LINUX
 @pytest.mark.parametrize("name", ISOLATIONS)
 def test_a_child_ends_with_its_grader(name):
@@ -214,13 +406,7 @@ def test_a_child_ends_with_its_grader(name):
         time.sleep(0.5)  # it is called, and sleeps
         assert runs(child)
         process.kill()
-    end = time.monotonic() + 10
-    while runs(child) and time.monotonic() < end:
-        time.sleep(0.01)
-    still = runs(child)
-    if still:
-        os.kill(child, signal.SIGKILL)
-    assert not still
+    assert ends(child)
 
 
 @LINUX

@@ -6,8 +6,8 @@ read as plain JSON and nothing else: whatever it says, nothing of it is executed
 
 import ast
 import contextlib
+import errno
 import json
-import math
 import os
 import shutil
 import signal
@@ -230,7 +230,11 @@ class Child:
         self._late = False
         self._timer = threading.Timer(PATIENCE, self._give_up)
         self._timer.daemon = True
-        self._timer.start()
+        try:
+            self._timer.start()
+        except RuntimeError as error:  # as where there is no process
+            self.__exit__()
+            raise BlockingIOError(errno.EAGAIN, str(error)) from None
         self._first = json.dumps({**header, **chosen.header()}).encode() + b"\n" + data
         self._living.add(self)
 
@@ -403,10 +407,13 @@ class Remote:
             self.parameters = (
                 None
                 if parameters is None
-                else tuple(Parameter(str(n), str(k), bool(o), bool(r)) for n, k, o, r in parameters)
+                else tuple(
+                    Parameter(str(n)[:100], str(k)[:100], bool(o), bool(r))
+                    for n, k, o, r in parameters[:100]
+                )
             )
-            self.outer_variables = tuple(str(one) for one in outer)
-            self.kind = str(told["kind"])
+            self.outer_variables = tuple(str(one)[:100] for one in outer[:100])
+            self.kind = str(told["kind"])[:100]
         except UNREADABLE:
             raise EndedError("its answer cannot be read") from None
         self.is_empty, self.has_loop = bool(is_empty), bool(has_loop)
@@ -484,10 +491,7 @@ def _array(packed: Any, shape: tuple[int, ...]) -> Any:
         raise ValueError("no numbers")
     kind = np.dtype(packed["type"])
     flat = np.array(packed["numbers"], np.float64 if kind.kind == "c" else kind)
-    array = flat.view(kind)
-    if array.ndim != 1 or array.size != math.prod(shape):
-        raise ValueError("another number of numbers")
-    return array.reshape(shape)
+    return flat.view(kind).reshape(shape)
 
 
 def _value(told: Any, depth: int = 0) -> Value | None:
@@ -507,7 +511,7 @@ def _failure(told: Any) -> Failure | None:
         return None
     types, text, line, source, unfinished, name, names = told
     return Failure(
-        types=tuple(str(one)[:100] for one in types[:20]) or ("Exception",),
+        types=tuple(str(one)[:100] for one in types[:20]),
         text=str(text)[:2000],
         line=int(line),
         source=str(source)[:500],
