@@ -404,14 +404,7 @@ class Remote:
             if "failed" in told:
                 raise NoFunctionError(*(str(one)[:2000] for one in told["failed"]))
             parameters, is_empty, has_loop, outer = told["facts"]
-            self.parameters = (
-                None
-                if parameters is None
-                else tuple(
-                    Parameter(str(n)[:100], str(k)[:100], bool(o), bool(r))
-                    for n, k, o, r in parameters[:100]
-                )
-            )
+            self.parameters = _parameters(parameters)
             self.outer_variables = tuple(str(one)[:100] for one in outer[:100])
             self.kind = str(told["kind"])[:100]
         except UNREADABLE:
@@ -467,6 +460,15 @@ def _dictionary(told: Any) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise EndedError("its answer cannot be read")
     return told
+
+
+def _parameters(told: Any) -> tuple[Parameter, ...] | None:
+    if told is None:
+        return None
+    return tuple(
+        Parameter(str(name)[:100], str(kind)[:100], bool(is_optional), bool(is_read))
+        for name, kind, is_optional, is_read in told[:100]
+    )
 
 
 def _called_back(function: Any, packed: Any) -> dict[str, Any]:
