@@ -29,7 +29,7 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel, unusual
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
-from linreg.checks.engine.evidence import Evidence, outcomes_of
+from linreg.checks.engine.evidence import Evidence, Finding, outcomes_of
 from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.inside import Failure, Reply
@@ -100,12 +100,15 @@ def test_no_mistake_gives_nan_everywhere(name):
 
 
 class Timed(Trusted):
-    """A function that answers as long as there is time."""
+    """A function that answers as long as there is time, or so many calls."""
 
-    has_time = True
+    def __init__(self, function, in_time=math.inf):
+        super().__init__(function)
+        self.in_time = in_time
 
     def call(self, arguments, keywords):
-        if self.has_time:
+        self.in_time -= 1
+        if self.in_time >= 0:
             return super().call(arguments, keywords)
         return Reply(None, Failure(("TimeLimitError",)))
 
@@ -115,8 +118,27 @@ def found_on_the_cases_alone(function, name):
     evidence = Evidence(Timed(function), EXERCISES[name])
     with np.errstate(all="ignore"):
         assert evidence.outcomes
-        evidence.callee.has_time = False
+        evidence.callee.in_time = 0
         return judging.diagnose(evidence)
+
+
+LATE = ("takes too long", "Stopped after 2 seconds: does a loop never end?")
+NO_ROW = ("raises ZeroDivisionError", "is it n − 1, where there is one row?")
+ONE_EACH = ("wrong shape", "Here it was called with `y` of shape (1,) and `y_hat` of shape (1,).")
+
+
+@pytest.mark.parametrize(
+    ("function", "in_time", "name", "words"),
+    [
+        *((linreg.mean_squared_error, in_time, *LATE) for in_time in (0, 1, 3)),
+        (lambda y, y_hat: 0 / len(y[1:]), 1, *NO_ROW),
+        (lambda y, y_hat: (y_hat - y)[:, None] ** 2, 2, *ONE_EACH),
+    ],
+)
+def test_what_came_before_the_time_was_over_is_told(function, in_time, name, words):
+    found = judging.diagnose(Evidence(Timed(function, in_time), EXERCISES["mean_squared_error"]))
+    assert found == Finding(name, found.text, example=False)
+    assert found.text.endswith(words)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
