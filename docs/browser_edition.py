@@ -55,14 +55,16 @@ NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodi
 # While a cell runs, what it prints is sent every tenth of a second. A page needs so long for each
 # message, however little is in it, that a thousand prints would keep it busy for seconds.
 SENT_TOGETHER = r"""async execute(\1,\2){
-const send=this._sendWorkerMessage;let kept=null,sent=0;
+const send=this._sendWorkerMessage,ask=this.sendInputRequest;let kept=null,sent=0;
 const flush=()=>{if(kept){send(kept);kept=null;sent=Date.now()}};
 this._sendWorkerMessage=one=>{
 if(one.type!=="stream"){flush();send(one);return}
 if(kept&&kept.bundle.name===one.bundle.name)kept.bundle.text+=one.bundle.text;
 else{flush();kept=one}
 if(Date.now()-sent>100)flush()};
-try{return await this._execute(\1,\2)}finally{flush();this._sendWorkerMessage=send}}
+this.sendInputRequest=(...all)=>{flush();return ask.apply(this,all)};
+try{return await this._execute(\1,\2)}
+finally{flush();this._sendWorkerMessage=send;this.sendInputRequest=ask}}
 async _execute(\1,\2){"""
 # What JupyterLite gets wrong, in its minified code: where, what stands there, and what shall stand
 # there.

@@ -400,11 +400,26 @@ def test_many_prints_come_together_and_in_order(page):
     assert words(first) == f"{numbers} in red 'shown' last"
 
 
+def test_a_question_comes_after_what_was_printed_before(page):
+    open_lesson(page, "02_dataset")
+    write(
+        page,
+        first := page.locator(".jp-CodeCell").first,
+        "for i in range(9):\n    print(i)\nprint('answer', input('Why? '))",
+    )
+    page.keyboard.press("Control+Enter")
+    first.locator("input.jp-Stdin-input").wait_for()
+    assert words(first).startswith("0 1 2 3 4 5 6 7 8 Why?")
+    page.keyboard.type("Because.")
+    page.keyboard.press("Enter")
+    first.locator(".jp-OutputArea", has_text="answer Because.").wait_for()
+
+
 def test_a_name_can_be_completed(page):
     open_lesson(page, "02_dataset")
     write(page, page.locator(".jp-CodeCell").first, "import math\nmath.sq")
     page.keyboard.press("Tab")
-    page.locator(".cm-content", has_text="math.sqrt").wait_for()
+    page.locator(".jp-Completer", has_text="sqrt").wait_for()
 
 
 def test_wrong_indentation_is_told_in_pythons_words(page):
