@@ -52,16 +52,18 @@ UNREAD += ("_ssl.so", "ssl.py")  # which the kernel asks for, but does not impor
 START = Path(__file__).with_name("browser_start.py")
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension")
 NEEDED = ("ipywidgets", "jupyter_server", "jupyterlite_core", "jupyterlite_pyodide_kernel")
-# While a cell runs, what it prints is sent every tenth of a second. A page needs so long for each
-# message, however little is in it, that a thousand prints would keep it busy for seconds.
+# Where a cell prints much, it is sent every tenth of a second. A page needs so long for each
+# message, however little is in it, that a thousand prints would keep it busy for seconds. The first
+# hundred are sent at once: nothing would send the last of them while Python sleeps or hangs.
 SENT_TOGETHER = r"""async execute(\1,\2){
-const send=this._sendWorkerMessage,ask=this.sendInputRequest;let kept=null,sent=0;
+const send=this._sendWorkerMessage,ask=this.sendInputRequest;let kept=null,sent=0,many=0;
+const of=one=>one.bundle.name+one.parentHeader?.msg_id;
 const flush=()=>{if(kept){send(kept);kept=null;sent=Date.now()}};
 this._sendWorkerMessage=one=>{
 if(one.type!=="stream"){flush();send(one);return}
-if(kept&&kept.bundle.name===one.bundle.name)kept.bundle.text+=one.bundle.text;
+if(kept&&of(kept)===of(one))kept.bundle.text+=one.bundle.text;
 else{flush();kept=one}
-if(Date.now()-sent>100)flush()};
+if(many++<100||Date.now()-sent>100)flush()};
 this.sendInputRequest=(...all)=>{flush();return ask.apply(this,all)};
 try{return await this._execute(\1,\2)}
 finally{flush();this._sendWorkerMessage=send;this.sendInputRequest=ask}}
@@ -138,10 +140,10 @@ All of it is kept in this browser on this computer, and nowhere else. It is lost
 browser's data for this site, at the end of a private window, and in Safari after seven days without
 a visit. To keep it: mark a file in this list and choose Download.
 
-To begin a lesson anew, or to get its newest version, delete it in this list and reload: what you
+To start a lesson again, or to get its newest version, delete it in this list and reload: what you
 have solved stays in my_linreg.py.
 
-Where a cell shows [*] and never ends, choose Kernel > Restart Kernel.
+If a cell shows [*] and never ends, choose Kernel > Restart Kernel.
 """
 Package = dict[str, Any]
 

@@ -101,8 +101,7 @@ def keep(
     """
     path, function = own_file().resolve(), inspect.unwrap(function)
     try:
-        if getattr(function, "__name__", name) != name:
-            raise NotKeptError(f"To keep it, give it the name `{name}`")
+        _require_name(function, name)
         source = source_of(function)
         needs = needs_of(function, source, order)
         with _alone(path) as old:
@@ -119,6 +118,14 @@ def keep(
     except OSError as error:
         return f"It could not be written to `{FILE}` ({error.strerror or error})."
     return f"{IN_MEMORY}." if _is_in_memory(path) else f"It is in your `{FILE}`."
+
+
+def _require_name(function: Any, name: str) -> None:
+    own = getattr(function, "__name__", name)
+    if own == "<lambda>":
+        raise NotKeptError(f"To keep it, write it with `def {name}(…):`")
+    if own != name:
+        raise NotKeptError(f"To keep it, give it the name `{name}`")
 
 
 def _is_in_memory(path: Path) -> bool:

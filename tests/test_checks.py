@@ -230,7 +230,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("generate_noise_is_a_feature", "a feature for the noise", "in disguise"),
         ("generate_features_zero", "ignores W", "`W` may be anything"),
         ("generate_columns_alike", "columns alike", "Two columns"),
-        ("generate_columns_that_follow", "columns alike", "follow each other"),
+        ("generate_columns_that_follow", "columns alike", "depends on the other"),
         ("generate_size_as_spread", "b found in rows without noise", "it cannot"),
         ("generate_laplace", "noise twice", "1.41 times too large"),
         ("mse_first_row", "only the first row counts", "first row"),
@@ -867,6 +867,13 @@ def test_an_unknown_name_gets_the_known_ones():
     assert "There is no exercise" in check(mean_square_error, "nothing").message
     assert check(mean_square_error, 3).state == "wrong"
     assert check(mean_square_error, ["line"]).state == "wrong"
+
+
+def test_a_lambda_with_the_name_of_an_exercise_is_known_by_it():
+    names = {}
+    exec("line = lambda x, w, b: w * x + b\nother = lambda x, w, b: w * x + b", names)
+    assert check(names["line"]).state == "correct"
+    assert "no name of its own" in check(names["other"]).message
 
 
 def test_a_lambda_needs_the_exercise():

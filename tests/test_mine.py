@@ -553,6 +553,8 @@ def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
 def test_a_function_of_another_name_or_inside_another_says_so(file):
     names = cell("def mine(x, w, b):\n    return w * x + b\n")
     assert "give it the name `line`" in own_file.keep(names["mine"], "line", ORDER, 1)
+    names = cell("line = lambda x, w, b: w * x + b\n")
+    assert "write it with `def line(…):`" in own_file.keep(names["line"], "line", ORDER, 1)
     names = cell(
         "def make(one):\n    def line(x, w, b):\n        return w * x * one + b\n"
         "    return line\nline = make(1)\n"

@@ -48,7 +48,7 @@ SLIPS = [
     ("train", TURN.format("W = update(W, b, W, b, 1)"), "`W` holds several results at once"),
     ("train", TURN.format("dW, db = mse_gradient"), "the function is not called: `(…)`"),
     ("train", TURN.replace("range(n_iterations)", "n_iterations"), "`range(…)` counts up to it"),
-    ("line", "b = 3\nreturn w * x + b", "where is `b` used? Does a line give it another value?"),
+    ("line", "b = 3\nreturn w * x + b", "Where is `b` used? Does a line give it another value?"),
     ("initialize", "return rng.random.normal(n_features), 0.0", "before `.normal` is a function"),
     ("standardize", "return X.mean(axis==0), X, X", "inside a call it is one `=`: `axis=0`"),
     ("update", "return W and b", "results are returned with a comma between them"),

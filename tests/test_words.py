@@ -35,7 +35,7 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "mean_squared_error",
             "return np.mean(y_hat**2) + 0 * np.sqrt(np.min(y))",
             "ignores y",
-            "`y` may be anything, the result stays the same. Every argument must matter: where is "
+            "`y` may be anything, the result stays the same. Every argument must matter. Where is "
             "`y` used? Does a line give it another value?",
         ),
         (

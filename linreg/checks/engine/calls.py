@@ -235,9 +235,13 @@ def _why(own: Shape, shape: Shape, args: Args) -> str:
     if own == ():
         if math.prod(shape) == 1:
             return " Is `squeeze` used? It takes away each axis of length 1."
-        return " Is too much added up or averaged, as where an `axis` is missing?"
-    if own[:-1] == shape != () and own[0] in sizes and own[1] in rows:
-        return " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
-    if own[:-1] == shape and own[-1] in sizes:
-        return " Is a sum or a mean missing?"
-    return ""
+        return (
+            " Is only one entry worked out, or is too much added up or averaged, as where an "
+            "`axis` is missing?"
+        )
+    if own[:-1] != shape or own[-1] not in sizes:
+        return ""
+    if shape == () or own[0] not in sizes or own[1] not in rows:
+        return " Is a sum or a mean missing, or is the wrong variable taken?"
+    other = "" if own[0] == own[1] else " Is a sum or a mean missing?"
+    return f"{other} Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."

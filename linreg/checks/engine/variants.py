@@ -43,7 +43,8 @@ def _exchanged(exercise: Exercise) -> Iterator[Variant]:
             )
         yield Variant(
             f"{other} used for {one}",
-            f"Yours calculates as if `{one}` were `{other}`: does one stand for the other?",
+            f"Your function works as if `{one}` were `{other}`: is `{other}` written where "
+            f"`{one}` belongs?",
             _replace({one: other}),
         )
 
@@ -61,7 +62,7 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
     args = exercise.probes[0]
     for name in sorted(args, key=lambda name: isinstance(args[name], np.ndarray)):
         for words, change in _changes(args[name]):
-            text = f"Yours calculates as if `{name}` were {words}.{QUESTIONS.get(words, '')}"
+            text = f"Your function works as if `{name}` were {words}.{QUESTIONS.get(words, '')}"
             yield Variant(f"as if {name} were {words}", text, _change([name], change))
 
 

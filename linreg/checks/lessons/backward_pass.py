@@ -807,8 +807,8 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake(
             "no slope at all",
             lambda f, p, h: np.zeros(0),
-            "Your result is empty. Put one slope in it for each entry of `p`. `np.gradient` makes "
-            "none: it takes a row of values, not one.",
+            "Your result is empty. Put one slope in it for each entry of `p`. If you use "
+            "`np.gradient`: it needs a row of values, and `f(p)` is only one.",
             concept="missing result",
         ),
         Mistake(
@@ -931,7 +931,7 @@ ONE_HOUSE_SLOPE = Exercise(
             "½ in place of 2",
             lambda x, y, w, b: (w * x + b - y) * x / 2,
             "Exactly a quarter of the measured slope: there is a ½ where the square brings down a "
-            "2. Multiply by 2.",
+            "2. Put the 2 in the place of the ½.",
             concept="factor",
         ),
         Mistake(

@@ -135,15 +135,15 @@ _LAWS = {
     "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "
     "n_samples of them.",
     "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
-    "columns alike": "Two columns of `X` are the same, or follow each other. Draw each feature by "
-    "itself.",
+    "columns alike": "Two columns of `X` are the same, or one depends on the other. Draw each "
+    "feature by itself.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
     "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
     "`range(n_samples)`, and its `return` stands behind it.",
     "W found in rows without noise": "Without noise every target must be XW + b, and `W` can be "
-    "found again in the rows; in yours it cannot. Is each target made of its own row of the `X` "
-    "that comes back?",
+    "found again in the rows; in yours it cannot. Is each target its own row of the `X` that "
+    "comes back, times `W`, plus `b`?",
     "b found in rows without noise": "Without noise every target must be XW + b, and `b` can be "
     "found again in the rows; in yours it cannot.",
     "off the plane without noise": "With noise = 0 every target must be exactly XW + b; yours are "
@@ -686,11 +686,16 @@ def _only_first_column(X: Any) -> Any:
     return scaled, _mean(X), _std(X)
 
 
-def _rows_scaled_as_columns(X: Any) -> Any:
-    scaled, mean, std = X.copy(), _mean(X), _std(X)
-    for j in range(min(X.shape)):
-        scaled[j] = (X[j] - mean[j]) / std[j]
-    return scaled, mean, std
+def _rows_scaled_as_columns(start: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return what fills in rows, one for each column, in a table to `start` with."""
+
+    def scale(X: Any) -> Any:
+        scaled, mean, std = start(X), _mean(X), _std(X)
+        for j in range(min(X.shape)):
+            scaled[j] = (X[j] - mean[j]) / std[j]
+        return scaled, mean, std
+
+    return scale
 
 
 def _but_last(X: Any) -> Any:
@@ -1058,16 +1063,17 @@ STANDARDIZE = Exercise(
                 _mean(X),
                 _std(X),
             ),
-            "`mean` and `std` are right, but each row is scaled by itself: `for column in X` "
-            "visits rows. Subtract and divide by those two.",
+            "`mean` and `std` are right, but each row is scaled by itself, as by `axis=1` or by "
+            "`for column in X`, which visits rows. Subtract your `mean` and divide by your `std`.",
             concept="axis",
         ),
         Mistake(
             "rows scaled as columns",
-            _rows_scaled_as_columns,
+            _rows_scaled_as_columns(np.copy),
             "`mean` and `std` are right, but `X_scaled[j]` and `X[j]` are row j of the table. "
             "Column j is `[:, j]`, or scale all columns at once, without a loop.",
             concept="index",
+            also=(_rows_scaled_as_columns(np.zeros_like),),
         ),
         Mistake(
             "smallest subtracted",

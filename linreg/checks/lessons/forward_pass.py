@@ -266,8 +266,8 @@ FORWARD = Exercise(
         Mistake(
             "the sum runs on",
             lambda X, W, b: np.cumsum(X @ W) + b,
-            "Each prediction has those of all rows before it in it: the sum runs on from row to "
-            "row. Start it anew inside the loop over the rows.",
+            "The sum runs on from row to row, so each prediction contains the products of all rows "
+            "before it. Let each row begin with a sum of its own.",
             concept="loop",
             also=(lambda X, W, b: np.cumsum(X @ W + b),),
         ),
@@ -467,8 +467,8 @@ PREDICT_ONE = Exercise(
         Mistake(
             "first product each time",
             lambda row, W, b: b + len(row) * W[0] * row[0],
-            "The first product is added in each turn. Put the loop's number in the brackets: "
-            "`W[j] * row[j]`.",
+            "The first product is added in each turn. Write `W[j] * row[j]`, where `j` is the "
+            "loop's number: it must move on from turn to turn.",
             concept="index",
         ),
     ),

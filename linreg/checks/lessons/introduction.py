@@ -277,13 +277,17 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "`//` for `/`",
             lambda y, y_hat: np.sqrt(1 // len(y) * np.sum((y_hat - y) ** 2)),
-            "`//` gives whole numbers: `1 // n` is 0 for more than one house, and `1 // 2` "
-            "always. Divide with `/`.",
+            "`//` gives whole numbers: `7 // 2` is 3, `1 // 2` is 0, and so is `1 // n` for more "
+            "than one house. Divide with `/`.",
             concept="factor",
-            also=(
-                lambda y, y_hat: np.mean((y_hat - y) ** 2) ** (1 // 2),
-                lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) // len(y)),
-            ),
+            also=(lambda y, y_hat: np.sqrt(np.sum((y_hat - y) ** 2) // len(y)),),
+        ),
+        Mistake(
+            "always 1",
+            lambda y, y_hat: np.mean((y_hat - y) ** 2) ** (1 // 2),
+            "Yours is 1 whatever the predictions are. Is the number typed in, or is `// 2` in the "
+            "power? `1 // 2` is 0. Take the root with `np.sqrt`.",
+            concept="factor",
         ),
         Mistake(
             "divides by n − 2",
@@ -428,8 +432,8 @@ ROOT_MEAN_SQUARED_ERROR = Exercise(
         Mistake(
             "root of the mean size",
             lambda y, y_hat: np.sqrt(np.mean(np.abs(y_hat - y))),
-            "The residuals lose their signs, as by `np.abs`, but are not squared. Square each one, "
-            "then take the mean, and the root of that.",
+            "The sizes of the residuals are added up, as of `np.abs` or of a root of each square. "
+            "Square each one, take the mean, and only then the root.",
             concept="formula",
             also=(lambda y, y_hat: np.sqrt(np.sum(np.abs(y_hat - y))),),
         ),

@@ -250,8 +250,8 @@ R_SQUARED = Exercise(
         Mistake(
             "root of it all",
             lambda y, y_hat: np.sqrt(1 - _residual(y, y_hat) / _total(y)),
-            "You take the root of R². It has none where it is negative, and R² itself is asked "
-            "for: leave the root out.",
+            "You take the root of R². R² itself is asked for, and it may be negative, where there "
+            "is no root: leave the root out.",
             concept="formula",
         ),
         Mistake(

@@ -1171,8 +1171,8 @@ FIT_LINE = Exercise(
         Mistake(
             "slope taken from the mean",
             _with_bias(lambda w, x, y: (np.mean(y) - w) * np.mean(x)),
-            "In `b` the slope itself is taken from the mean of y. First multiply it by the mean of "
-            "x, then subtract: the product needs no brackets.",
+            "In `b` the slope alone is subtracted from the mean of y. First multiply it by the "
+            "mean of x, then subtract: no brackets are needed.",
             concept="brackets",
         ),
         Mistake(
@@ -1221,8 +1221,8 @@ FIT_LINE = Exercise(
             _with_slope(
                 lambda x, y: np.sum((x - x.mean()) * (y - y.mean())) / np.sum(x - x.mean()) ** 2
             ),
-            "In the denominator the distances from the mean are added before they are squared, or "
-            "are not squared, and they add up to 0. Square each one, then add.",
+            "In the denominator the distances from the mean are not squared before they are added, "
+            "and so they add up to 0. Square each one, then add.",
             concept="brackets",
             also=(_with_slope(lambda x, y: _sums(x, y)[0] / np.sum(x - x.mean())),),
         ),

@@ -343,7 +343,7 @@ UPDATE = Exercise(
             "slopes without their signs",
             lambda W, b, dW, db, eta: (W - eta * np.abs(dW), b - eta * abs(db)),
             "The gradient has lost its signs, as by `abs`, so that no parameter ever grows. Where "
-            "a slope is negative, the step goes up.",
+            "a slope is negative, the parameter must grow.",
             concept="sign",
         ),
         Mistake(

@@ -76,7 +76,8 @@ NEVER_DEFINED = {
     "Math": "its functions are NumPy's here, such as `np.sqrt`",
     "this": "in Python it is `self`",
     **dict.fromkeys(("nrow", "length", "numel"), "the number of entries or rows is `len(…)`"),
-    "mean_squared_error": "run the cell that imports it, or write the mean of the squares here",
+    "mean_squared_error": "write the mean of the squares here, or run the cell that imports it, "
+    "if there is one",
     "StandardScaler": "it is scikit-learn's; NumPy is all that is needed here",
     **{name: f"NumPy's is `np.{name}`" for name in NAMES_OF_NUMPY},
 }
@@ -108,11 +109,12 @@ BY_SOURCE = (
     (r"\bfor i, \w+ in (?!enumerate|zip)\w+:", "`enumerate` gives each number with its row"),
     (r"\bfor \w+, \w+ in \(?\w+, \w+\)?:", "`zip` goes through two arrays in pairs"),
     (
-        r"\bW(\.T)? @ X\b(?!\.T)|\bnp\.(dot|matmul)\(W(\.T)?, X\)",
+        r"\bW(\.T)? @ X\b(?!\.T|\[)|\bnp\.(dot|matmul)\(W(\.T)?, X\)",
         "`X` stands on the left: each of its rows meets `W`",
     ),
     (
-        r"\b(e|res\w*|err\w*) @ X\.T\b|\bnp\.(dot|matmul)\(.*, X\.T\)",
+        r"(\b(e|res\w*|err\w*)|\(y_hat - y\)|\(y - y_hat\)) @ X\.T\b|"
+        r"\bnp\.(dot|matmul)\((e|res\w*|err\w*|diff\w*|y_hat - y|y - y_hat), X\.T\)",
         "`X.T` stands on the left: each column of `X` meets the residuals",
     ),
     (r"\bX \* W\b|\bW \* X\b", "`*` works entry by entry; the sum of products is `@`"),
@@ -130,7 +132,7 @@ BY_SOURCE = (
         r"return np\.array\(\[(?!.* for ).*,",
         "results are returned with a comma between them, without `np.array`",
     ),
-    (r"\blosses \+= ", "a list takes one more number with `append`"),
+    (r"\blosses (\+=|= losses \+) ", "a list takes one more number with `append`"),
 )
 
 
@@ -178,7 +180,7 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"'str' object cannot be interpreted as an integer",
-        "text stands where a whole number is needed; `axis=0` goes down the columns",
+        "text stands where a whole number is needed, as in `range(n)` or `axis=0`",
     ),
     Explanation(
         "TypeError",
@@ -405,8 +407,9 @@ EXPLANATIONS = (
     Explanation(
         "TypeError",
         r"Cannot interpret '.*' as a data type",
-        "NumPy takes one of these numbers for a type: a shape needs brackets of its own, as in "
-        "`np.zeros((n, d))`, and an axis its name, `axis=0`",
+        "NumPy takes one of these numbers for a type: a shape or the entries of an array need "
+        "brackets of their own, as in `np.zeros((n, d))` or `np.array([1, 2])`, and an axis its "
+        "name, `axis=0`",
     ),
     Explanation(
         "ValueError",
@@ -582,14 +585,25 @@ EXPLANATIONS = (
     ),
     Explanation(
         "AttributeError",
-        r"'numpy\.ndarray' object has no attribute '(W|mm|mv|matmul|multiply)'",
-        "an array has nothing called `{0}`: the product is `X @ W`, and `self`, if there is one, "
-        "comes first",
+        r"'numpy\.ndarray' object has no attribute 'W'",
+        "an array has nothing called `W`: the model's weights are `self.W`, and `self` is the "
+        "first argument of a method",
     ),
     Explanation(
         "AttributeError",
-        r"type object '(\w+)' has no attribute '(\w+)'",
-        "each model has its own `{1}`, the class has none: write `self.{1}`",
+        r"'numpy\.ndarray' object has no attribute '(mm|mv|matmul)'",
+        "an array has nothing called `{0}`: the sum of products is written `@`, as in `X @ W`",
+    ),
+    Explanation(
+        "AttributeError",
+        r"'numpy\.ndarray' object has no attribute 'multiply'",
+        "an array has nothing called `multiply`: `*` multiplies entry by entry, and `@` adds the "
+        "products up",
+    ),
+    Explanation(
+        "AttributeError",
+        r"type object 'LinearModel' has no attribute '(\w+)'",
+        "each model has its own `{0}`, the class has none: write `self.{0}`",
     ),
     Explanation(
         "AttributeError",

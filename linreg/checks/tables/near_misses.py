@@ -168,7 +168,7 @@ ARRAYS: tuple[Change, ...] = (
 # What a tutor asks, where one kind of slip makes nearly all of such answers.
 QUESTIONS = {
     "0 but for the first entry": " Is a `return` inside a loop?",
-    "0 but for the last entry": " Does a loop start anew each time?",
+    "0 but for the last entry": " Does each turn of a loop start from scratch?",
     "0 in the first entry": " Does a loop start at 1?",
     "0 in the last entry": " Does a loop end too early?",
 }

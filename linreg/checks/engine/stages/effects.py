@@ -77,11 +77,9 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if outer := evidence.callee.outer_variables:
         text += f": your function reads `{outer[0]}` from outside. {_instead(evidence)}"
         return Finding("outer variable", text)
-    text += ". Every argument must matter"
-    if unread := _never_used(evidence):
-        text += f", and {unread}"
-    else:
-        text += f": where is `{ignored[0]}` used? Does a line give it another value?"
+    text += f". Every argument must matter. {_never_used(evidence)}".rstrip()
+    if read := [name for name in ignored if name not in _unread(evidence)]:
+        text += f" Where is `{read[0]}` used? Does a line give it another value?"
     return Finding(f"ignores {ignored[0]}", text)
 
 
