@@ -586,8 +586,8 @@ EXPLANATIONS = (
     Explanation(
         "AttributeError",
         r"'numpy\.ndarray' object has no attribute 'W'",
-        "an array has nothing called `W`: the model's weights are `self.W`, and `self` is the "
-        "first argument of a method",
+        "an array has nothing called `W`: a product is written `X @ W`, and in a class `self` is "
+        "the first argument of each method",
     ),
     Explanation(
         "AttributeError",
