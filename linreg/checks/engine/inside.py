@@ -297,11 +297,13 @@ def parameters(function: Callable[..., Any]) -> tuple[Parameter, ...] | None:
 
 def _unread(function: Any) -> set[str]:
     """Return the names that have a place in a body and are not read in it."""
+    body = _body(function)
     read: set[str] = set()
-    for one in _body(function):
-        if "LOAD" in one.opname:  # some instructions of newer versions load two names
+    for one in body:
+        # Some instructions of newer versions load two names, and one the names of keywords.
+        if "LOAD" in one.opname and "CONST" not in one.opname:
             read.update(one.argval if is_a(one.argval, tuple) else [str(one.argval)])
-    if not read or read & {"locals", "vars", "eval", "exec"}:
+    if not body or read & {"locals", "vars", "eval", "exec"}:
         return set()
     return set(function.__code__.co_varnames) - read
 
