@@ -31,7 +31,7 @@ def from_outside(evidence: Evidence) -> Finding | None:
     """Look for data of the notebook in the place of arguments, and for arguments never read."""
     unread, outer = _unread(evidence), outer_sentence(evidence)
     if unread:
-        text = f"{_never_used(evidence)} {outer}".strip()
+        text = f"{_never_used(unread)} {outer}".strip()
         return Finding("outer variable" if outer else f"ignores {next(iter(unread))}", text)
     return Finding("outer variable", outer) if outer else None
 
@@ -42,9 +42,8 @@ def _unread(evidence: Evidence) -> dict[str, str]:
     return {name: f"`{one.name}`" for name, one in own.items() if not one.is_read}
 
 
-def _never_used(evidence: Evidence) -> str:
+def _never_used(unread: dict[str, str]) -> str:
     """Return a sentence on the arguments that are never read, if there are any."""
-    unread = _unread(evidence)
     verb = "is" if len(unread) == 1 else "are"
     return f"{listed(unread.values())} {verb} never used." if unread else ""
 
@@ -77,8 +76,9 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if outer := evidence.callee.outer_variables:
         text += f": your function reads `{outer[0]}` from outside. {_instead(evidence)}"
         return Finding("outer variable", text)
-    text += f". Every argument must matter. {_never_used(evidence)}".rstrip()
-    if read := [name for name in ignored if name not in _unread(evidence)]:
+    unread = _unread(evidence)
+    text += f". Every argument must matter. {_never_used(unread)}".rstrip()
+    if read := [name for name in ignored if name not in unread]:
         text += f" Where is `{read[0]}` used? Does a line give it another value?"
     return Finding(f"ignores {ignored[0]}", text)
 
