@@ -1227,6 +1227,21 @@ def test_a_check_inside_the_function_is_refused():
     assert "inside the function" in inner[0].message
 
 
+def test_no_call_waits_for_a_figure_to_be_shown(monkeypatch):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    shown = []
+    monkeypatch.setattr(pyplot, "show", lambda: shown.append("a figure"))
+
+    def line(x, w, b):
+        pyplot.show()
+        return w * x + b
+
+    assert check(line).state == "correct"
+    assert not shown
+    pyplot.show()
+    assert shown == ["a figure"]
+
+
 def test_figures_and_displays_stay_inside():
     pyplot = pytest.importorskip("matplotlib.pyplot")
     before = pyplot.get_fignums()

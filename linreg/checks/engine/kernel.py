@@ -184,6 +184,9 @@ def settings_kept() -> Iterator[None]:
         stack.enter_context(np.printoptions())
         if "matplotlib" in sys.modules:
             stack.enter_context(sys.modules["matplotlib"].rc_context())
+        if pyplot := sys.modules.get("matplotlib.pyplot"):  # drawing would use up the time
+            stack.callback(setattr, pyplot, "show", pyplot.show)
+            pyplot.show = lambda *_, **__: None  # type: ignore[attr-defined]
         if shell() is not None:  # what `display` shows would land in the notebook
             from IPython.utils.capture import capture_output
 
