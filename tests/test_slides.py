@@ -148,6 +148,19 @@ def test_a_deck_prints_one_page_a_slide(decks, page):
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == slides
 
 
+def test_without_javascript_the_slides_stand_one_below_the_other(decks, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((decks / "05_compute_loss.html").as_uri())
+    shown = page.locator("h1, h2, section img")
+    places = [shown.nth(k).bounding_box() for k in range(shown.count())]
+    tops = [place["y"] for place in places]
+    assert len(tops) > 10
+    assert tops == sorted(tops)
+    assert tops[-1] > 3000
+    assert all(place["width"] and place["x"] >= 0 for place in places)
+    page.close()
+
+
 def test_a_folder_with_other_things_stays_as_it_is(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     done = build(tmp_path)

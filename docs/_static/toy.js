@@ -49,8 +49,12 @@ const toy = (() => {
     const line = draw(plot, "line", {class: "line"});
     const ball = draw(map, "circle", {r: 11, class: "ball"});
 
-    function show() {
-      const w = +wInput.value, b = +bInput.value;
+    // The sliders show weight and bias in steps; the ball rolls in smaller ones.
+    let w, b;
+    const inside = (value, input) => Math.min(Math.max(value, input.min), input.max);
+    function move(toW, toB) {
+      [w, b] = [inside(toW, wInput), inside(toB, bInput)];
+      [wInput.value, bInput.value] = [w, b];
       ball.setAttribute("cx", ws.place(w));
       ball.setAttribute("cy", bs.place(b));
       [[1, 0], [2, SIDE]].forEach(([end, x]) => {
@@ -58,11 +62,6 @@ const toy = (() => {
         line.setAttribute(`y${end}`, ys.place(w * xs.value(x) + b));
       });
       figure.querySelector("output").textContent = `loss ${loss(data, w, b).toFixed(2)}`;
-    }
-
-    function move(w, b) {
-      [wInput.value, bInput.value] = [w, b];
-      show();
     }
 
     let step = 0;  // the next one of a ball that rolls
@@ -78,7 +77,7 @@ const toy = (() => {
 
     function roll() {
       stop();
-      const w = +wInput.value, b = +bInput.value, [dw, db] = gradient(data, w, b);
+      const [dw, db] = gradient(data, w, b);
       if (Math.hypot(dw, db) < 0.02) return;
       move(w - 0.05 * dw, b - 0.05 * db);
       step = requestAnimationFrame(roll);
@@ -86,7 +85,8 @@ const toy = (() => {
 
     map.addEventListener("pointerdown", event => { stop(); map.setPointerCapture(event.pointerId); drag(event); });
     map.addEventListener("pointermove", drag);
-    [wInput, bInput].forEach(input => input.addEventListener("input", () => { stop(); show(); }));
+    wInput.addEventListener("input", () => { stop(); move(+wInput.value, b); });
+    bInput.addEventListener("input", () => { stop(); move(w, +bInput.value); });
     figure.querySelector("button").addEventListener("click", roll);
     move(data.w, data.b);
   }
