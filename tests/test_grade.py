@@ -258,6 +258,13 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
 
 
 @pytest.mark.slow
+def test_names_may_be_of_any_alphabet(tmp_path):
+    answer = "def mean_squared_error(y, ŷ):\n    return np.mean((ŷ - y) ** 2)"
+    save(tmp_path / "in" / "ann.ipynb", cells("import numpy as np\nη = 0.1", answer))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["mistake"]) == ("correct", "")
+
+
 def test_an_answer_that_works_for_ever_is_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr(process, "SECONDS", 3)  # the limit inside is less, but caught
     body = "while True:\n        try:\n            while y_hat is not y: pass\n"

@@ -56,6 +56,12 @@ def bwrap(tmp_path, monkeypatch):
     return install
 
 
+def test_a_child_finds_the_compiled_part_of_the_standard_library(tmp_path, monkeypatch):
+    (tmp_path / "DLLs").mkdir()  # its folder on Windows
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    assert str(tmp_path / "DLLs") in process._path.__wrapped__()
+
+
 def test_with_a_secret_every_generator_starts_where_nobody_can_know():
     def draws(*seeds):
         generators = [np.random.default_rng(seed) for seed in (*seeds, *seeds)]

@@ -144,8 +144,9 @@ def _try(chosen: Isolation) -> None:
 def _path() -> list[str]:
     """Return where a child finds the standard library and NumPy."""
     known = sysconfig.get_paths()
-    dynamic = sysconfig.get_config_var("DESTSHARED")
-    folders = [known["stdlib"], known["platstdlib"], dynamic, Path(np.__file__).parents[1]]
+    # What is compiled has a folder of its own: on Windows `DLLs`, elsewhere `lib-dynload`.
+    compiled = [*Path(sys.base_prefix).glob("DLLs"), sysconfig.get_config_var("DESTSHARED")]
+    folders = [known["stdlib"], known["platstdlib"], *compiled, Path(np.__file__).parents[1]]
     return list(dict.fromkeys(str(folder) for folder in folders if folder))
 
 

@@ -15,6 +15,7 @@ import builtins
 import contextlib
 import io
 import math
+import os
 import random
 import signal
 import sys
@@ -33,7 +34,7 @@ from linreg.checks.engine.callee import LIMIT, Trusted
 from linreg.checks.engine.inside import Reply, TimeLimitError
 
 # linreg and NumPy: their own loops end, and they have most of the lines that run.
-LIBRARIES = (str(Path(__file__).parents[2]), str(Path(np.__file__).parent))
+LIBRARIES = tuple(f"{one}{os.sep}" for one in (Path(__file__).parents[2], Path(np.__file__).parent))
 
 
 class Kernel(Trusted):
