@@ -33,8 +33,12 @@ from linreg.checks.engine import inside
 from linreg.checks.engine.callee import LIMIT, Trusted
 from linreg.checks.engine.inside import Reply, TimeLimitError
 
-# linreg and NumPy: their own loops end, and they have most of the lines that run.
-LIBRARIES = tuple(f"{one}{os.sep}" for one in (Path(__file__).parents[2], Path(np.__file__).parent))
+# linreg, what is installed beside NumPy, Python's own: their loops end, and they have most of the
+# lines that run.
+LIBRARIES = tuple(
+    f"{one}{os.sep}"
+    for one in (Path(__file__).parents[2], Path(np.__file__).parents[1], Path(os.__file__).parent)
+)
 
 
 class Kernel(Trusted):
