@@ -2050,7 +2050,8 @@ def test_a_function_that_upsets_the_check_gets_a_verdict():
 
     verdict = check(Nameless())
     assert verdict.message == "The function upset the check itself (RuntimeError)."
-    assert (verdict.state, verdict.mistake) == ("wrong", "RuntimeError")
+    assert (verdict.exercise, verdict.state) == ("", "wrong")
+    assert verdict.mistake == "RuntimeError"
 
 
 def test_an_exercise_may_be_given_by_its_function():

@@ -628,17 +628,62 @@ def test_a_file_that_is_no_text_is_left_alone(file, capsys):
     assert file.read_bytes() == b"\xff\xfe\x00"
 
 
-def test_random_functions_take_over_only_with_the_same_draws(capsys):
-    keep(solution_source(linreg.initialize), "initialize")
-    assert mine.initialize.__module__ == "my_linreg"
-    keep(
-        "def initialize(n_features, rng):\n"
-        "    W = np.array([rng.standard_normal() for _ in range(n_features + 1)])\n"
-        "    return W[1:], 0.0\n",
-        "initialize",
+INITIALIZE = "def initialize(n_features, rng):\n    return {}\n"
+EXAMPLES = (
+    "def generate_examples(n_samples, W, b, noise, rng):\n"
+    "    X = rng.standard_normal((n_samples, len(W)))\n"
+    "    return X, X @ W + b {} noise * rng.standard_normal(n_samples)\n"
+)
+SPLIT = (
+    "def train_test_split(X, y, *, test_fraction, rng):\n"
+    "    n = round(test_fraction * len(y))\n"
+    "    rows = rng.permutation(len(y)){}\n"
+    "    return X[rows[n:]], X[rows[:n]], y[rows[n:]], y[rows[:n]]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "draws_alike"),
+    [
+        (INITIALIZE.format("rng.standard_normal(n_features), 0.0"), True),
+        (INITIALIZE.format("rng.normal(0, 1, n_features), 0"), True),
+        (INITIALIZE.format("rng.standard_normal(n_features + 1)[1:], 0.0"), False),
+        (INITIALIZE.format("-rng.standard_normal(n_features), 0.0"), False),
+        (EXAMPLES.format("+"), True),
+        (EXAMPLES.format("-"), False),
+        (SPLIT.format(""), True),
+        (SPLIT.format("[::-1]"), False),
+    ],
+)
+def test_random_functions_take_over_only_with_the_same_draws(source, draws_alike, capsys):
+    name = ast.parse(source).body[0].name
+    assert keep(source, name) == "It is in your `my_linreg.py`."
+    assert (getattr(mine, name) is getattr(linreg, name)) is not draws_alike
+    told = (
+        f"linreg's own is used: `{name}` in my_linreg.py is right, but from the same seed it draws "
+        "other numbers than those that the text tells of.\n"
     )
-    assert mine.initialize is linreg.initialize
-    assert "other numbers" in capsys.readouterr().out
+    assert capsys.readouterr().out == ("" if draws_alike else told)
+
+
+def test_lists_are_handed_to_the_learners_function_as_arrays_of_decimals():
+    keep(
+        "def forward(X, W, b, *, note=None):\n    y = X @ W\n    y += b\n    return y\n", "forward"
+    )
+    assert mine.forward([[1, 2]], [3, 4], 0.5).tolist() == [11.5]
+    keep(
+        "def numerical_gradient(f, p, step=1e-6):\n"
+        "    g = np.zeros(p.shape)\n"
+        "    for i in np.ndindex(p.shape):\n"
+        "        above, below = p.copy(), p.copy()\n"
+        "        above[i] += step\n"
+        "        below[i] -= step\n"
+        "        g[i] = (f(above) - f(below)) / (2 * step)\n"
+        "    return g\n",
+        "numerical_gradient",
+    )
+    slope = mine.numerical_gradient(lambda p: float(np.sum(p**2)), [1, 2])
+    np.testing.assert_allclose(slope, [2, 4], rtol=1e-6)
 
 
 def test_a_file_that_imports_linreg_mine_does_not_go_in_circles(file):

@@ -8,11 +8,11 @@ from answers import written
 
 import linreg
 from linreg.checks import EXERCISES, check
-from linreg.checks.engine.calls import close
-from linreg.checks.engine.errors import explain
-from linreg.checks.engine.exercise import Curve, Seed
+from linreg.checks.engine.calls import Outcome, close
+from linreg.checks.engine.errors import explain, told
+from linreg.checks.engine.exercise import Curve, Example, Seed, Verdict, table
 from linreg.checks.engine.factors import common_factor
-from linreg.checks.engine.inside import Failure
+from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.show import listed, make_example, show, show_parts, show_sizes
 
 
@@ -274,6 +274,18 @@ def mean_square_error(y, y_hat):
             f"✗ check: There is no exercise called `?`. The exercises are {', '.join(EXERCISES)}.",
         ),
         (
+            [lambda: 0, "fit"],  # as unlike as a guess may be
+            "no such exercise",
+            "✗ check: There is no exercise called `fit`. Do you mean `fit_line`? The exercises are "
+            f"{', '.join(EXERCISES)}.",
+        ),
+        (
+            [lambda: 0, "q" * 61],
+            "no such exercise",
+            f"✗ check: There is no exercise called `{'q' * 60}`. The exercises are "
+            f"{', '.join(EXERCISES)}.",
+        ),
+        (
             [lambda: 0],
             "no such exercise",
             "✗ check: This function has no name of its own. Say which exercise it is for, such as "
@@ -306,6 +318,7 @@ def mean_square_error(y, y_hat):
 def test_what_is_no_answer_is_told_word_by_word(given, mistake, text):
     verdict = check(*given)
     assert (verdict.mistake, str(verdict)) == (mistake, text)
+    assert verdict.exercise in ("", *EXERCISES)
 
 
 def test_a_check_within_a_check_is_told_so():
@@ -317,7 +330,7 @@ def test_a_check_within_a_check_is_told_so():
 
     assert check(line).state == "correct"
     text = "✗ check: `check` is called inside the function that it checks."
-    assert {str(one) for one in inner} == {text}
+    assert {(one.exercise, str(one)) for one in inner} == {("", text)}
 
 
 @pytest.mark.parametrize(
@@ -369,6 +382,55 @@ def test_a_check_within_a_check_is_told_so():
             Failure(("NameError",), "", 1, "return eX", name="eX", names=("X", "e")),
             "Line 1: `return eX`: `eX` is not defined; a product needs its sign: `X @ e`.",
         ),
+        (
+            Failure(("UnboundLocalError", "NameError"), "variable 'loss'", 1, "a = loss(y)"),
+            "Line 1: `a = loss(y)`: `loss` is to be called and to be a value at once; give the "
+            "value another name.",
+        ),
+        (
+            Failure(("UnboundLocalError", "NameError"), "variable 'np'", 1, "np = np.mean(y)"),
+            "Line 1: `np = np.mean(y)`: `np` is made by this line, and used in it, too; if it is "
+            "to grow, give it a value before the loop.",
+        ),
+        (
+            Failure(("UnboundLocalError", "NameError"), "variable 'mean'", 1, "return mean"),
+            "Line 1: `return mean`: `mean` is used before it has a value: the line that gives it "
+            "one comes later, or has not run.",
+        ),
+        (
+            Failure(("UnboundLocalError", "NameError"), "variable 'sum'", 1, "sum[0] += 1"),
+            "Line 1: `sum[0] += 1`: `sum` is used before it has a value; give it one first, before "
+            "a loop.",
+        ),
+        (
+            Failure(("UnboundLocalError", "NameError"), "variable 'b'", 1, "b == 1"),
+            "Line 1: `b == 1`: `==` compares; a value gets its name with one `=`: `b = …`.",
+        ),
+        (
+            Failure(("ValueError",), "no variable 'x' here", 1, "return f()"),
+            "Line 1: `return f()`: ValueError, no variable 'x' here.",
+        ),
+        (
+            Failure(
+                ("TypeError",), "'int' object is not callable", 1, "return sum(x)", names=("sum",)
+            ),
+            "Line 1: `return sum(x)`: `sum` is no function any more, since a line gives it a "
+            "value: give that value another name.",
+        ),
+        (
+            Failure(("TypeError",), "TeX", 1, "return sum(x)", names=("sum",)),
+            "Line 1: `return sum(x)`: TypeError, TeX.",
+        ),
+        (
+            Failure(("AssertionError",), "", 1, "assert x"),
+            "Line 1: `assert x`: an `assert` of yours failed, though such arguments are allowed.",
+        ),
+        (
+            Failure(("AssertionError",), "z" * 121),
+            "Calling it failed: an `assert` of yours failed, though such arguments are allowed: "
+            f"{'z' * 119}….",
+        ),
+        (Failure(("ModelError",), "keeps no `W`"), "Keeps no `W`."),
         (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
         (
             Failure(("TimeLimitError",), "", 2, "while True:"),
@@ -378,6 +440,10 @@ def test_a_check_within_a_check_is_told_so():
 )
 def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failure, text):
     assert explain(failure, EXERCISES["line"]) == text
+
+
+def test_of_a_call_that_gave_a_result_nothing_is_told():
+    assert told(Outcome(Reply(None)), EXERCISES["line"]) == ""
 
 
 def test_where_several_numbers_are_right_none_is_shown_as_the_right_one():
@@ -431,6 +497,23 @@ def test_an_example_has_the_fewest_digits_that_tell_the_results_apart():
         own, right = {"loss": np.array(1 / 3 + gap)}, {"loss": np.array(1 / 3)}
         example = make_example({"y": np.ones(2), "b": 2.5}, own, right)
         assert (example.inputs, example.yours) == ("y = [1, 1], b = 2.5", yours)
+
+
+def test_a_verdict_is_laid_out_with_its_note_or_its_example():
+    start = '<div style="border-left: 4px solid #009e73; padding: 0.2em 0.8em">\n'
+    said = "<strong>✓</strong> <code>line</code> is <code>w</code> &lt; 'b'. Kept.\n</div>"
+    verdict = Verdict("line", "correct", "is `w` < 'b'.", note="Kept.")
+    assert verdict._repr_html_() == start + said
+    assert str(verdict) == "✓ line is `w` < 'b'. Kept."
+    verdict = Verdict("line", "wrong", "No.", example=Example("x = [1]", "2", "3"), note="Kept.")
+    cells = verdict._repr_html_().split("</th>")
+    assert "Kept" not in str(cells)
+    assert [cell.split("</td>")[0].split(">")[1] for cell in cells[1:]] == ["x = [1]", "2", "3"]
+
+
+def test_a_table_of_integers_holds_decimals_that_nobody_edits():
+    values = table(1, 2)
+    assert (values.dtype, values.flags.writeable) == (np.float64, False)
 
 
 def test_digits_parts_lists_and_sizes_are_written_out():

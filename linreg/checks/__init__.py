@@ -236,7 +236,7 @@ def _no_exercise(name: Any) -> str:
             "This function has no name of its own. Say which exercise it is for, such as "
             '`check(line, "line")`.'
         )
-    close = difflib.get_close_matches(name, EXERCISES, n=1, cutoff=0.4)
+    close = difflib.get_close_matches(name, EXERCISES, cutoff=0.4)
     guess = f" Do you mean `{close[0]}`?" if close else ""
     return (
         f"There is no exercise called `{name[:60]}`.{guess} The exercises are "
