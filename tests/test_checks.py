@@ -1395,8 +1395,8 @@ def test_a_timer_that_was_running_goes_on():
         signal.signal(signal.SIGALRM, old)
 
 
-def test_without_signals_only_the_learners_lines_look_at_the_clock(monkeypatch):
-    monkeypatch.delattr(signal, "setitimer", raising=False)
+def test_in_a_browser_only_the_learners_lines_look_at_the_clock(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
     looked_at = set()
 
     def slope(p):
@@ -1474,11 +1474,13 @@ ENDLESS = [
 ]
 
 
-@pytest.mark.parametrize("signals", [True, False], ids=["with an alarm", "without signals"])
+@pytest.mark.parametrize("system", ["with a timer", "without a timer", "a browser"])
 @pytest.mark.parametrize("function", ENDLESS)
-def test_whatever_runs_for_ever_is_stopped(function, signals, monkeypatch):
-    if not signals:  # as in a browser
+def test_whatever_runs_for_ever_is_stopped(function, system, monkeypatch):
+    if system == "without a timer":  # as on Windows
         monkeypatch.delattr(signal, "setitimer", raising=False)
+    elif system == "a browser":
+        monkeypatch.setattr(sys, "platform", "emscripten")
     monkeypatch.setattr(kernel, "LIMIT", 0.1)
     tracer, start = sys.gettrace(), time.monotonic()
     verdict = verdict_on("mean_squared_error", function)
@@ -1489,10 +1491,14 @@ def test_whatever_runs_for_ever_is_stopped(function, signals, monkeypatch):
     assert not [type(one) for one in gc.get_objects() if type(one).__name__ in ("Odd", "Endless")]
 
 
-def test_a_bare_except_does_not_save_an_endless_loop(monkeypatch):
+@pytest.mark.parametrize("timer", [True, False])
+def test_a_bare_except_does_not_save_an_endless_loop(timer, monkeypatch):
     monkeypatch.setattr(kernel, "LIMIT", 0.2)
-    if hasattr(signal, "setitimer"):
-        assert check(forever_quietly, "mean_squared_error").mistake == "takes too long"
+    if not timer:
+        monkeypatch.delattr(signal, "setitimer", raising=False)
+    asked = signal.getsignal(signal.SIGTERM)
+    assert check(forever_quietly, "mean_squared_error").mistake == "takes too long"
+    assert signal.getsignal(signal.SIGTERM) is asked
 
 
 # What is claimed.

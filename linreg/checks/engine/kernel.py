@@ -7,10 +7,11 @@ loop that never ends is stopped.
 
 Not protected: against somebody who means harm (files, processes, `sys.settrace`, the reference
 itself can be reached; a class is graded in a child process instead); against one call that never
-comes back from C (`sum(itertools.count())`); and, where there is no alarm signal, against an
-endless loop that catches every exception, which is stopped only once.
+comes back from C (`sum(itertools.count())`); and, in a browser or a thread, against an endless loop
+that catches every exception, which is stopped only once.
 """
 
+import _thread
 import builtins
 import contextlib
 import io
@@ -124,41 +125,60 @@ def shell() -> Any:
 class Clock:
     """Stop the function with TimeLimitError when all its calls together have run too long.
 
-    In the main thread of a POSIX system an alarm signal does it, which interrupts waiting, too.
-    Elsewhere, as in a browser's Python, each line of the learner's looks at the clock.
+    In the main thread an alarm does it: a signal that interrupts waiting, too, or on Windows one
+    that a thread asks for. Elsewhere, as in a browser, each of the learner's lines looks at the
+    clock.
     """
 
     def __init__(self, limit: float) -> None:
         self._left = limit
         self._rings = self._skip = 0
+        self._has_timer = hasattr(signal, "setitimer")
+        self._alarm = signal.SIGALRM if self._has_timer else signal.SIGTERM
         main = threading.current_thread() is threading.main_thread()
-        self._signals = main and hasattr(signal, "setitimer")
+        self._is_rung = main and sys.platform != "emscripten"  # a browser has no other thread
+        self._asking = threading.Lock()
 
     def __enter__(self) -> None:
         self._since, self._tracer = time.monotonic(), sys.gettrace()
         self._end = self._since + self._left
-        if self._signals:
-            self._handler = signal.signal(signal.SIGALRM, self._ring)
-            # Ring again and again, for the function may catch what is raised.
-            left = max(self._left, 0.001)
+        if not self._is_rung:
+            sys.settrace(self._trace)
+            return
+        self._over = threading.Event()
+        self._handler = signal.signal(self._alarm, self._ring)
+        # Ring again and again, for the function may catch what is raised.
+        left = max(self._left, 0.001)
+        if self._has_timer:
             self._timer = signal.setitimer(signal.ITIMER_REAL, left, 0.02)
         else:
-            sys.settrace(self._trace)
+            threading.Thread(target=self._ask, args=[self._over, left], daemon=True).start()
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(self._tracer)  # first, or it would stop what follows
         passed = time.monotonic() - self._since
         self._left -= passed
-        if self._signals:
+        if not self._is_rung:
+            return
+        with self._asking:  # what is asked for later would ring for somebody else
+            self._over.set()
+        if self._has_timer:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self._handler or signal.SIG_DFL)
+        signal.signal(self._alarm, self._handler or signal.SIG_DFL)
+        if self._has_timer and self._timer[0]:  # somebody else's timer goes on
             left, interval = self._timer
-            if left:  # somebody else's timer goes on
-                signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), interval)
+            signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), interval)
+
+    def _ask(self, over: threading.Event, left: float) -> None:
+        while not over.wait(left):
+            left = 0.02
+            with self._asking:
+                if not over.is_set():
+                    _thread.interrupt_main(self._alarm)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         # In a frame of this file the call is over or has not begun.
-        if frame is None or frame.f_code.co_filename == __file__:
+        if self._over.is_set() or frame is None or frame.f_code.co_filename == __file__:
             return
         # A bare `except` around the loop's body swallows it. So it is raised again some lines
         # later, at each ring one line further on, until it falls outside of the `try`.
