@@ -532,6 +532,7 @@ def test_where_no_files_are_kept_the_verdict_says_so(browser, address):
         ("WebAssembly", "value: undefined", "WebAssembly"),
         ("indexedDB", "value: undefined", "storage"),
         ("indexedDB", "get() { throw new DOMException('', 'SecurityError'); }", "storage"),
+        ("localStorage", "get() { throw new DOMException('', 'SecurityError'); }", "storage"),
     ],
 )
 def test_where_it_cannot_run_the_page_says_why_and_can_be_read(taken, how, named, browser, address):

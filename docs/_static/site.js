@@ -30,7 +30,8 @@ addEventListener("load", () => {
   const missing = [
     [location.protocol !== "file:", "this page was opened as a file, and not by an address"],
     [there("WebAssembly"), `${lacks}WebAssembly, in which Python runs here`],
-    [there("indexedDB"), `${lacks}storage, in which your work is kept`],
+    // Without cookies Firefox has an `indexedDB` that opens nothing, and no `localStorage`.
+    [there("indexedDB") && there("localStorage"), `${lacks}storage, in which your work is kept`],
     [there("serviceWorker", navigator),
       `${lacks}service workers (the address must begin with https), by which Python reaches your files`],
   ].find(([found]) => !found);
