@@ -289,9 +289,36 @@ def test_the_file_knows_where_it_is(file):
     assert checks.own_library().functions["here"] == str(file)
 
 
+FOUR_AND_TRAIN = {
+    "forward": FORWARD,
+    "mean_squared_error": (
+        "def mean_squared_error(y, y_hat):\n    return np.mean((y_hat - y) ** 2)\n"
+    ),
+    "mse_gradient": (
+        "def mse_gradient(X, y, y_hat):\n"
+        "    e = y_hat - y\n"
+        "    return 2 / len(y) * X.T @ e, 2 / len(y) * e.sum()\n"
+    ),
+    "update": (
+        "def update(W, b, dW, db, learning_rate):\n"
+        "    return W - learning_rate * dW, b - learning_rate * db\n"
+    ),
+    "train": (
+        "def train(X, y, W, b, learning_rate, n_iterations):\n"
+        "    losses = []\n"
+        "    for _ in range(n_iterations):\n"
+        "        y_hat = forward(X, W, b)\n"
+        "        losses.append(mean_squared_error(y, y_hat))\n"
+        "        dW, db = mse_gradient(X, y, y_hat)\n"
+        "        W, b = update(W, b, dW, db, learning_rate)\n"
+        "    return W, b, losses\n"
+    ),
+}
+
+
 def test_train_uses_the_learners_four_functions(file):
-    for name in ("forward", "mean_squared_error", "mse_gradient", "update", "train"):
-        keep(solution_source(getattr(linreg, name)), name)
+    for name, source in FOUR_AND_TRAIN.items():
+        keep(source, name)
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("X @ W + b", "1000 + X @ W + b"), encoding="utf-8")
     module = checks.own_library().functions
