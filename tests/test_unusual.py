@@ -1,0 +1,209 @@
+"""The cases that are asked after everything was right: what they are, and what is right there."""
+
+import dataclasses
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from linreg.checks import EXERCISES
+from linreg.checks.engine.calls import Outcome
+from linreg.checks.engine.inside import Reply
+from linreg.checks.engine.unusual import (
+    BY_ITSELF,
+    FALSE,
+    KINDS,
+    ON_THE_WAY,
+    TURNED,
+    Unusual,
+    alike,
+    fresh_case,
+    special_cases,
+    unusual_cases,
+    whole_numbers,
+)
+
+ENTRIES = [("every entry of `{}` is 0", FALSE)]
+ENTRIES += [(f"every entry of `{{}}` is {k}", BY_ITSELF) for k in (1, 0.001)]
+NUMBERS = [(words.replace("every entry of ", ""), asked) for words, asked in ENTRIES]
+MEAN = [("the mean of `{}` is 0", FALSE)]
+ONE_ROW, ONE_FEATURE = [("there is one row", BY_ITSELF)], [("there is one feature", BY_ITSELF)]
+SQUARE = [("there are as many rows as features", TURNED)]
+
+
+def of(rows, *names):
+    return [(words.format(name), asked) for name in names for words, asked in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("line", [*ONE_ROW, *of(MEAN, "x"), *of(ENTRIES, "x"), *of(NUMBERS, "w", "b")]),
+        (
+            "one_house_slope",
+            [("the prediction is right", BY_ITSELF), *of(NUMBERS, "x", "y", "w", "b")],
+        ),
+        (
+            "mean_squared_error",
+            [
+                ("every prediction is right", BY_ITSELF),
+                *ONE_ROW,
+                *of(MEAN, "y", "y_hat"),
+                *of(ENTRIES, "y", "y_hat"),
+            ],
+        ),
+        (
+            "standardize",
+            [
+                ("the numbers are small", BY_ITSELF),
+                ("one row lies far out", BY_ITSELF),
+                *ONE_FEATURE,
+                *SQUARE,
+                *of(MEAN, "X"),
+            ],
+        ),
+        (
+            "forward",
+            [
+                *(*ONE_ROW, *ONE_FEATURE, *SQUARE, *of(MEAN, "X"), *of(ENTRIES, "X", "W")),
+                *of(NUMBERS, "b"),
+            ],
+        ),
+        (
+            "train",
+            [
+                ("the targets lie on a plane", BY_ITSELF),
+                ("the start fits every target", BY_ITSELF),
+                ("there are 1100 turns of a small learning rate", ON_THE_WAY),
+                *ONE_ROW,
+                *ONE_FEATURE,
+                *SQUARE,
+                *of(MEAN, "X", "y"),
+                *of(ENTRIES, "X", "y", "W"),
+                *of(NUMBERS, "b"),
+                ("`learning_rate` is 0.001", BY_ITSELF),
+            ],
+        ),
+    ],
+)
+def test_special_cases_are_asked_in_this_order_and_with_these_questions(name, expected):
+    found = special_cases(EXERCISES[name])
+    assert [(case.where, case.question) for case in found] == [
+        (f"where {words}", asked) for words, asked in expected
+    ]
+    assert all(case.may_be_nan for case in found)
+    numbers = [
+        np.concatenate([np.ravel(one) for one in case.args.values() if not callable(one)])
+        for case in found
+    ]
+    largest = [max(1.0, np.max(np.abs(one))) for one in numbers]
+    if name != "train":  # of whose numbers the turns are no heights
+        assert [case.rest for case in found] == pytest.approx([1e-5 * one**2 for one in largest])
+
+
+def where_it_gives(result):
+    exercise = EXERCISES["line"]
+    reference = lambda x, w, b: result(np.asarray(x))  # noqa: E731
+    return special_cases(dataclasses.replace(exercise, reference=reference, also_right=()))
+
+
+@pytest.mark.parametrize(
+    ("result", "some"),
+    [
+        (lambda x: x, True),
+        (lambda x: x + 1e6, True),
+        (lambda x: x - 1e9, False),
+        (lambda x: x + np.nan, False),
+        (lambda x: x - np.inf, False),
+    ],
+)
+def test_a_case_whose_answer_explodes_or_is_none_is_not_asked(result, some):
+    assert bool(where_it_gives(result)) is some
+
+
+def test_random_cases_are_told_by_what_is_seen_in_them():
+    exercise = EXERCISES["mean_squared_error"]
+    special = len(special_cases(exercise))
+    cases = list(unusual_cases(exercise, 0))
+    random = cases[:3] + cases[3 + special :]
+    assert cases[3 : 3 + special] == special_cases(exercise)
+    seen = ("", "many rows: ", "zeros among its numbers: ", "large numbers: ", "small numbers: ")
+    assert len(KINDS) == len(seen)
+    assert len(random) == 3 * len(seen)
+    for case, words in zip(random, np.repeat(seen, 3), strict=True):
+        size = len(case.args["y"])
+        assert case.where == (
+            f"for others, such as one with {words}`y` of shape ({size},) and `y_hat` of shape "
+            f"({size},)"
+        )
+        assert case.question == "Are results typed in, or is there a special case in it?"
+        assert (case.rest, case.may_be_nan) == (1e-12, False)
+        (right,) = case.right
+        loss = np.mean((case.args["y"] - case.args["y_hat"]) ** 2)
+        assert right.parts["loss"] == pytest.approx(loss, rel=1e-12)
+    others = list(islice(unusual_cases(exercise, 1), 3))
+    assert not np.array_equal(others[0].args["y"], cases[0].args["y"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_cases_are_like_their_probe_in_all_but_what_their_kind_says(kind):
+    probe = EXERCISES["train"].probes[0]
+    n, d = probe["X"].shape
+    cases = [fresh_case(probe, np.random.default_rng(seed), kind) for seed in range(60)]
+    rows, columns = zip(*[case["X"].shape for case in cases], strict=True)
+    if kind == "many rows":
+        assert 120 <= min(rows) < 125 < 155 < max(rows) < 160
+    else:
+        assert set(rows) == {n, n + 1, n + 2, n + 3}
+    assert set(columns) == {d, d + 1}
+    for case in cases:
+        assert case["y"].shape == case["X"].shape[:1]
+        assert case["W"].shape == case["X"].shape[1:]
+        assert case["n_iterations"] == probe["n_iterations"]
+        assert 0.5 <= case["learning_rate"] / probe["learning_rate"] <= 1.2
+    share = np.mean(np.concatenate([np.ravel(case["X"]) == 0 for case in cases]))
+    assert share == pytest.approx(0.3 if kind == "zeros" else 0, abs=0.1 if share else 0)
+    usual = [fresh_case(probe, np.random.default_rng(seed)) for seed in range(60)]
+    size = {"large numbers": 1e4, "small numbers": 1e-5}.get(kind)
+    for case, other in zip(cases, usual, strict=True):
+        if size:
+            np.testing.assert_array_equal(case["X"], other["X"])
+            for name in ("y", "W", "b"):
+                np.testing.assert_array_equal(case[name], size * other[name])
+
+
+def test_random_numbers_lie_around_those_of_the_probe():
+    probe = EXERCISES["line"].probes[0]
+    cases = [fresh_case(probe, np.random.default_rng(seed)) for seed in range(400)]
+    drawn = np.concatenate([case["x"] for case in cases])
+    assert np.mean(drawn) == pytest.approx(np.mean(probe["x"]), abs=0.15)
+    spread = np.std(probe["x"])
+    assert np.std(drawn) == pytest.approx(np.hypot(spread, 0.7 * (spread + 0.1)), rel=0.1)
+    single = [fresh_case({"W": np.ones(1)}, np.random.default_rng(k))["W"][0] for k in range(400)]
+    assert np.std(single) > 0.3  # of one number the spread says nothing
+
+
+def test_a_result_is_right_up_to_a_thousandth_and_the_rest_that_a_zero_may_have():
+    def case(*right):
+        found = [Outcome(Reply(None), {"loss": np.array(one)}) for one in right]
+        return Unusual({}, "", found, 0.01, "")
+
+    assert alike({"loss": np.array(0.0099)}, case(0.0))
+    assert not alike({"loss": np.array(0.02)}, case(0.0))
+    assert alike({"loss": np.array(1000.9)}, case(1000.0))
+    assert not alike({"loss": np.array(1002.1)}, case(1000.0))
+    assert alike({"loss": np.array(7.0)}, case(1.0, 7.0))
+
+
+def test_whole_numbers_are_asked_where_results_can_be_compared():
+    exercise = EXERCISES["mse_gradient"]
+    args, (right,) = whole_numbers(exercise)
+    before = exercise.cases[-1]
+    for name in ("X", "y", "y_hat"):
+        assert args[name].dtype.kind == "i"
+        np.testing.assert_array_equal(args[name], np.rint(3 * before[name]))
+    gap = args["y_hat"] - args["y"]
+    np.testing.assert_allclose(right.parts["dW"], 2 / len(gap) * args["X"].T @ gap)
+    assert right.parts["db"] == pytest.approx(2 * np.mean(gap))
+    assert whole_numbers(EXERCISES["initialize"])[1] == []  # measured
+    assert whole_numbers(EXERCISES["numerical_gradient"])[1] == []  # of a curve
