@@ -42,6 +42,7 @@ myst_enable_extensions = ["dollarmath", "amsmath"]
 root_doc = "index"
 project = "Linear regression from first principles"
 language = "en"
+html_favicon = {favicon!r}
 mathjax_path = "tex-svg.js"
 mathjax3_config = {{"options": {{"enableMenu": False}}}}  # its menu would load more files
 revealjs_style_theme = "white"
@@ -161,8 +162,10 @@ def picture_of(output: dict, folder: Path, name: str) -> str:
 
 def sources(folder: Path) -> None:
     """Write what Sphinx reads: a deck a lesson, and a list of them."""
-    css = str(ROOT / "docs/_static/slides.css")
-    (folder / "conf.py").write_text(CONF.format(mathjax=str(mathjax()), css=css), encoding="utf-8")
+    own = {"css": "slides.css", "favicon": "points_and_line.svg"}
+    paths = {name: str(ROOT / "docs/_static" / file) for name, file in own.items()}
+    conf = CONF.format(mathjax=str(mathjax()), **paths)
+    (folder / "conf.py").write_text(conf, encoding="utf-8")
     names = []
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -520,7 +520,7 @@ def test_a_file_that_is_deleted_in_the_list_is_written_anew(browser, address):
 
 
 def test_where_no_files_are_kept_the_verdict_says_so(browser, address):
-    """As in a private window of Firefox."""
+    """As in a private window of an older Firefox."""
     page = with_service_worker(browser, address, "throw new Error('The operation is insecure.');")
     assert "as long as this page is open" in answer_right(page)
     page.context.close()

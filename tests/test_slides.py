@@ -71,6 +71,7 @@ def test_each_lesson_has_a_deck_with_its_headings_and_every_picture_in_words(dec
                 if picture := output.get("metadata", {}).get("image/png"):
                     stored.append(" ".join(picture["alt"].split()))
         assert shown == stored, path.name
+        assert (decks / re.search(r'rel="icon" href="([^"?]+)', deck)[1]).is_file()
 
 
 def test_an_exercise_shows_its_stub_and_tells_the_instructor_hints_and_mistakes(decks):
