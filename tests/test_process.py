@@ -258,6 +258,19 @@ def test_a_child_that_waits_is_told_from_one_that_works(script, words, late, bwr
     assert (caught.value.late, caught.value.waited) == (late, words.startswith("waited"))
 
 
+def test_where_no_timer_counts_seconds_of_work_an_endless_loop_is_stopped(monkeypatch):
+    """As on Windows, where no thread is refused either."""
+    *command, code = Isolation("limits").command()
+    without = "import signal; del signal.setitimer, signal.ITIMER_PROF"
+    more = "from child import confine; confine.no_reach = lambda: None"
+    code = code.replace("; main()", f"; {without}; {more}; main()")
+    monkeypatch.setattr(Isolation, "command", lambda _: [*command, code])
+    source = "def line(x, w, b):\n    while True: pass"
+    with far(source, "line", limit=0.5, wanted="limits") as remote:
+        verdict = judge(remote, EXERCISES["line"])
+    assert (verdict.state, verdict.mistake) == ("wrong", "takes too long")
+
+
 def test_where_seconds_of_work_are_not_told_one_that_waits_takes_too_long(bwrap, monkeypatch):
     """As on Windows."""
     bwrap("exec sleep 9")
@@ -299,6 +312,7 @@ def test_seconds_of_work_are_those_of_the_system_too(user, system, words, late, 
     assert (caught.value.late, caught.value.waited) == (late, False)
 
 
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="macOS tells it from Python 3.13 on")
 def test_a_child_that_is_silent_may_end_by_itself_and_says_how(bwrap):
     bwrap("exec >&-; sleep 0.1; exit 3")
     with pytest.raises(EndedError, match=r"^the process ended itself \(exit code 3\)$"):

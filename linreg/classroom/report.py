@@ -43,8 +43,8 @@ PROTECTION = {
     "nothing and start nothing (Landlock and seccomp).",
     "bubblewrap": "Each submission ran in a process of its own with a file system of libraries "
     "only, no network, and no view of other processes (bubblewrap).",
-    "limits": "Warning: submissions ran with limits on time and memory only. A hostile one could "
-    "have read, changed or deleted your files, and other submissions. See “Isolation” in "
+    "limits": "Warning: submissions ran with limits on time and memory at most. A hostile one "
+    "could have read, changed or deleted your files, and other submissions. See “Isolation” in "
     "INSTRUCTORS.md.",
 }
 

@@ -6,6 +6,7 @@ line of JSON, and so is each reply: arrays as type, shape and numbers, a generat
 function among the arguments is called back.
 """
 
+import _thread
 import builtins
 import importlib.util
 import json
@@ -13,6 +14,7 @@ import linecache
 import os
 import signal
 import sys
+import threading
 import time
 import types
 from collections.abc import Callable
@@ -38,6 +40,9 @@ class Clock:
         if hasattr(signal, "ITIMER_PROF"):
             signal.signal(signal.SIGPROF, self._ring)
             signal.setitimer(signal.ITIMER_PROF, 0.1, 0.05)
+        else:  # Windows
+            signal.signal(signal.SIGTERM, self._ring)
+            threading.Thread(target=self._ask, daemon=True).start()
 
     def start_anew(self) -> None:
         """Give all seconds again."""
@@ -49,6 +54,11 @@ class Clock:
     def __exit__(self, *_: object) -> None:
         self._running = False
         self._left -= time.process_time() - self._since
+
+    def _ask(self) -> None:
+        while True:
+            time.sleep(0.05)
+            _thread.interrupt_main(signal.SIGTERM)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         is_late = self._running and time.process_time() - self._since > self._left
