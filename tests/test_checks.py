@@ -1501,6 +1501,31 @@ def test_a_bare_except_does_not_save_an_endless_loop(timer, monkeypatch):
     assert signal.getsignal(signal.SIGTERM) is asked
 
 
+def test_without_a_timer_an_alarm_rings_for_nobody_else(monkeypatch):
+    """As on Windows, where the system may let a thread wait that has just started another."""
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    monkeypatch.setattr(kernel, "LIMIT", 0.01)
+    alarm, count = signal.getsignal(signal.SIGTERM), threading.active_count()
+
+    def lingers(method):
+        def slow(self):
+            until = time.monotonic() + 0.03
+            while time.monotonic() < until:
+                pass
+            method(self)
+            while time.monotonic() < until + 0.03:
+                pass
+
+        return slow
+
+    for kind, name in (threading.Thread, "start"), (threading.Event, "set"):
+        monkeypatch.setattr(kind, name, lingers(getattr(kind, name)))
+    for _ in range(5):
+        assert check(loops, "mean_squared_error").mistake == "takes too long"
+        assert threading.active_count() == count
+    assert signal.getsignal(signal.SIGTERM) is alarm
+
+
 # What is claimed.
 
 

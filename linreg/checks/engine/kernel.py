@@ -137,7 +137,7 @@ class Clock:
         self._alarm = signal.SIGALRM if self._has_timer else signal.SIGTERM
         main = threading.current_thread() is threading.main_thread()
         self._is_rung = main and sys.platform != "emscripten"  # a browser has no other thread
-        self._asking = threading.Lock()
+        self._is_inside = False
 
     def __enter__(self) -> None:
         self._since, self._tracer = time.monotonic(), sys.gettrace()
@@ -145,40 +145,42 @@ class Clock:
         if not self._is_rung:
             sys.settrace(self._trace)
             return
-        self._over = threading.Event()
         self._handler = signal.signal(self._alarm, self._ring)
         # Ring again and again, for the function may catch what is raised.
         left = max(self._left, 0.001)
         if self._has_timer:
             self._timer = signal.setitimer(signal.ITIMER_REAL, left, 0.02)
         else:
-            threading.Thread(target=self._ask, args=[self._over, left], daemon=True).start()
+            self._over = threading.Event()
+            self._asker = threading.Thread(target=self._ask, args=[left], daemon=True)
+            self._asker.start()
+        self._is_inside = True  # last: what is raised before leaves an alarm that nobody stops
 
     def __exit__(self, *_: object) -> None:
-        sys.settrace(self._tracer)  # first, or it would stop what follows
+        self._is_inside = False
+        sys.settrace(self._tracer)  # or it would stop what follows
         passed = time.monotonic() - self._since
         self._left -= passed
         if not self._is_rung:
             return
-        with self._asking:  # what is asked for later would ring for somebody else
-            self._over.set()
         if self._has_timer:
             signal.setitimer(signal.ITIMER_REAL, 0)
+        else:
+            self._over.set()
+            self._asker.join()
         signal.signal(self._alarm, self._handler or signal.SIG_DFL)
         if self._has_timer and self._timer[0]:  # somebody else's timer goes on
             left, interval = self._timer
             signal.setitimer(signal.ITIMER_REAL, max(left - passed, 0.001), interval)
 
-    def _ask(self, over: threading.Event, left: float) -> None:
-        while not over.wait(left):
+    def _ask(self, left: float) -> None:
+        while not self._over.wait(left):
             left = 0.02
-            with self._asking:
-                if not over.is_set():
-                    _thread.interrupt_main(self._alarm)
+            _thread.interrupt_main(self._alarm)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
         # In a frame of this file the call is over or has not begun.
-        if self._over.is_set() or frame is None or frame.f_code.co_filename == __file__:
+        if not self._is_inside or frame is None or frame.f_code.co_filename == __file__:
             return
         # A bare `except` around the loop's body swallows it. So it is raised again some lines
         # later, at each ring one line further on, until it falls outside of the `try`.
