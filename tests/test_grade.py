@@ -257,7 +257,6 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
 
 
-@pytest.mark.slow
 def test_names_may_be_of_any_alphabet(tmp_path):
     answer = "def mean_squared_error(y, ŷ):\n    return np.mean((ŷ - y) ** 2)"
     save(tmp_path / "in" / "ann.ipynb", cells("import numpy as np\nη = 0.1", answer))
@@ -265,6 +264,8 @@ def test_names_may_be_of_any_alphabet(tmp_path):
     assert (row["state"], row["mistake"]) == ("correct", "")
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="seconds of work are not told on Windows")
 def test_an_answer_that_works_for_ever_is_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr(process, "SECONDS", 3)  # the limit inside is less, but caught
     body = "while True:\n        try:\n            while y_hat is not y: pass\n"

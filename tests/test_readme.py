@@ -14,7 +14,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_names_the_two_commands():
     commands = re.findall(r"^python -m pip install .*$", README, flags=re.MULTILINE)
     assert 'python -m pip install -e ".[test]" && python -m pytest' in commands
-    assert 'python -m pip install -e ".[lab]" && linreg lab' in commands
+    # No `-e`: in a folder with a letter such as é it spoils Python 3.11 and 3.12 on Windows.
+    assert 'python -m pip install ".[lab]" && linreg lab' in commands
 
 
 def test_lists_the_notebooks_as_a_reading_order():

@@ -285,6 +285,9 @@ def test_a_file_has_the_name_of_its_learner_where_a_file_can_have_it():
         "../": f"learner_{digest('../')}",
         70 * "n": f"{60 * 'n'}_{digest(70 * 'n')}",
         "\udce4": f"learner_{digest(chr(0xDCE4))}",
+        "Con": f"Con_{digest('Con')}",  # a device of Windows, whatever it ends with
+        "lpt1": f"lpt1_{digest('lpt1')}",
+        "Connie": "Connie",
     }
     rows = [replace(RIGHT, learner=name) for name in expected]
     assert reporting.file_names(Report(rows)) == expected
@@ -461,6 +464,15 @@ STOPS = "It stops with an error: the page of each learner says where."
 )
 def test_a_sentence_for_the_class_has_no_words_of_a_learners_own(mistake, message, sentence):
     assert reporting._sentence("line", mistake, Row(message=message)) == sentence
+
+
+def test_where_a_table_cannot_be_written_the_pages_are(tmp_path):
+    (tmp_path / "results.csv").mkdir()  # as one that is open in another program on Windows
+    with pytest.raises(OSError, match=r"results\.csv"):
+        write_report(Report([RIGHT]), tmp_path)
+    written = {path.name for path in tmp_path.rglob("*.html")}
+    names = reporting.file_names(Report([RIGHT])).values()
+    assert written == {"report.html", "learners.html", *(f"{name}.html" for name in names)}
 
 
 def test_names_that_are_no_utf_8_get_a_page_each():

@@ -32,6 +32,7 @@ from linreg.lab import lessons_folder
 CARDS = 5  # mistakes to teach again
 SHARED = 3  # learners who must share a mistake before code of theirs is shown
 LONGEST = 60  # lines of code
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)  # no names of files on Windows
 WORD = re.compile(r"\w*[^\W\d_]\w*")
 A_NUMBER = re.compile(r"\d+[^\W\d_]?\d*")  # such as 1e5
 STATES = {"correct": "correct", "wrong": "wrong", "human": "needs a human", "todo": "not attempted"}
@@ -79,8 +80,6 @@ ASK = {
 
 def write_report(report: Report, out: Path) -> list[Path]:
     """Write the two pages, the tables and the feedback; return what was written."""
-    write_table(out / "results.csv", FIELDS, map(asdict, report.rows))
-    write_gradebook(report, out)
     pages = {"report.html": class_page(report), "learners.html": learners_page(report)}
     names = file_names(report)
     (out / "feedback").mkdir(exist_ok=True)
@@ -88,6 +87,9 @@ def write_report(report: Report, out: Path) -> list[Path]:
         pages[f"feedback/{names[learner]}.html"] = feedback_page(learner, rows)
     for name, text in pages.items():
         write_whole(out / name, text)
+    # Last: on Windows they cannot be written while a program for tables has them open.
+    write_table(out / "results.csv", FIELDS, map(asdict, report.rows))
+    write_gradebook(report, out)
     return [out / name for name in ("report.html", "learners.html", "results.csv", "gradebook.csv")]
 
 
@@ -105,7 +107,7 @@ def file_names(report: Report) -> dict[str, str]:
     taken = set()
     for learner in sorted({row.learner for row in report.rows}):
         plain = re.sub(r"[^\w-]+", "_", learner).strip("_")[:60] or "learner"
-        if plain != learner or plain.lower() in taken:
+        if plain != learner or plain.lower() in taken or RESERVED.fullmatch(plain):
             plain += f"_{hashlib.sha256(learner.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
         while plain.lower() in taken:
             plain += "_"

@@ -99,7 +99,7 @@ def _of_many(X: NDArray[Any], y: NDArray[Any], mean: Array, offset: Array) -> Mo
     n, d = X.shape
     # Products of wide rows keep OpenBLAS's own threads busy, and a table of them takes memory.
     parted = X.size > LONG and d <= WIDE
-    edges = np.linspace(0, n, STRIPS + 1).astype(int) if parted else [0, n]
+    edges = np.linspace(0, n, STRIPS + 1).astype(np.intp) if parted else [0, n]
     strips = [(X[i:j], y[i:j], mean, offset) for i, j in pairwise(edges)]
     sums: Sums = np.sum(_in_threads(strips), axis=0)
     # About the true means, which lie `shift` beside the rough ones, the products are smaller.

@@ -1080,8 +1080,8 @@ FIT_LINE = Exercise(
         Mistake(
             "sums multiplied",
             _with_slope(lambda x, y: np.sum(x - x.mean()) * np.sum(y - y.mean()) / _sums(x, y)[1]),
-            "Your slope is 0 for all points. The distances from a mean always add up to 0: multiply "
-            "row by row first, and add then, with the brackets of the sum around the product.",
+            "Your slope is 0 for all points. The distances from a mean always add up to 0: "
+            "multiply row by row first, then add; the brackets of the sum go around the product.",
             concept="brackets",
         ),
         Mistake(
