@@ -109,6 +109,73 @@ def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
 
 
 @pytest.mark.parametrize(
+    ("exercise", "body", "mistake", "text"),
+    [
+        (
+            "line",
+            "y = w * x + b\nx[:] = 0\nreturn y",
+            "changes x",
+            "The numbers are right, but `x` is not the same after the call as before: it was "
+            "changed in place. Make a new array, and leave the caller's alone.",
+        ),
+        (
+            "mean_squared_error",
+            "loss = np.mean((y - y_hat) ** 2)\ny_hat += 1\ny += 1\nreturn loss",
+            "changes y",
+            "The numbers are right, but `y` is not the same after the call as before: it was "
+            "changed in place. Make a new array, and leave the caller's alone.",
+        ),
+        (
+            "forward",
+            "y_hat = np.zeros_like(X[:, 0])\ny_hat += X @ W + b\nreturn y_hat\n",
+            None,
+            "is correct",
+        ),
+        (
+            "forward",
+            "y_hat = np.zeros_like(X[:, 0])\ny_hat[:] = X @ W + b\nreturn y_hat\n",
+            None,
+            "is correct. With arrays of whole numbers the result is cut: what is made like them "
+            "(`zeros_like`, `full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any.",
+        ),
+    ],
+)
+def test_what_is_said_where_the_numbers_are_right(exercise, body, mistake, text):
+    verdict = check(written(exercise, body, "right numbers"), exercise)
+    assert (verdict.mistake, verdict.text, verdict.example) == (mistake, text, None)
+
+
+def test_parameters_of_other_names_are_told_unless_they_take_any():
+    def line(run, slope, start):
+        return slope * run + start
+
+    names = "The cells below may call its arguments by their names: let these be `x`, `w`, `b`."
+    assert (check(line).text, check(line).remark) == (f"is correct. {names}", names)
+
+    def of_any(*args):
+        return args[1] * args[0] + args[2]
+
+    assert str(check(of_any, "line")) == "✓ line is correct"
+
+
+@pytest.mark.parametrize("which", [0, -2, -1])
+def test_the_same_call_must_give_the_same_result(which):
+    known, seen = EXERCISES["line"].cases[which]["x"], []
+
+    def line(x, w, b):
+        seen.extend([x] if np.array_equal(x, known) else [])
+        return w * x + b + (np.array_equal(x, known) and len(seen) > 1)
+
+    verdict = check(line)
+    assert (verdict.mistake, verdict.example) == ("same call, another result", None)
+    assert verdict.text == (
+        "The same call gave another result the second time. The result must follow from the "
+        "arguments alone: not from chance, not from an array that was never filled, and not from "
+        "what an earlier call left outside the function."
+    )
+
+
+@pytest.mark.parametrize(
     ("result", "kind"),
     [
         ("[[y[0]], [y[0], 3.0]]", "a ragged list"),
