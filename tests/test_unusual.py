@@ -1,6 +1,7 @@
 """The cases that are asked after everything was right: what they are, and what is right there."""
 
 import dataclasses
+import re
 from itertools import islice
 
 import numpy as np
@@ -99,6 +100,39 @@ def test_special_cases_are_asked_in_this_order_and_with_these_questions(name, ex
     largest = [max(1.0, np.max(np.abs(one))) for one in numbers]
     if name != "train":  # of whose numbers the turns are no heights
         assert [case.rest for case in found] == pytest.approx([1e-5 * one**2 for one in largest])
+
+
+def args_of(name):
+    return {case.where.removeprefix("where "): case.args for case in special_cases(EXERCISES[name])}
+
+
+def test_special_cases_of_the_training_loop_hold_what_their_words_say():
+    cases, probes = args_of("train"), EXERCISES["train"].probes
+    longest = max(probes, key=lambda args: args["n_iterations"])
+    X, W, b = longest["X"], longest["W"], longest["b"]
+    for words, weights in ("the targets lie on a plane", W + 1), ("the start fits every target", W):
+        assert np.array_equal(cases[words]["y"], X @ weights + b)
+    slow = cases["there are 1100 turns of a small learning rate"]
+    assert slow["learning_rate"] == longest["learning_rate"] / 100
+    n, d = probes[0]["X"].shape
+    shapes = {words: (args["X"].shape, args["W"].shape) for words, args in cases.items()}
+    assert shapes["there is one row"] == ((1, d), (d,))
+    assert shapes["there is one feature"] == ((n, 1), (1,))
+    assert shapes["there are as many rows as features"] == ((d, d), (d,))
+    for words, args in cases.items():
+        if found := re.search(r"`(\w+)` is ([\d.]+)$", words):
+            name, value = found.groups()
+            wanted = 0 if "mean" in words else float(value)
+            seen = np.mean(args[name], axis=0) if "mean" in words else args[name]
+            np.testing.assert_allclose(seen, wanted, rtol=0, atol=1e-15)
+
+
+def test_special_cases_of_one_array_are_small_or_far_out():
+    cases, X = args_of("standardize"), EXERCISES["standardize"].probes[0]["X"]
+    np.testing.assert_array_equal(cases["the numbers are small"]["X"], 1e-4 * X)
+    *near, last = cases["one row lies far out"]["X"]
+    np.testing.assert_array_equal(near, np.tile(X, (12, 1)))
+    np.testing.assert_array_equal(last, X[0] + 50)
 
 
 def where_it_gives(result):

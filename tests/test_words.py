@@ -136,7 +136,8 @@ def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
             "y_hat = np.zeros_like(X[:, 0])\ny_hat[:] = X @ W + b\nreturn y_hat\n",
             None,
             "is correct. With arrays of whole numbers the result is cut: what is made like them "
-            "(`zeros_like`, `full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any.",
+            "(`zeros_like`, `full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds "
+            "any.",
         ),
     ],
 )
