@@ -1674,7 +1674,9 @@ def test_zeros_come_everywhere_but_where_one_would_divide_by_them():
 
 def test_fresh_cases_follow_from_their_seed():
     probe = EXERCISES["mse_gradient"].probes[0]
-    one, same, other = (unusual.fresh_case(probe, np.random.default_rng(s)) for s in (1, 1, 2))
+    one, same, other = (
+        unusual.fresh_case(probe, np.random.default_rng(s), "usual") for s in (1, 1, 2)
+    )
     assert all(np.array_equal(one[name], same[name]) for name in probe)
     assert not np.array_equal(one["X"], other["X"])
     assert len(one["X"]) == len(one["y"]) == len(one["y_hat"])
@@ -1683,14 +1685,14 @@ def test_fresh_cases_follow_from_their_seed():
 @pytest.mark.parametrize("name", [name for name in EXERCISES if not EXERCISES[name].measure])
 def test_the_reference_has_an_answer_to_most_fresh_cases(name):
     exercise, rng = EXERCISES[name], np.random.default_rng(0)
-    cases = [unusual.fresh_case(probe, rng) for probe in exercise.probes for _ in range(9)]
+    cases = [unusual.fresh_case(probe, rng, "usual") for probe in exercise.probes for _ in range(9)]
     outcomes = [observe(Trusted(exercise.reference), exercise, args) for args in cases]
     assert np.mean([outcome.is_finite for outcome in outcomes]) > 0.9
 
 
 def test_no_fresh_standard_deviation_is_negative():
     probes, draws = EXERCISES["to_natural_units"].probes, map(np.random.default_rng, range(20))
-    cases = [unusual.fresh_case(probe, rng) for rng in draws for probe in probes]
+    cases = [unusual.fresh_case(probe, rng, "usual") for rng in draws for probe in probes]
     assert min(np.min(case["std"]) for case in cases) > 0
 
 
@@ -1705,7 +1707,7 @@ def test_fresh_cases_have_numbers_where_their_probe_has(name, kind):
 
 def test_fresh_features_have_both_signs():
     probe = EXERCISES["mse_gradient"].probes[0]
-    X = unusual.fresh_case(probe, np.random.default_rng(0))["X"]
+    X = unusual.fresh_case(probe, np.random.default_rng(0), "usual")["X"]
     assert np.min(X) < 0 < np.max(X)
 
 

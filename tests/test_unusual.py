@@ -197,7 +197,7 @@ def test_random_cases_are_like_their_probe_in_all_but_what_their_kind_says(kind)
         assert 0.5 <= case["learning_rate"] / probe["learning_rate"] <= 1.2
     share = np.mean(np.concatenate([np.ravel(case["X"]) == 0 for case in cases]))
     assert share == pytest.approx(0.3 if kind == "zeros" else 0, abs=0.1 if share else 0)
-    usual = [fresh_case(probe, np.random.default_rng(seed)) for seed in range(60)]
+    usual = [fresh_case(probe, np.random.default_rng(seed), "usual") for seed in range(60)]
     size = {"large numbers": 1e4, "small numbers": 1e-5}.get(kind)
     for case, other in zip(cases, usual, strict=True):
         if size:
@@ -208,12 +208,14 @@ def test_random_cases_are_like_their_probe_in_all_but_what_their_kind_says(kind)
 
 def test_random_numbers_lie_around_those_of_the_probe():
     probe = EXERCISES["line"].probes[0]
-    cases = [fresh_case(probe, np.random.default_rng(seed)) for seed in range(400)]
+    cases = [fresh_case(probe, np.random.default_rng(seed), "usual") for seed in range(400)]
     drawn = np.concatenate([case["x"] for case in cases])
     assert np.mean(drawn) == pytest.approx(np.mean(probe["x"]), abs=0.15)
     spread = np.std(probe["x"])
     assert np.std(drawn) == pytest.approx(np.hypot(spread, 0.7 * (spread + 0.1)), rel=0.1)
-    single = [fresh_case({"W": np.ones(1)}, np.random.default_rng(k))["W"][0] for k in range(400)]
+    single = [
+        fresh_case({"W": np.ones(1)}, np.random.default_rng(k), "usual")["W"][0] for k in range(400)
+    ]
     assert np.std(single) > 0.3  # of one number the spread says nothing
 
 

@@ -108,7 +108,6 @@ def solved(path: Path) -> Notebook:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", ()):
             output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
-    node.metadata.pop("widgets", None)
     return dict(node)
 
 

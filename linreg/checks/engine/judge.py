@@ -60,6 +60,8 @@ def diagnose(evidence: Evidence) -> Finding:
 
 def make(evidence: Evidence, finding: Finding) -> Example | None:
     """Return the smallest example on which the result is wrong, and which shows what was found."""
+    if evidence.is_right:
+        return None
     if not evidence.is_compared:
         return _measured_example(evidence, finding.name)
     wrong = [i for i in evidence.wrong_cases if i < len(evidence.exercise.examples)]

@@ -16,13 +16,13 @@ def changes_arguments(evidence: Evidence) -> Finding | None:
     if not evidence.is_right or not evidence.changed:
         return None
     if row := evidence.same_row:
-        return Finding(row.name, row.message, example=False)
+        return Finding(row.name, row.message)
     name = evidence.changed[0]
     text = (
         f"The numbers are right, but `{name}` is not the same after the call as before: "
         "it was changed in place. Make a new array, and leave the caller's alone."
     )
-    return Finding(f"changes {name}", text, example=False)
+    return Finding(f"changes {name}", text)
 
 
 def unsteady(evidence: Evidence) -> Finding | None:
@@ -56,7 +56,7 @@ def wrong_on_unusual_cases(evidence: Evidence) -> Finding | None:
         if own.trouble or not ((case.may_be_nan and has_nan) or alike(own.parts, case)):
             reason = told(own, evidence.exercise) or case.question
             text = f"It is right for all the usual cases, but not {case.where}. {reason}"
-            return Finding("right for known cases only", text, example=False)
+            return Finding("right for known cases only", text)
     return None
 
 
@@ -76,7 +76,7 @@ def correct(evidence: Evidence) -> Finding | None:
         found = []  # a remark is no reason to doubt a right answer
     remark = " ".join(found) or None
     text = f"is correct. {remark}" if remark else "is correct"
-    return Finding(None, text, example=False, state="correct", remark=remark)
+    return Finding(None, text, state="correct", remark=remark)
 
 
 def _whole_numbers_only(evidence: Evidence) -> list[str]:
