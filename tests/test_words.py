@@ -7,6 +7,7 @@ import pytest
 from answers import written
 
 import linreg
+from linreg import checks
 from linreg.checks import EXERCISES, check
 from linreg.checks.engine.calls import Outcome, close
 from linreg.checks.engine.errors import explain, told
@@ -451,6 +452,24 @@ def test_a_check_within_a_check_is_told_so():
             "Line 1: `return eX`: `eX` is not defined; a product needs its sign: `X @ e`.",
         ),
         (
+            Failure(("NameError",), "", 1, "return a", name="w"),
+            "Line 1: `return a`: `w` is not defined; in the exercise it is an argument: "
+            "`def line(x, w, b):`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return wX", name="wX"),
+            "Line 1: `return wX`: `wX` is not defined; a product needs its sign: `w * x`.",
+        ),
+        (
+            Failure(("NameError",), "", 1, "return Xb", name="Xb", names=("X",)),
+            "Line 1: `return Xb`: `Xb` is not defined; a product needs its sign: `X * b`.",
+        ),
+        (
+            Failure(("ZeroDivisionError",), "division by zero", 1, "return X * W / 0"),
+            "Line 1: `return X * W / 0`: here something is divided by zero: is it n − 1, where "
+            "there is one row?",
+        ),
+        (
             Failure(("UnboundLocalError", "NameError"), "variable 'loss'", 1, "a = loss(y)"),
             "Line 1: `a = loss(y)`: `loss` is to be called and to be a value at once; give the "
             "value another name.",
@@ -498,6 +517,11 @@ def test_a_check_within_a_check_is_told_so():
             "Calling it failed: an `assert` of yours failed, though such arguments are allowed: "
             f"{'z' * 119}….",
         ),
+        (
+            Failure(("AssertionError",), "no X"),
+            "Calling it failed: an `assert` of yours failed, though such arguments are allowed: "
+            "no X.",
+        ),
         (Failure(("ModelError",), "keeps no `W`"), "Keeps no `W`."),
         (Failure(("TimeLimitError",)), "Stopped after 2 seconds: does a loop never end?"),
         (
@@ -508,6 +532,37 @@ def test_a_check_within_a_check_is_told_so():
 )
 def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failure, text):
     assert explain(failure, EXERCISES["line"]) == text
+
+
+@pytest.mark.parametrize(
+    ("exercise", "meaning"),
+    [
+        ("count_parameters", "the argument is `n_features`"),
+        ("update", "the arguments are `W`, `b`, `dW`, `db` and `learning_rate`"),
+        ("LinearModel", "`__init__` takes `W` and `b`, and `forward` takes `X`"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_arguments_that_there_are(exercise, meaning):
+    said = explain(Failure(("NameError",), name="sesame"), EXERCISES[exercise])
+    assert said == f"Calling it failed: `sesame` is not defined; {meaning}."
+
+
+def test_a_try_is_a_check_of_an_answer(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(checks, "_latest", {})
+
+    def of_line():
+        return next(line for line in str(checks.progress()).splitlines() if " line" in line)
+
+    wrong = lambda x, w, b: w * x - b  # noqa: E731
+    check(42)
+    check(lambda x, w, b: ..., "line")
+    assert (list(checks._latest), of_line()) == ([], "lesson 1  … line")
+    check(wrong, "line")
+    assert of_line() == "lesson 1  ✗ line: tried once, now: b subtracted"
+    check(lambda x, w, b: ..., "line")
+    check(wrong, "line")
+    assert of_line() == "lesson 1  ✗ line: tried 2 times, now: b subtracted"
 
 
 def test_of_a_call_that_gave_a_result_nothing_is_told():

@@ -152,7 +152,7 @@ def _guessed(name: str, local_names: tuple[str, ...], exercise: Exercise) -> str
     if advice and all(word in known for word in re.findall(r"called `(\w+)`", advice)):
         return advice
     same = [other for other in known if other.lower() == name.lower()]
-    if close := same or difflib.get_close_matches(name, known, n=1, cutoff=0.75):
+    if close := same or difflib.get_close_matches(name, known, cutoff=0.75):
         return f"do you mean `{close[0]}`?"
     if exercise.model:
         return IN_A_CLASS["X"]

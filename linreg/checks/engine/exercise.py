@@ -196,7 +196,7 @@ class Verdict:
     example: Example | None = None
     remark: str | None = None
     note: str = ""
-    shown_in: list[int] = field(default_factory=list, compare=False)
+    shown_in: list[int | None] = field(default_factory=list, compare=False)
 
     @property
     def message(self) -> str:
@@ -220,7 +220,7 @@ class Verdict:
         from IPython import get_ipython
         from IPython.display import display
 
-        cell = getattr(get_ipython(), "execution_count", -1)
+        cell = getattr(get_ipython(), "execution_count", None)
         if cell not in self.shown_in:
             self.shown_in.append(cell)
             words = {"text/plain": repr(self), "text/html": self._repr_html_()}
