@@ -94,6 +94,32 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "`mean` and `std` are still `...`.",
         ),
         (
+            "mean_squared_error",
+            "e = y - y_hat\nreturn ...",
+            "still ...",
+            "It still returns `...`: put what is to come back in its place.",
+        ),
+        (
+            "update",
+            "W = W - dW\nreturn ..., ...",
+            "still ...",
+            "`W` and `b` are still `...`.",
+        ),
+        (
+            "fit_line",
+            "w = np.cov(x, y)[0, 1] / np.var(x, ddof=1)\n"
+            "return np.array([w, np.mean(y) - w * np.mean(x)])",
+            None,
+            "is correct",
+        ),
+        (
+            "fit_line",
+            "w = np.cov(x, y)[0, 1] / np.var(x, ddof=1)\n"
+            "return np.array([[w, np.mean(y) - w * np.mean(x)]])",
+            "wrong number of results",
+            "It returns one array of shape (1, 2), but must return 2 values: w, b.",
+        ),
+        (
             "root_mean_squared_error",
             "for i in range(len(y)):\n"
             "    total = total + (y[i] - y_hat[i]) ** 2\n"
@@ -688,7 +714,9 @@ def test_two_cases_are_too_few_for_a_factor():
         ([1.0, 2.0], [1.0, 2.00003], True),
         ([1.0, 2.0], [1.0, 2.00005], False),
         ([1e-9, 1000.0], [0.0, 1000.0], True),  # single precision beside 1000
+        ([9.8e-4, 1000.0], [0.0, 1000.0], True),
         ([1e-2, 1000.0], [0.0, 1000.0], False),
+        ([1e-8], [0.0], False),
         ([np.nan, 1.0], [np.nan, 1.0], True),
         ([np.nan, 1.0], [1.0, np.nan], False),
         ([np.inf, 1.0], [-np.inf, 1.0], False),

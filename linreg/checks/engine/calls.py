@@ -25,10 +25,13 @@ from linreg.checks.engine.inside import Failure, Reply, Value
 
 
 class Trouble(NamedTuple):
-    """Why a result cannot be compared: the name of the broken rule, and a sentence."""
+    """Why a result cannot be compared: the name of the broken rule, and a sentence.
+
+    That of an exception has none yet: only a stage that tells of it explains it.
+    """
 
     name: str
-    message: str
+    message: str = ""
 
 
 PRINTS = "`print` shows a number, but gives nothing back."
@@ -93,10 +96,9 @@ def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of one call, whatever is measured."""
     known = exercise.parameters
     keywords = {name for name in args if known[name].kind is inspect.Parameter.KEYWORD_ONLY}
-    # The trouble of an exception has no message yet: only a stage that tells of it explains it.
     reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
     if reply.failure is not None:
-        return Outcome(reply, trouble=Trouble(f"raises {reply.failure.types[0]}", ""))
+        return Outcome(reply, trouble=Trouble(f"raises {reply.failure.types[0]}"))
     assert reply.value is not None
     read = _read(reply.value, exercise, args)
     if isinstance(read, Trouble):
