@@ -122,7 +122,7 @@ SETTINGS = {
         ]
     },
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds
-    # The first completion imports jedi, which takes longer than the second that would be waited.
+    # The first completion imports jedi, which takes longer than the default wait of one second.
     "@jupyterlab/completer-extension:manager": {"providerTimeout": 10_000},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # all cells can be found
     "@jupyterlab/shortcuts-extension:shortcuts": {

@@ -1,5 +1,6 @@
 """The checks name each mistake, call nothing right wrong, and survive whatever they are given."""
 
+import _thread
 import ast
 import asyncio
 import contextlib
@@ -1228,7 +1229,7 @@ def test_a_check_inside_the_function_is_refused():
     assert "inside the function" in inner[0].message
 
 
-def test_no_call_waits_for_a_figure_to_be_shown(monkeypatch):
+def test_no_call_waits_for_pyplots_show(monkeypatch):
     pyplot = pytest.importorskip("matplotlib.pyplot")
     shown = []
     monkeypatch.setattr(pyplot, "show", lambda: shown.append("a figure"))
@@ -1513,7 +1514,8 @@ def test_without_a_timer_an_alarm_rings_for_nobody_else(monkeypatch):
             while time.monotonic() < until:
                 pass
             method(self)
-            while time.monotonic() < until + 0.03:
+            until = time.monotonic() + 0.03
+            while time.monotonic() < until:
                 pass
 
         return slow
@@ -1524,6 +1526,61 @@ def test_without_a_timer_an_alarm_rings_for_nobody_else(monkeypatch):
         assert check(loops, "mean_squared_error").mistake == "takes too long"
         assert threading.active_count() == count
     assert signal.getsignal(signal.SIGTERM) is alarm
+
+
+def test_without_a_timer_a_late_alarm_rings_for_nobody_else(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    monkeypatch.setattr(kernel, "LIMIT", 0.01)
+    ask, rung = _thread.interrupt_main, []
+
+    def ask_late(alarm):
+        ask(alarm)
+        time.sleep(0.03)
+        ask(alarm)
+
+    monkeypatch.setattr(_thread, "interrupt_main", ask_late)
+    old = signal.signal(signal.SIGTERM, lambda *_: rung.append(1))
+    try:
+        for _ in range(5):
+            assert check(loops, "mean_squared_error").mistake == "takes too long"
+        time.sleep(0.1)
+    finally:
+        signal.signal(signal.SIGTERM, old)
+    assert not rung
+
+
+@pytest.mark.parametrize("timer", [True, False])
+def test_an_alarm_stops_no_check_inside_of_the_call(timer, monkeypatch):
+    """As when a learner's function takes another from `linreg.mine`, which is judged then."""
+    if not timer:
+        monkeypatch.delattr(signal, "setitimer", raising=False)
+    found = []
+
+    def slow(y, y_hat):
+        time.sleep(0.002)
+        return np.mean((y - y_hat) ** 2)
+
+    def line(x, w, b):
+        monkeypatch.setattr(kernel, "LIMIT", 5.0)
+        found.append(judging.judge(kernel.Kernel(slow), EXERCISES["mean_squared_error"]))
+        return w * x + b
+
+    monkeypatch.setattr(kernel, "LIMIT", 0.05)
+    check(line)
+    assert {verdict.mistake for verdict in found} <= {None}
+
+
+def test_ctrl_c_while_the_right_result_is_found_is_not_remembered():
+    interrupts = [KeyboardInterrupt]
+
+    def reference(x, w, b):
+        if interrupts:
+            raise interrupts.pop()
+        return w * x + b
+
+    with pytest.raises(KeyboardInterrupt):
+        outcomes_of(reference, EXERCISES["line"])
+    assert all(outcome.is_finite for outcome in outcomes_of(reference, EXERCISES["line"]))
 
 
 # What is claimed.

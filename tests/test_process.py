@@ -263,6 +263,7 @@ def test_where_no_timer_counts_seconds_of_work_an_endless_loop_is_stopped(monkey
     *command, code = Isolation("limits").command()
     without = "import signal; del signal.setitimer, signal.ITIMER_PROF"
     more = "from child import confine; confine.no_reach = lambda: None"
+    assert "; main()" in code
     code = code.replace("; main()", f"; {without}; {more}; main()")
     monkeypatch.setattr(Isolation, "command", lambda _: [*command, code])
     source = "def line(x, w, b):\n    while True: pass"

@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_names_the_two_commands():
     commands = re.findall(r"^python -m pip install .*$", README, flags=re.MULTILINE)
     assert 'python -m pip install -e ".[test]" && python -m pytest' in commands
-    # No `-e`: in a folder with a letter such as é it spoils Python 3.11 and 3.12 on Windows.
+    # No `-e`: in a folder with a letter such as Á, Python 3.12 would not start on Windows.
     assert 'python -m pip install ".[lab]" && linreg lab' in commands
 
 

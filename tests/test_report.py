@@ -285,7 +285,7 @@ def test_a_file_has_the_name_of_its_learner_where_a_file_can_have_it():
         "../": f"learner_{digest('../')}",
         70 * "n": f"{60 * 'n'}_{digest(70 * 'n')}",
         "\udce4": f"learner_{digest(chr(0xDCE4))}",
-        "Con": f"Con_{digest('Con')}",  # a device of Windows, whatever it ends with
+        "Con": f"Con_{digest('Con')}",  # a device of Windows, whatever its extension
         "lpt1": f"lpt1_{digest('lpt1')}",
         "Connie": "Connie",
     }

@@ -583,10 +583,12 @@ def test_a_try_is_a_check_of_an_answer(monkeypatch, tmp_path):
     wrong = lambda x, w, b: w * x - b  # noqa: E731
     check(42)
     check(lambda x, w, b: ..., "line")
-    assert (list(checks._latest), of_line()) == ([], "lesson 1  … line")
+    assert (list(checks._latest), of_line()) == (["line"], "lesson 1  … line")
     check(wrong, "line")
     assert of_line() == "lesson 1  ✗ line: tried once, now: b subtracted"
     check(lambda x, w, b: ..., "line")
+    assert of_line() == "lesson 1  … line"
+    check(linreg.line)
     check(wrong, "line")
     assert of_line() == "lesson 1  ✗ line: tried 2 times, now: b subtracted"
 

@@ -79,9 +79,9 @@ def check(function: Any, exercise: str | None = None) -> Verdict:
         verdict = Verdict("", "wrong", f"The function upset the check itself ({name}).", name)
     finally:
         _checking.discard(thread)
-    if verdict.exercise and verdict.state != "todo":
-        tries, _ = _latest.get(verdict.exercise, (0, verdict))
-        _latest[verdict.exercise] = tries + 1, verdict
+    if verdict.exercise and verdict.mistake != "linreg's own":
+        tries = _latest.get(verdict.exercise, (0, verdict))[0]
+        _latest[verdict.exercise] = tries + (verdict.state != "todo"), verdict
     if verdict.state == "correct" and _is_notebook():
         verdict = kept(function, verdict)
     return _shown(verdict)

@@ -44,7 +44,7 @@ PROTECTION = {
     "nothing and start nothing (Landlock and seccomp).",
     "bubblewrap": "Each submission ran in a process of its own with a file system of libraries "
     "only, no network, and no view of other processes (bubblewrap).",
-    "limits": "Warning: submissions ran with limits on time and memory at most. A hostile one "
+    "limits": "Warning: submissions ran with at most limits on time and memory. A hostile one "
     "could have read, changed or deleted your files, and other submissions. See “Isolation” in "
     "INSTRUCTORS.md.",
 }
@@ -87,7 +87,7 @@ def write_report(report: Report, out: Path) -> list[Path]:
         pages[f"feedback/{names[learner]}.html"] = feedback_page(learner, rows)
     for name, text in pages.items():
         write_whole(out / name, text)
-    # Last: on Windows they cannot be written while a program for tables has them open.
+    # Last: on Windows they cannot be written while a spreadsheet program has them open.
     write_table(out / "results.csv", FIELDS, map(asdict, report.rows))
     write_gradebook(report, out)
     return [out / name for name in ("report.html", "learners.html", "results.csv", "gradebook.csv")]

@@ -54,4 +54,7 @@ class Trusted:
 
     def call(self, arguments: dict[str, Any], keywords: set[str]) -> Reply:
         """Call the function."""
-        return inside.answer(self.function, arguments, keywords)
+        reply = inside.answer(self.function, arguments, keywords)
+        if reply.failure and reply.failure.types[0] == "KeyboardInterrupt":
+            raise KeyboardInterrupt  # of the learner's: it is no result, and must not be remembered
+        return reply

@@ -7,8 +7,9 @@ loop that never ends is stopped.
 
 Not protected: against somebody who means harm (files, processes, `sys.settrace`, the reference
 itself can be reached; a class is graded in a child process instead); against one call that never
-comes back from C (`sum(itertools.count())`); and, in a browser or a thread, against an endless loop
-that catches every exception, which is stopped only once.
+comes back from C (`sum(itertools.count())`); in a browser or a thread, against one that never comes
+back from a library, and an endless loop that catches every exception, which is stopped only once;
+and against two checks in two threads, each of which puts back what the other has replaced.
 """
 
 import _thread
@@ -34,8 +35,8 @@ from linreg.checks.engine import inside
 from linreg.checks.engine.callee import LIMIT, Trusted
 from linreg.checks.engine.inside import Reply, TimeLimitError
 
-# linreg, what is installed beside NumPy, Python's own: their loops end, and they have most of the
-# lines that run.
+# linreg, what is installed beside NumPy, Python's own: their loops end unless they are fed without
+# end, and they have most of the lines that run.
 LIBRARIES = tuple(
     f"{one}{os.sep}"
     for one in (Path(__file__).parents[2], Path(np.__file__).parents[1], Path(os.__file__).parent)
@@ -125,9 +126,9 @@ def shell() -> Any:
 class Clock:
     """Stop the function with TimeLimitError when all its calls together have run too long.
 
-    In the main thread an alarm does it: a signal that interrupts waiting, too, or on Windows one
-    that a thread asks for. Elsewhere, as in a browser, each of the learner's lines looks at the
-    clock.
+    In the main thread an alarm does it: a signal. One from a timer interrupts waiting, too; on
+    Windows a thread asks for it, and waiting goes on. Elsewhere, as in a browser, each of the
+    learner's lines looks at the clock.
     """
 
     def __init__(self, limit: float) -> None:
@@ -154,7 +155,7 @@ class Clock:
             self._over = threading.Event()
             self._asker = threading.Thread(target=self._ask, args=[left], daemon=True)
             self._asker.start()
-        self._is_inside = True  # last: what is raised before leaves an alarm that nobody stops
+        self._is_inside = True  # last: an exception in here would leave an alarm that nobody stops
 
     def __exit__(self, *_: object) -> None:
         self._is_inside = False
@@ -176,11 +177,14 @@ class Clock:
     def _ask(self, left: float) -> None:
         while not self._over.wait(left):
             left = 0.02
-            _thread.interrupt_main(self._alarm)
+            if self._is_inside:
+                _thread.interrupt_main(self._alarm)
 
     def _ring(self, _: int, frame: types.FrameType | None) -> None:
-        # In a frame of this file the call is over or has not begun.
-        if not self._is_inside or frame is None or frame.f_code.co_filename == __file__:
+        # Another clock may have asked for it. In a frame of this file the call is over or has not
+        # begun.
+        is_mine = self._is_inside and time.monotonic() >= self._end
+        if not is_mine or frame is None or frame.f_code.co_filename == __file__:
             return
         # A bare `except` around the loop's body swallows it. So it is raised again some lines
         # later, at each ring one line further on, until it falls outside of the `try`.
