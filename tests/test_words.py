@@ -9,7 +9,8 @@ from answers import written
 import linreg
 from linreg import checks
 from linreg.checks import EXERCISES, check
-from linreg.checks.engine.calls import Outcome, close
+from linreg.checks.engine.callee import Trusted
+from linreg.checks.engine.calls import Outcome, call_once, close
 from linreg.checks.engine.errors import explain, told
 from linreg.checks.engine.exercise import Curve, Example, Seed, Verdict, table
 from linreg.checks.engine.factors import common_factor
@@ -237,6 +238,76 @@ def test_a_result_that_is_no_number_is_told_what_it_is(result, kind):
     verdict = check(function)
     assert verdict.mistake == "wrong kind"
     assert verdict.text == f"The result is {kind}, but must be one number."
+
+
+SUM = " Is a sum or a mean missing?"
+WRONG = SUM[:-1] + ", or is the wrong variable taken?"
+ONE = (
+    " Is only one entry worked out, or is too much added up or averaged, as where an `axis` is "
+    "missing?"
+)
+TABLE = " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
+PER_ROW = "but must have shape (4,): one prediction per row of X."
+PER_WEIGHT = "but must have shape (3,): one slope per weight."
+
+
+@pytest.mark.parametrize(
+    ("exercise", "result", "text"),
+    [
+        ("mean_squared_error", "y", f"The result has shape (4,), but must be one number.{WRONG}"),
+        ("mean_squared_error", "[[1.0]]", "The result has shape (1, 1), but must be one number."),
+        (
+            "mean_squared_error",
+            "None",
+            "The result is None: is a `return` missing? `print` shows a number, but gives nothing "
+            "back. It must be one number.",
+        ),
+        (
+            "mean_squared_error",
+            "(y, 3)",
+            "The result is a tuple of 2 values, but must be one number.",
+        ),
+        ("forward", "3.0", f"The result is one number, {PER_ROW}{ONE}"),
+        ("forward", "X @ np.ones((3, 1))", f"The result has shape (4, 1), {PER_ROW}"),
+        ("forward", "X * W", f"The result has shape (4, 3), {PER_ROW}{WRONG}"),
+        ("forward", "X @ X.T", f"The result has shape (4, 4), {PER_ROW}{TABLE}"),
+        ("forward", "X.T", f"The result has shape (3, 4), {PER_ROW}"),
+        ("forward", "np.ones((4, 7))", f"The result has shape (4, 7), {PER_ROW}"),
+        ("forward", "np.ones((2, 4, 4))", f"The result has shape (2, 4, 4), {PER_ROW}"),
+        ("mse_gradient", "(X.T @ y, y)", f"`db` has shape (4,), but must be one number.{WRONG}"),
+        ("mse_gradient", "(None, None)", f"`dW` is None. It must {PER_WEIGHT[9:]}"),
+        ("mse_gradient", "(1.0, 1.0)", f"`dW` is one number, {PER_WEIGHT}{ONE}"),
+        ("mse_gradient", "(X.T * y, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}"),
+        ("mse_gradient", "(X.T, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}"),
+        ("mse_gradient", "(X.T @ X, 1.0)", f"`dW` has shape (3, 3), {PER_WEIGHT}{WRONG}"),
+        ("mse_gradient", "('a', 1.0)", f"`dW` is text, {PER_WEIGHT}"),
+        (
+            "mse_gradient",
+            "X.T @ y",
+            "It returns one array of shape (3,), but must return 2 values: dW, db.",
+        ),
+        ("mse_gradient", "(1, 2, 3)", "It returns 3 values, but must return 2 values: dW, db."),
+        ("mse_gradient", "(..., 1.0)", "`dW` is still `...`."),
+        ("update", "(..., ...)", "`W` and `b` are still `...`."),
+        (
+            "update",
+            "None",
+            "It returns nothing. It must `return` 2 values: W, b. `print` shows a number, but "
+            "gives nothing back.",
+        ),
+        (
+            "update",
+            "(b, W)",
+            "The results, or their sizes, come in the wrong order: it must be W, b.",
+        ),
+        ("update", "5.0", "It returns one number, but must return 2 values: W, b."),
+    ],
+)
+def test_a_result_of_the_wrong_kind_number_or_shape_is_told_so(exercise, result, text):
+    known = EXERCISES[exercise]
+    function = eval(f"lambda {', '.join(known.parameters)}: {result}", {"np": np})
+    trouble = call_once(Trusted(function), known, known.probes[0]).trouble
+    assert trouble.message == text
 
 
 @pytest.mark.parametrize(
