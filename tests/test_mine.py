@@ -340,6 +340,10 @@ def test_train_uses_the_learners_four_functions(file):
             "def helped(x)",
         ),
         (
+            "import os.path\ndef line(x, w, b):\n    return w * x + b + 0 * len(os.path.sep)\n",
+            "import os\n",
+        ),
+        (
             "from math import fsum as total\n"
             "def line(x, w, b):\n    return np.array([total([w * one, b]) for one in x])\n",
             "from math import fsum as total",

@@ -458,6 +458,12 @@ def mean_square_error(y, y_hat):
             '`check(line, "line")`.',
         ),
         (
+            [type("Odd", (), {"__name__": "<lambda>", "__call__": lambda self: 0})()],
+            "no such exercise",
+            "✗ check: This function has no name of its own. Say which exercise it is for, such as "
+            '`check(line, "line")`.',
+        ),
+        (
             [np.ndarray, "line"],
             "not a function",
             "✗ line: It is a class. Write a function, with `def`.",
@@ -771,6 +777,18 @@ def test_an_error_in_a_method_is_told_with_its_line():
     exec(compile(source, "<class>", "exec"), names)
     text = "Line 6: `return X @ self.W + self.c`: the model keeps nothing called `c`: `__init__`"
     assert check(names["LinearModel"]).text == f"{text} gave it another name, or none."
+
+
+def test_a_model_that_reads_the_notebooks_data_is_told_what_it_has():
+    names = {"X": np.ones((3, 2))}
+    exec(
+        "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b\n\n"
+        "    def forward(self, x):\n        return X @ self.W[:1].repeat(2) + self.b\n",
+        names,
+    )
+    verdict = check(names["LinearModel"])
+    had = "The model's own are `self.W` and `self.b`, and `X` is an argument of `forward`."
+    assert had in verdict.text
 
 
 def test_two_cases_are_too_few_for_a_factor():
