@@ -510,6 +510,26 @@ def zipped(name, content):
     return data.getvalue()
 
 
+def test_a_zip_and_those_in_it_hold_together_as_many_files_as_allowed(tmp_path, monkeypatch):
+    inner = [zipped(f"{number}.ipynb", "{}") for number in range(3)]
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
+        archive.writestr("a.ipynb", "{}")
+        for number, content in enumerate(inner[:2]):
+            archive.writestr(f"{number}.zip", content)
+    monkeypatch.setattr(collecting, "MOST_FILES", 3)
+    assert len(collect(tmp_path / "ann.zip")) == 3
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
+        for number in range(2):
+            archive.writestr(f"{number}.ipynb", "{}")
+        two = io.BytesIO()
+        with zipfile.ZipFile(two, "w") as within:
+            within.writestr("x.ipynb", "{}")
+            within.writestr("y.ipynb", "{}")
+        archive.writestr("more.zip", two.getvalue())
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, "the zip and those in it hold over 3 files")
+
+
 def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
     content = zipped(LESSON, "{}")
     for entry, path in (("a/b/0.zip", "ann/"), ("c/1.zip", "a/b/0/"), ("d/2.zip", "c/1/a/b/0/")):
