@@ -277,8 +277,8 @@ PER_WEIGHT = "but must have shape (3,): one slope per weight."
         ("mse_gradient", "(X.T @ y, y)", f"`db` has shape (4,), but must be one number.{WRONG}"),
         ("mse_gradient", "(None, None)", f"`dW` is None. It must {PER_WEIGHT[9:]}"),
         ("mse_gradient", "(1.0, 1.0)", f"`dW` is one number, {PER_WEIGHT}{ONE}"),
-        ("mse_gradient", "(X.T * y, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}"),
-        ("mse_gradient", "(X.T, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}"),
+        ("mse_gradient", "(X.T * y, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}{TABLE}"),
+        ("mse_gradient", "(X.T, 1.0)", f"`dW` has shape (3, 4), {PER_WEIGHT}{SUM}{TABLE}"),
         ("mse_gradient", "(X.T @ X, 1.0)", f"`dW` has shape (3, 3), {PER_WEIGHT}{WRONG}"),
         ("mse_gradient", "('a', 1.0)", f"`dW` is text, {PER_WEIGHT}"),
         (
@@ -458,7 +458,7 @@ def mean_square_error(y, y_hat):
             '`check(line, "line")`.',
         ),
         (
-            [type("Odd", (), {"__name__": "<lambda>", "__call__": lambda self: 0})()],
+            [type("Nameless", (), {"__name__": "<lambda>", "__call__": lambda self: 0})()],
             "no such exercise",
             "✗ check: This function has no name of its own. Say which exercise it is for, such as "
             '`check(line, "line")`.',

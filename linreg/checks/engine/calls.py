@@ -245,6 +245,5 @@ def _why(own: Shape, shape: Shape, args: Args) -> str:
         return ""
     if shape == () or own[0] not in sizes or own[1] not in rows:
         return " Is a sum or a mean missing, or is the wrong variable taken?"
-    if own[0] != own[1]:
-        return " Is a sum or a mean missing?"
-    return " Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
+    other = "" if own[0] == own[1] else " Is a sum or a mean missing?"
+    return f"{other} Did a column (n, 1) meet an array (n,)? Together they make a table (n, n)."
