@@ -875,6 +875,7 @@ def test_a_lambda_with_the_name_of_an_exercise_is_known_by_it():
     names = {}
     exec("line = lambda x, w, b: w * x + b\nother = lambda x, w, b: w * x + b", names)
     assert check(names["line"]).state == "correct"
+    assert hint(names["line"], 1) == hint("line", 1)
     assert "no name of its own" in check(names["other"]).message
 
 

@@ -146,11 +146,7 @@ def _right_in_file(names: Collection[str]) -> set[str]:
 def _check(function: Any, exercise: str | None) -> Verdict:
     if verdict := _no_function(function, "check(line)"):
         return verdict
-    asked = function if exercise is None else exercise
-    name = getattr(asked, "__name__", exercise)
-    if name == "<lambda>":  # `line = lambda …` has given it a name
-        known_as = getattr(function, "__globals__", {})
-        name = next((one for one in EXERCISES if known_as.get(one) is function), name)
+    name = _name_of(function if exercise is None else exercise)
     if not isinstance(name, str) or name not in EXERCISES:
         return Verdict("", "wrong", _no_exercise(name), "no such exercise")
     known = EXERCISES[name]
@@ -223,8 +219,17 @@ def _line(exercise: Exercise, kept: Verdict | None) -> str:
     return f"{start} … {name}"
 
 
+def _name_of(asked: Any) -> Any:
+    """Return the name of a function, or a name as it is."""
+    name = getattr(asked, "__name__", asked)
+    if name == "<lambda>":  # `line = lambda …` has given it a name
+        known_as = getattr(asked, "__globals__", {})
+        name = next((one for one in EXERCISES if known_as.get(one) is asked), name)
+    return name
+
+
 def exercise_of(name: Any) -> Exercise:
-    name = getattr(name, "__name__", name)
+    name = _name_of(name)
     if not isinstance(name, str) or name not in EXERCISES:
         raise ValueError(f"name is {name!r}, but must be one of {', '.join(EXERCISES)}")
     return EXERCISES[name]
