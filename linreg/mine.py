@@ -62,6 +62,6 @@ def whose(*names: str) -> Text:
     """
     homes: dict[str, list[str]] = {"yours": [], "linreg's": []}
     for name in names:
-        is_own = getattr(own_or_reference(exercise_of(name))[0], "__module__", None) == MODULE
+        is_own = own_or_reference(exercise_of(name))[0].__module__ == MODULE
         homes["yours" if is_own else "linreg's"].append(name)
     return Text(" · ".join(f"{who}: {', '.join(each) or 'none'}" for who, each in homes.items()))

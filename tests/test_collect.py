@@ -172,7 +172,9 @@ def test_backslashes_in_a_zip_part_folders_too(tmp_path):
         archive.writestr(r"ann\week 5\05_compute_loss.ipynb", "{}")
         archive.writestr(r"ann\.ipynb_checkpoints\x.ipynb", "{}")
         archive.writestr(r"ann\._x.ipynb", "{}")
-    assert [(one.learner, one.file) for one in collect(tmp_path / "all.zip")] == [("ann", LESSON)]
+        archive.writestr(r"bo\week 5\loss.docx", "")
+    found = collect(tmp_path / "all.zip")
+    assert [(one.learner, one.file) for one in found] == [("ann", LESSON), ("bo", "loss.docx")]
 
 
 def test_finds_zips_of_learners(tmp_path):
@@ -371,6 +373,14 @@ def test_a_link_in_a_zip_and_a_path_that_leads_out_are_refused(entry, path, reas
     refused, good = sorted(found, key=lambda one: one.order[-1])
     assert is_refused(refused, reason, path)
     assert good.read() == b"{}"
+
+
+def test_a_zip_with_a_name_longer_than_any_file_systems_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "ann.zip", "w") as archive:
+        archive.writestr("05_compute_loss.ipynb", "{}")
+        archive.writestr("x" * 1001, "")
+    (one,) = collect(from_1970(tmp_path / "ann.zip"))
+    assert is_refused(one, "^a name in the zip has more than 1000 characters$")
 
 
 def test_a_zip_that_is_nothing_but_a_list_of_files_is_refused(tmp_path):

@@ -245,6 +245,12 @@ FORWARD = "def forward(self, X):\n    return X @ self.W + self.b\n"
     ("methods", "text"),
     [
         (INIT + FORWARD, None),
+        ("__slots__ = ('W', 'b')\n" + INIT + FORWARD, None),
+        (INIT.replace("W, b\n", "list(W), float(b)\n") + FORWARD, None),
+        (
+            "__slots__ = ('W', 'b')\ndef __init__(self, W, b):\n    self.b = b\n" + FORWARD,
+            f"{NOT_W}: write `self.W = W` in `__init__`",
+        ),
         (
             "def __init__(self, b, W):\n    self.W, self.b = W, b\n" + FORWARD,
             f"{NOT_W}, but the `b`: is the order that of `def __init__(self, W, b)`?",

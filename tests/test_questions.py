@@ -71,7 +71,7 @@ def test_a_choice_is_shown_though_the_truth_is_told_later():
 
 
 @pytest.mark.parametrize("truth", [None, "three"])
-def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth):
+def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth, monkeypatch):
     widgets = pytest.importorskip("ipywidgets", reason="buttons need the extra `lab`")
     question = Question("Which?", CHOICES, truth=truth)
     _, *buttons, said = questions._Buttons(widgets, question).box.children
@@ -85,6 +85,10 @@ def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth):
         right = button.description == truth
         mark = "✓ Your answer is right: " if right else "Your answer: "
         assert f">{mark}{button.description}." in said.value
+    monkeypatch.setattr(questions, "live", lambda: widgets)
+    shown = question._repr_mimebundle_()
+    assert shown.pop("application/vnd.jupyter.widget-view+json")
+    assert shown == {"text/plain": repr(question), "text/html": question._repr_html_()}
 
 
 def test_questions_of_the_same_words_have_an_answer_each():
