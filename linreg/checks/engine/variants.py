@@ -74,7 +74,7 @@ def _changes(value: Any) -> tuple[Change, ...]:
 def _left_out(exercise: Exercise) -> Iterator[Variant]:
     """Take some of the rows only, of all arguments that have rows."""
     names = names_with_rows(exercise.probes[0])
-    for words, rows in ROWS:
+    for words, rows in ROWS if names else ():
         where = "Where does the loop begin and end, and is a `return` inside it?"
         yield Variant(words, f"In this result {words}. {where}", _change(names, itemgetter(rows)))
 
