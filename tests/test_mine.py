@@ -86,6 +86,12 @@ def test_a_comment_at_the_end_is_kept_and_no_change_by_hand(end, file):
     assert file.read_text(encoding="utf-8").count(helper) == 1
 
 
+def test_blanks_at_the_end_that_an_editor_leaves_are_no_change_by_hand(file):
+    keep(FORWARD, "forward")
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + "  \t\n", encoding="utf-8")
+    assert keep(FORWARD.replace("X @ W", "X.dot(W)"), "forward") == "It is in your `my_linreg.py`."
+
+
 def test_a_function_of_the_course_that_is_needed_stands_where_the_course_has_it(file):
     names = cell(FORWARD)
     keep("def update(W, b, dW, db, learning_rate):\n    return W, b\n", "update")

@@ -641,6 +641,7 @@ def test_an_exception_is_explained_with_its_place_and_in_some_100_letters(failur
     ("exercise", "meaning"),
     [
         ("count_parameters", "the argument is `n_features`"),
+        ("mean_squared_error", "the arguments are `y` and `y_hat`"),
         ("update", "the arguments are `W`, `b`, `dW`, `db` and `learning_rate`"),
         ("LinearModel", "`__init__` takes `W` and `b`, and `forward` takes `X`"),
     ],
