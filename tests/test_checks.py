@@ -1684,7 +1684,8 @@ def test_says_of_a_list_of_results_that_it_is_one():
     assert "such as one with <code>y</code> of shape (5,)" in verdict._repr_html_()
     assert verdict.text == (
         "It is right for all the usual cases, but not for others, such as one with `y` of shape "
-        "(5,) and `y_hat` of shape (5,). Are results typed in, or is there a special case in it?"
+        "(5,) and `y_hat` of shape (5,). Are results typed in or rounded, or is there a special "
+        "case in it?"
     )
 
 
@@ -1706,6 +1707,9 @@ def test_special_cases_are_what_they_are_called():
             elif "as many rows as" in case.where:
                 assert args["X"].shape[0] == args["X"].shape[1] > 1
                 assert not np.array_equal(args["X"], args["X"].T)
+            elif "repeat" in case.where:
+                arrays = [value for value in args.values() if np.ndim(value)]
+                assert any(len(np.unique(one[:3], axis=0)) < len(one[:3]) for one in arrays)
             elif "far out" in case.where:
                 assert np.all(args["X"].max(axis=0) > np.sort(args["X"], axis=0)[-2] + 30)
             elif "small" in case.where:
@@ -1851,7 +1855,7 @@ MODELS = {
     "keeps `b` as `self.b`": f"    {KEEPS}\n    def forward(self, X): return X @ self.W + b",
     "write `self.W = W`": "    def __init__(self, W, b):\n        W = W\n        b = b\n"
     "    def forward(self, X): return X @ self.W + self.b",
-    "`model.W` is not": "    def __init__(self, W, b): LinearModel.W, LinearModel.b = W, b\n"
+    "All models share": "    def __init__(self, W, b): LinearModel.W, LinearModel.b = W, b\n"
     "    def forward(self, X): return X @ LinearModel.W + LinearModel.b",
     "two underscores on each side": "    def _init_(self, W, b): self.W, self.b = W, b\n"
     "    def forward(self, X): return X @ self.W + self.b",

@@ -325,6 +325,20 @@ def test_a_class_that_does_not_keep_or_predict_is_told_why(methods, text):
         assert (reply.failure.types[0], reply.failure.text) == ("ModelError", text)
 
 
+def test_a_model_that_overwrites_its_rows_is_told_so_and_not_that_it_keeps_something():
+    class LinearModel:
+        def __init__(self, W, b):
+            self.W, self.b = W, b
+
+        def forward(self, X):
+            X *= self.W
+            return X.sum(axis=1) + self.b
+
+    reply = answer(Model(LinearModel), {"X": np.ones((2, 1)), "W": np.ones(1) * 3, "b": 0.0}, set())
+    assert reply.value.numbers.tolist() == [3, 3]
+    assert reply.changed == {"X"}
+
+
 def test_a_class_that_is_not_written_yet_is_a_stub():
     class LinearModel:
         def __init__(self, W, b): ...

@@ -15,6 +15,7 @@ from linreg.checks.engine.unusual import (
     FALSE,
     KINDS,
     ON_THE_WAY,
+    ONCE,
     TURNED,
     Unusual,
     alike,
@@ -29,6 +30,7 @@ ENTRIES += [(f"every entry of `{{}}` is {k}", BY_ITSELF) for k in (1, 0.001)]
 NUMBERS = [(words.replace("every entry of ", ""), asked) for words, asked in ENTRIES]
 MEAN = [("the mean of `{}` is 0", FALSE)]
 ONE_ROW, ONE_FEATURE = [("there is one row", BY_ITSELF)], [("there is one feature", BY_ITSELF)]
+REPEATED = [("numbers repeat", ONCE)]
 SQUARE = [("there are as many rows as features", TURNED)]
 
 
@@ -39,7 +41,7 @@ def of(rows, *names):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("line", [*ONE_ROW, *of(MEAN, "x"), *of(ENTRIES, "x"), *of(NUMBERS, "w", "b")]),
+        ("line", [*ONE_ROW, *REPEATED, *of(MEAN, "x"), *of(ENTRIES, "x"), *of(NUMBERS, "w", "b")]),
         (
             "one_house_slope",
             [("the prediction is right", BY_ITSELF), *of(NUMBERS, "x", "y", "w", "b")],
@@ -49,6 +51,7 @@ def of(rows, *names):
             [
                 ("every prediction is right", BY_ITSELF),
                 *ONE_ROW,
+                *REPEATED,
                 *of(MEAN, "y", "y_hat"),
                 *of(ENTRIES, "y", "y_hat"),
             ],
@@ -58,6 +61,7 @@ def of(rows, *names):
             [
                 ("the numbers are small", BY_ITSELF),
                 ("one row lies far out", BY_ITSELF),
+                *REPEATED,
                 *ONE_FEATURE,
                 *SQUARE,
                 *of(MEAN, "X"),
@@ -66,7 +70,14 @@ def of(rows, *names):
         (
             "forward",
             [
-                *(*ONE_ROW, *ONE_FEATURE, *SQUARE, *of(MEAN, "X"), *of(ENTRIES, "X", "W")),
+                *(
+                    *ONE_ROW,
+                    *REPEATED,
+                    *ONE_FEATURE,
+                    *SQUARE,
+                    *of(MEAN, "X"),
+                    *of(ENTRIES, "X", "W"),
+                ),
                 *of(NUMBERS, "b"),
             ],
         ),
@@ -77,6 +88,7 @@ def of(rows, *names):
                 ("the start fits every target", BY_ITSELF),
                 ("there are 1100 turns of a small learning rate", ON_THE_WAY),
                 *ONE_ROW,
+                *REPEATED,
                 *ONE_FEATURE,
                 *SQUARE,
                 *of(MEAN, "X", "y"),
@@ -170,7 +182,7 @@ def test_random_cases_are_told_by_what_is_seen_in_them():
             f"for others, such as one with {words}`y` of shape ({size},) and `y_hat` of shape "
             f"({size},)"
         )
-        assert case.question == "Are results typed in, or is there a special case in it?"
+        assert case.question == "Are results typed in or rounded, or is there a special case in it?"
         assert (case.rest, case.may_be_nan) == (1e-12, False)
         (right,) = case.right
         loss = np.mean((case.args["y"] - case.args["y_hat"]) ** 2)

@@ -166,7 +166,7 @@ SPECIAL = {
     "forward": ("if b: return X @ W + b", "`b` is 0"),
     "predict_one": (
         "pairs = dict(zip(row, W))\nreturn sum(x * w for x, w in pairs.items()) + b",
-        "every entry of `row` is 1",
+        "numbers repeat. Are equal numbers counted once",
     ),
     "update": (
         "if np.any(W): return W - learning_rate * dW, b - learning_rate * db",
@@ -186,7 +186,7 @@ SPECIAL = {
     ),
     "to_natural_units": (
         "W = W / std\nreturn W, b - sum(dict(zip(mean, W * mean)).values())",
-        "every entry of `mean` is 1",
+        "numbers repeat. Are equal numbers counted once",
     ),
     "standardize": (
         "mean, std = X.mean(axis=0), X.std(axis=0)\n"
@@ -214,6 +214,99 @@ def test_what_is_treated_by_itself_is_told(exercise):
     body, words = SPECIAL[exercise]
     verdict = check(written(exercise, body, "special"))
     assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
+
+
+FLAT = """q, slope = p.ravel(), np.zeros(p.shape)
+for k, i in enumerate(np.ndindex(p.shape)):
+    a, c = q.copy(), q.copy()
+    a[k] += step
+    c[k] -= step
+    slope[i] = (f(a) - f(c)) / (2 * step)
+return slope"""
+RECORDED = """recorded = []
+for i in range(n_iterations):
+    e = X @ W + b - y
+    recorded.append({what})
+    W, b = W - 2 * learning_rate * X.T @ e / len(y), b - 2 * learning_rate * np.mean(e)
+return W, b, recorded"""
+TOLD = [
+    ("numerical_gradient", FLAT, "`f` must be given points of that shape"),
+    (
+        "numerical_gradient",
+        "d = step * np.eye(len(p))\n"
+        "return np.array([(f((p + e) * (e > 0)) - f((p - e) * (e > 0))) / (2 * step) for e in d])",
+        "while all others are 0",
+    ),
+    (
+        "one_house_slope",
+        "h = 1e-8\nreturn ((w * x + h * x + b - y)**2 - (w * x + b - y)**2) / h",
+        "",
+    ),
+    ("predict_one", "return b + sum({x * v for x, v in zip(row, W)})", "as in a `set`"),
+    ("baseline_loss", "return np.mean((np.unique(y) - np.unique(y).mean()) ** 2)", "`unique`"),
+    (
+        "mse_gradient",
+        "e = y_hat - y - np.mean(y_hat - y)\nreturn 2 / len(y) * X.T @ e, 2 * e.mean()",
+        "`db` is 0 in every case",
+    ),
+    (
+        "mse_gradient",
+        "e, n = y_hat - y, len(y)\n"
+        "return np.array([2 / n * sum(X[j] * e[j]) for j in range(X.shape[1])]), 2 / n * e.sum()",
+        "column j, `X[:, j]`",
+    ),
+    (
+        "mse_gradient",
+        "e = y_hat - y\nreturn -2 / len(y) * X.T @ e, e.mean()",
+        "`dW` has the right size and the opposite sign. `db` is exactly half of",
+    ),
+    (
+        "generate_examples",
+        "X = rng.standard_normal((n_samples, len(W)))\nX[:, 0] = 1\n"
+        "return X, X @ W + b + noise * rng.standard_normal(n_samples)",
+        "A feature is the same number in every row",
+    ),
+    (
+        "generate_examples",
+        "X = rng.standard_normal((n_samples, len(W)))\n"
+        "return X, X @ W + b + np.cumsum(noise * rng.standard_normal(n_samples))",
+        "added up from row to row",
+    ),
+    (
+        "standardize",
+        "mean, std = np.abs(X.mean(0)), X.std(0)\nreturn (X - mean) / std, mean, std",
+        "With 10 added to every entry the scaled columns must stay the same",
+    ),
+    (
+        "standardize",
+        "mean, std = X.mean(0), X.std(0)\nreturn (X - mean) / (std + 1e-8), mean, std",
+        "is correct. Something small is added to `std`",
+    ),
+    (
+        "to_natural_units",
+        "std = std.astype(int)\nreturn W / std, b - np.sum(W * mean / std)",
+        "no finite numbers",
+    ),
+    ("count_parameters", "return n_features ^ 1", "Add with `+`"),
+    *(
+        ("train", RECORDED.replace("{what}", what), "is not the mean squared error")
+        for what in ("np.mean(abs(e))", "np.var(e)", "np.mean((e - b) ** 2)")
+    ),
+]
+
+
+@pytest.mark.parametrize(("exercise", "body", "words"), TOLD)
+def test_what_is_told_is_true_of_the_answer(exercise, body, words):
+    verdict = check(written(exercise, body, "told"))
+    assert words in verdict.message
+    assert verdict.state == "wrong" or verdict.remark
+
+
+def test_what_a_function_rounds_is_never_called_right():
+    body = "return W - learning_rate * dW, round(b - learning_rate * db, 3)"
+    assert "`W` is right" in check(written("update", body, "rounds")).message
+    body = body.replace("W - learning_rate * dW", "np.round(W - learning_rate * dW, 3)")
+    assert "is right" not in check(written("update", body, "rounds")).message
 
 
 RUN = """losses = []

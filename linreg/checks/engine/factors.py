@@ -91,6 +91,8 @@ def common_factor(
             return None
         square = float(b @ b)
         ratio = float(a @ b) / square if square > 1e-18 else 0.0  # least squares; 0/0 says nothing
+        if abs(ratio) < 1e-12:
+            ratio = 0.0  # but for rounding
         if not close(a, ratio * b, tolerance):
             return None
         if square > 1e-18:

@@ -143,7 +143,7 @@ class Model:
             raise ModelError(trouble)
         try:
             new = self._class(W, b)
-            first = new.forward(X)
+            first = new.forward(X.copy())  # which it may overwrite
             if not callable(new.forward):
                 raise ModelError(NO_METHOD_ANY_MORE)
             self._class(W + 1, b + 1)  # the last one made is another again
@@ -165,6 +165,8 @@ def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
         )
     if is_a(kept, tuple) and len(kept) == 1:
         return f"`self.{name}` is a tuple: leave out the comma behind `{name}` in `__init__`"
+    if kept is vars(type(model)).get(name, ...):
+        return f"all models share what is kept in the class: write `self.{name} = {name}`"
     return (
         f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "
         f"`self.{name} = {name}` in `__init__`"

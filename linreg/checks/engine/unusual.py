@@ -20,6 +20,7 @@ from linreg.checks.engine.show import show_sizes
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3  # cases of each kind
+ONCE = "Are equal numbers counted once, as in a `set` or by `unique`?"
 BY_ITSELF = "Is it treated as a special case? Or is something cut off, or added?"
 FALSE = "Is it treated as a special case? 0 counts as False."
 TURNED = "Is `X` turned where its shape suggests it? Each of its rows is an example, always."
@@ -53,7 +54,7 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
         for probe in islice(probes, FRESH):
             args = fresh_case(probe, rng, kind)
             where = f"for others, such as one with {_seen_in(args)}{show_sizes(args)}"
-            question = "Are results typed in, or is there a special case in it?"
+            question = "Are results typed in or rounded, or is there a special case in it?"
             if right := _right(exercise, args):
                 yield Unusual(args, where, right, 1e-12, question)
         if kind == "usual":
@@ -118,6 +119,8 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
         yield "one row lies far out", {"X": far}, BY_ITSELF
     if rows := names_with_rows(args):
         yield "there is one row", _first_rows(args, 1), BY_ITSELF
+    if repeated := _repeated(args, rows):
+        yield "numbers repeat", args | repeated, ONCE
     if columns := [name for name in COLUMNS if name in args]:
         first = {name: args[name][..., :1] for name in columns}
         yield "there is one feature", args | first, BY_ITSELF
@@ -132,6 +135,12 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
             for k in (0, 1, 0.001):
                 question = BY_ITSELF if k else FALSE
                 yield f"{entry} is {k}", args | {name: 0 * value + k}, question
+
+
+def _repeated(args: Args, rows: list[str]) -> Args:
+    """Return the arguments with one entry per row, or else per column, each first entry thrice."""
+    names = rows or [name for name in COLUMNS if name in args]
+    return {name: np.concatenate([args[name][:1]] * 2 + [args[name]]) for name in names}
 
 
 def _first_rows(args: Args, n: int) -> Args:

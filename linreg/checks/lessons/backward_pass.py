@@ -40,6 +40,11 @@ def _first_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
     return 2 / n * X[1:].T @ e, 2 / n * e.sum()
 
 
+def _rows_for_columns(X: Any, y: Any, y_hat: Any) -> Any:
+    e, d = y_hat - y, X.shape[1]
+    return 2 / len(y) * np.sum(X[:d] * e[:d, None], axis=1), 2 / len(y) * e.sum()
+
+
 def _all_with_all(X: Any, y: Any, y_hat: Any) -> Any:
     e = (y_hat[:, None] - y).sum(axis=1)
     return 2 / len(y) * X.T @ e, 2 / len(y) * e.sum()
@@ -84,6 +89,13 @@ MSE_GRADIENT = Exercise(
             "There is one residual per row, so it is the columns of `X` that must meet them: "
             "transpose it with `X.T`. In a loop column j is `X[:, j]`, for `X[j]` is a row.",
             concept="shape",
+        ),
+        Mistake(
+            "rows for columns",
+            _rows_for_columns,
+            "`X[j]` is row j, but the slope of weight j needs column j, `X[:, j]`: it meets all "
+            "the residuals.",
+            concept="index",
         ),
         Mistake(
             "`//` for `/`",
@@ -513,6 +525,7 @@ _VALLEY = Curve(
     lambda p: np.sum((p - 1) ** 2 * np.arange(1, p.size + 1)) + p[0] * p[-1],
 )
 _CUBES = Curve("p → sum(p³)", lambda p: np.sum(p**3))
+_FIRST_ROW = Curve("p → sum(p[0]³)", lambda p: np.sum(p[0] ** 3))  # it looks at the shape of p
 _STEEP = Curve("p → sum(p⁷) + (p[0] p[-1])²", lambda p: np.sum(p**7) + (p[0] * p[-1]) ** 2)
 
 
@@ -576,9 +589,11 @@ def _fails_on_tables(call: Callable[..., Parts], args: Args, callee: Any) -> boo
     """Return whether a table in the place of p gives other slopes than 3p², or none."""
     p = table([1.5, -2, 0.3], [0.7, 1.1, -0.4])
     try:
-        return not np.allclose(call(f=_CUBES, p=p, step=1e-4)["slope"], 3 * p**2, rtol=1e-4)
+        slope, of_row = (call(f=f, p=p, step=1e-4)["slope"] for f in (_CUBES, _FIRST_ROW))
     except Stop:
         return True
+    right = 3 * p**2
+    return not np.allclose([slope, of_row], [right, right * [[1], [0]]], rtol=1e-4)
 
 
 NUMERICAL_GRADIENT = Exercise(
@@ -608,7 +623,8 @@ NUMERICAL_GRADIENT = Exercise(
             "p in one dimension only",
             _fails_on_tables,
             "It is right where `p` has one dimension. The exercise asks for a `p` of any shape: "
-            "`np.ndindex(p.shape)` visits every entry, and `np.zeros(p.shape)` has room for all.",
+            "`np.ndindex(p.shape)` visits every entry, `np.zeros(p.shape)` has room for all, and "
+            "`f` must be given points of that shape.",
         ),
     ),
     mistakes=(
@@ -624,6 +640,13 @@ NUMERICAL_GRADIENT = Exercise(
             lambda f, p, h: _each(p, lambda d: (f(p) - f(p - h * d)) / h),
             "That is the one-sided difference, to the left. Step to both sides: the error of "
             "the central one shrinks with h² rather than h.",
+            concept="formula",
+        ),
+        Mistake(
+            "other entries 0",
+            lambda f, p, h: _each(p, lambda d: (f((p + h) * d) - f((p - h) * d)) / (2 * h)),
+            "Each entry is moved while all others are 0. They must stay as they are in `p`: begin "
+            "with `p.copy()`.",
             concept="formula",
         ),
         Mistake(
@@ -878,6 +901,7 @@ ONE_HOUSE_SLOPE = Exercise(
         _house(1.7, 0.6, -2.3, 0.9),
         _house(-2.4, 3.1, 1.3, -0.7),
         _house(0.8, -5.2, 2.6, 1.9),
+        _house(1000.0, 1500.53125, 1.5, 0.5),  # where a tiny step of a measured slope shows, too
     ),
     rules=(
         Rule(

@@ -120,23 +120,23 @@ _LAWS = {
     "same seed, other noise": "The same seed gives the same features, but other noise. Draw "
     "both from the `rng` that is given.",
     "rng has no influence": "Another seed gives the same rows. Draw from the `rng` that is given.",
+    "features spread by noise": "With noise = 0 all entries of `X` are the same: the features "
+    "spread by `noise`. They are standard normal draws; `noise` belongs to the targets.",
+    "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
     "rng has no influence on the features": "Another seed gives other noise, but the features are "
     "the same. Draw both from the `rng` that is given.",
     "the next draw is the same": "Two draws from one generator, one after the other, are the same. "
     "Draw from the `rng` that is given; do not copy it or seed it.",
     "no numbers without noise": "With noise = 0 some targets are no finite numbers (nan or inf): "
     "is something divided by `noise`? Multiply the draws by it.",
-    "features spread by noise": "With noise = 0 all entries of `X` are the same: the features "
-    "spread by `noise`. They are standard normal draws; `noise` belongs to the targets.",
     "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
     "Leave them as they come: a single row would become 0.",
     "noise taken from X": "The noise is the draws of `X` once more, so it looks like a part of "
     "`W`. Draw it from `rng` by itself.",
     "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "
     "n_samples of them.",
-    "rows alike": "A feature is the same number in every row. Draw n_samples × n_features numbers.",
     "columns alike": "Two columns of `X` are the same, or one depends on the other. Draw each "
-    "feature by itself.",
+    "feature by itself, and add noise to the targets only.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
     "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
@@ -152,8 +152,8 @@ _LAWS = {
     "the first and the last.",
     "rows in order": "The rows come in order, from small to large features. Each must be drawn by "
     "itself: leave them as they come.",
-    "noise in order": "The noise comes in order, from small to large or from large to small. Each "
-    "value must be drawn by itself: leave them as they come.",
+    "noise in order": "The noise of a row depends on its place: is it sorted, or added up from row "
+    "to row? Each value must be drawn by itself: leave them as they come.",
     "a row twice": "Some rows of `X` are the same: are the features rounded, cut off, or drawn for "
     "several rows at once? Draw those of every row by themselves, and leave them as they come.",
     "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
@@ -721,7 +721,7 @@ STANDARDIZE = Exercise(
     ),
     probes=(
         {"X": table([1.5, -0.5, 20], [0.5, 3, 11], [-2, 1, 5], [4, 2.5, -1])},
-        {"X": table([200, 0.1], [50, -0.3], [310, 0.4], [-10, 0.25], [120, 0.05])},
+        {"X": table([200, -0.1], [50, 0.3], [310, -0.4], [-10, -0.25], [120, -0.05])},
         {"X": table([1, 0.5, 3], [2, -1, 8], [0.5, 3, 9], [4, 2, -3], [-1.5, 1, 0.5], [2.5, 0, 7])},
     ),
     rules=(
@@ -744,6 +744,19 @@ STANDARDIZE = Exercise(
             "it is; yours changes it.",
             lambda a: {"X": standardize(a["X"])[0]},
             lambda parts, a: {"X_scaled": standardize(a["X"])[0]},
+        ),
+    ),
+    remarks=(
+        Remark(
+            "something added to std",
+            lambda call, args, callee: (
+                not np.allclose(
+                    call(X=1e-7 * args["X"])["X_scaled"], standardize(args["X"])[0], atol=1e-3
+                )
+            ),
+            "Something small is added to `std`, so that a column of tiny numbers comes out with "
+            "another spread than 1. It saves a column without any spread from a division by 0; but "
+            "such a column says nothing, and is better left out.",
         ),
     ),
     mistakes=(
@@ -1384,7 +1397,7 @@ TRAIN_TEST_SPLIT = Exercise(
         Mistake(
             "rows drawn with replacement",
             _with_replacement,
-            "Some rows are in the result twice and others not at all: they were drawn with "
+            "Some rows are in the result twice, others may be missing: they were drawn with "
             "replacement, as `rng.integers` and `rng.choice` do, or each part in an order of its "
             "own. Draw one order with `rng.permutation`, and cut it in two.",
             concept="randomness",

@@ -76,7 +76,7 @@ _LAWS = {
     "there is a loop, `return` stands behind it.",
     "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
     "Leave them as they come: of one weight nothing would be left.",
-    "all weights alike": "All weights are the same number. Draw one for each feature.",
+    "all weights alike": "Weights are the same number. Draw one for each feature.",
 }
 
 
@@ -306,6 +306,12 @@ COUNT_PARAMETERS = Exercise(
             "or returned too early in a loop? Each feature has a weight of its own.",
             concept="ignored argument",
             also=tuple(_typed(n) for n in (0, 3, 4, 5, 6)),
+        ),
+        Mistake(
+            "`^` for `+`",
+            lambda n_features: n_features ^ 1,
+            "`^` is no sum: it compares two numbers bit by bit. Add with `+`.",
+            concept="formula",
         ),
         Mistake(
             "one too few",

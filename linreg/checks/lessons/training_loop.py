@@ -34,13 +34,13 @@ def _slopes(X: Any, y: Any, W: Any, b: Any) -> Any:
     return 2 / len(y) * (X.T @ residual), 2 / len(y) * residual.sum()
 
 
-def _stepping(step: Any) -> Any:
+def _stepping(step: Any, note: Any = _loss) -> Any:
     """Return a loop that notes the loss and then lets step(W, b, dW, db, eta, n, turn) move."""
 
     def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
         losses = []
         for turn in range(n_iterations):
-            losses.append(_loss(X, y, W, b))
+            losses.append(note(X, y, W, b))
             dW, db = _slopes(X, y, W, b)
             W, b = step(W, b, dW, db, learning_rate, len(y), turn)
         return W, b, losses
@@ -170,6 +170,11 @@ def _b_first(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: A
 def _loss_after(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     W, b, losses = _right(X, y, W, b, learning_rate, n_iterations)
     return W, b, [*losses[1:], _loss(X, y, W, b)]
+
+
+def _recording(note: Any) -> Any:
+    """Return a right loop that records note(X, y, W, b) in the place of the loss."""
+    return _stepping(lambda W, b, dW, db, eta, n, turn: (W - eta * dW, b - eta * db), note)
 
 
 def _one_loss_more(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
@@ -870,6 +875,18 @@ TRAIN = Exercise(
             "`W` and `b` are right, but the history holds the square root of each loss. Record "
             "the loss itself.",
             concept="formula",
+        ),
+        Mistake(
+            "another measure in place of the loss",
+            _recording(lambda X, y, W, b: np.mean(np.abs(X @ W + b - y))),
+            "`W` and `b` are right, but what is recorded is not the mean squared error: is it the "
+            "mean absolute error, the variance of the residuals or R², or is `b` left out?",
+            concept="formula",
+            also=(
+                _recording(lambda X, y, W, b: np.var(X @ W + b - y)),
+                _recording(lambda X, y, W, b: 1 - _loss(X, y, W, b) / np.var(y)),
+                _recording(lambda X, y, W, b: _loss(X, y, W, 0)),
+            ),
         ),
         Mistake(
             "losses in reverse order",

@@ -23,9 +23,10 @@ def _entries(keep: Callable[[int], slice]) -> Callable[[Any], Any]:
     """Return a function that sets all entries to 0 but those that are kept."""
 
     def function(part: Any) -> Any:
+        if not part.ndim:
+            return part
         kept = np.zeros_like(part)
-        if part.ndim:
-            kept[keep(len(part))] = part[keep(len(part))]
+        kept[keep(len(part))] = part[keep(len(part))]
         return kept
 
     return function

@@ -91,6 +91,7 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
         others: list[Any] = []
         if isinstance(value, np.ndarray):
             others = [-value, *(value + s * rng.standard_normal(value.shape) for s in (0.1, 1, 30))]
+            others.append(value * rng.uniform(1.5, 3, value.shape))  # signs stay
         elif isinstance(value, float):
             # The right answer refuses what makes no sense, such as a negative rate.
             others = [0.5 * value, value * rng.uniform(0.2, 0.9), -value]

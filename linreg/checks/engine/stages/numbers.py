@@ -115,6 +115,8 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
             continue
         if any(evidence.same_part(name, outcomes, evidence.right) for name in scaled):
             continue  # its message may call this part right
+        if all(_factor(evidence, name, evidence.right) for name in names):
+            continue  # each part is a multiple of the right one: that says more
         parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
         name, text = factor.besides(parts)
         return f"{row.name} + {name}", f"{row.message} {text}"
