@@ -374,10 +374,7 @@ def survey(
         "exercises": dict(exercises),
     }
     with Child(chosen, header, data) as child:
-        found = child.start()
-    if not isinstance(found, dict):
-        raise EndedError("its answer cannot be read")
-    return found
+        return _dictionary(child.start())
 
 
 class NoFunctionError(Exception):
