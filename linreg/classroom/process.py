@@ -193,7 +193,7 @@ def linreg_without(taught: str) -> list[tuple[str, str]]:
     package = Path(linreg.__file__).parent
     sources = [("linreg", "")]
     for name in (*OFFERED, ""):
-        place = package.joinpath(*name.split(".")) if name else package
+        place = package.joinpath(*name.split("."))
         place = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
         tree = ast.parse(place.read_text(encoding="utf-8"))
         tree.body = [kept for one in tree.body if (kept := _without(one, taught))]
