@@ -28,7 +28,7 @@ import linreg
 from linreg.checks.engine import inside
 from linreg.checks.engine.inside import Failure, Parameter, Reply, Value
 from linreg.classroom.child import confine
-from linreg.classroom.child.start import NUMBERS, pack
+from linreg.classroom.child.start import NUMBERS, pack, unpack
 
 SECONDS = 12  # of work, for the whole process; each verdict has the two of a notebook
 PATIENCE = 30.0  # seconds by the clock, if it does not work but wait
@@ -489,9 +489,7 @@ def _array(packed: Any, shape: tuple[int, ...]) -> Any:
     """Return the numbers of a reply as an array, if they are numbers and as many as they say."""
     if packed["type"] not in NUMBERS:
         raise ValueError("no numbers")
-    kind = np.dtype(packed["type"])
-    flat = np.array(packed["numbers"], np.float64 if kind.kind == "c" else kind)
-    return flat.view(kind).reshape(shape)
+    return unpack({"numbers": packed["numbers"], "type": packed["type"], "shape": shape})
 
 
 def _value(told: Any, depth: int = 0) -> Value | None:
