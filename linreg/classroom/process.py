@@ -38,7 +38,8 @@ MOST_DIMENSIONS = 32  # of NumPy's arrays before 2.0
 ISOLATIONS = ("landlock", "bubblewrap", "limits")
 FOLDER = Path(__file__).parent
 INSIDE = Path(inside.__file__)
-DATA = Path(linreg.__file__).resolve().parent / "data"
+PACKAGE = Path(linreg.__file__).resolve().parent
+DATA = PACKAGE / "data"
 NO_THREAD = "can't start new thread"  # in Python's words; a class shares what the system has
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -96,7 +97,7 @@ class Isolation(NamedTuple):
         """Return what a child is told of its limits."""
         return {
             "path": _path(),
-            "package": str(DATA.parent),
+            "package": str(PACKAGE),
             "seconds": SECONDS,
             "memory": MEMORY,
             "landlock": self.name == "landlock",
@@ -153,12 +154,11 @@ def _path() -> list[str]:
 @cache
 def _readable() -> list[str]:
     """Return the folders and files that a child may read: libraries; of linreg only its data."""
-    hidden = Path(linreg.__file__).resolve().parent
     libraries = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/share/zoneinfo"]
     files = ["/dev/null", "/dev/zero", "/dev/urandom", "/etc/ld.so.cache", "/etc/localtime"]
     places = [Path(one) for one in [*_path(), *libraries, *files]]
     places += sorted((Path(sys.base_prefix) / "lib").glob("libpython*"))
-    return [str(DATA), *(str(o) for place in places for o in _around(place.resolve(), hidden))]
+    return [str(DATA), *(str(o) for place in places for o in _around(place.resolve(), PACKAGE))]
 
 
 def _around(place: Path, hidden: Path) -> Iterator[Path]:
@@ -172,15 +172,14 @@ def _around(place: Path, hidden: Path) -> Iterator[Path]:
 
 def _bubblewrap(python: str) -> list[str]:
     """Return the command that shows a child a file system with libraries only."""
-    hidden = Path(linreg.__file__).resolve().parent
     shown = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", *_path(), python]
     shown += [str(one) for one in (Path(sys.base_prefix) / "lib").glob("libpython*")]
     command = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--die-with-parent"]
     command += ["--new-session", "--cap-drop", "ALL"]
     for folder in dict.fromkeys(shown):
         command += ["--ro-bind-try", folder, folder]
-        if hidden.is_relative_to(Path(folder).resolve()):
-            command += ["--tmpfs", str(hidden)]
+        if PACKAGE.is_relative_to(Path(folder).resolve()):
+            command += ["--tmpfs", str(PACKAGE)]
     for own in (FOLDER / "child", INSIDE, DATA):
         command += ["--ro-bind", str(own), str(own)]
     command += ["--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
@@ -190,10 +189,9 @@ def _bubblewrap(python: str) -> list[str]:
 @cache
 def linreg_without(taught: str) -> list[tuple[str, str]]:
     """Return the modules of linreg as source, without one function and all that imports it."""
-    package = Path(linreg.__file__).parent
     sources = [("linreg", "")]
     for name in (*OFFERED, ""):
-        place = package.joinpath(*name.split("."))
+        place = PACKAGE.joinpath(*name.split("."))
         place = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
         tree = ast.parse(place.read_text(encoding="utf-8"))
         tree.body = [kept for one in tree.body if (kept := _without(one, taught))]
