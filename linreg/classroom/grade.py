@@ -13,6 +13,7 @@ import os
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field, replace
@@ -262,11 +263,8 @@ def _digest(text: str, data: bytes = b"") -> str:
 
 def _lesson_of(found: Mapping[str, Any]) -> str:
     """Return the lesson whose exercises stand in a notebook; checks count twice."""
-    scores: dict[int, int] = {}
-    for name, weight in [(n, 1) for n in found["functions"]] + [(n, 2) for n in found["checks"]]:
-        if name in EXERCISES:
-            lesson = EXERCISES[name].lesson
-            scores[lesson] = scores.get(lesson, 0) + weight
+    names = [*found["functions"], *found["checks"], *found["checks"]]
+    scores = Counter(EXERCISES[name].lesson for name in names if name in EXERCISES)
     return lesson_names()[max(scores, key=lambda one: (scores[one], one))] if scores else ""
 
 
