@@ -325,13 +325,12 @@ def _asked(read: Read) -> list[Exercise]:
     if not read.handed.is_notebook:
         lessons = {EXERCISES[name].lesson for name in functions if name in EXERCISES}
         return [one for one in EXERCISES.values() if one.lesson in lessons]
-    lesson = next((n for n, name in lesson_names().items() if name == read.lesson), 0)
-    if not _lesson_of(found):
-        lesson = 0
+    lesson = read.lesson if _lesson_of(found) else ""
     return [
         one
         for one in EXERCISES.values()
-        if one.lesson == lesson or (one.name in functions and one.name in found["checks"])
+        if lesson_names()[one.lesson] == lesson
+        or (one.name in functions and one.name in found["checks"])
     ]
 
 
