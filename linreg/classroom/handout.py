@@ -62,8 +62,8 @@ def handout(
                 cell for cell in notebook["cells"] if not has_tag(cell, "solution")
             ]
         _add_to_title(notebook, course, due)
-        copies[path.name] = notebook
-    yield from _write_all(copies, out)
+        copies[out / path.name] = as_jupyter_writes(notebook)
+    yield from write_all(copies)
 
 
 def solutions(out: Path) -> Iterator[str]:
@@ -85,7 +85,7 @@ def solutions(out: Path) -> Iterator[str]:
         if (out / path.name).exists():  # it shows how long it took, and would differ
             yield f"{out / path.name} is there already, and stays"
         else:
-            yield from _write_all({path.name: solved(path)}, out)
+            yield from write_all({out / path.name: as_jupyter_writes(solved(path))})
 
 
 def solved(path: Path) -> Notebook:
@@ -122,11 +122,6 @@ def _add_to_title(notebook: Notebook, course: str, due: str) -> None:
         title = notebook["cells"][0]
         first, _, rest = "".join(title["source"]).partition("\n")
         title["source"] = f"{first}\n\n{' · '.join(said)}\n{rest}"
-
-
-def _write_all(notebooks: dict[str, Notebook], out: Path) -> Iterator[str]:
-    """Write notebooks under their names."""
-    yield from write_all({out / name: as_jupyter_writes(one) for name, one in notebooks.items()})
 
 
 def write_all(texts: dict[Path, str]) -> Iterator[str]:
