@@ -12,7 +12,7 @@ import keyword
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -119,29 +119,20 @@ def file_names(report: Report) -> dict[str, str]:
 def write_gradebook(report: Report, out: Path) -> None:
     """Write a row a learner, with points by lesson, as Canvas and Moodle import them."""
     lessons = sorted({row.lesson for row in report.rows if row.exercise})
-    possible = {lesson: str(len(_exercises(lesson))) for lesson in lessons}
-    rows = []
+    rows: list[Mapping[str, object]] = []
     for learner, own in by_learner(report.rows).items():
         points = {one: sum(row.points for row in own if row.lesson == one) for one in lessons}
         number = report.ids.get(learner, "")
         row = {lesson: f"{value:g}" for lesson, value in points.items()}
-        if report.platform == "moodle":
-            row |= {"Identifier": number and f"Participant {number}", "Full name": learner}
+        row |= {"Identifier": number and f"Participant {number}", "Full name": learner}
         row |= {"Student": learner, "ID": number, "Grade": f"{sum(points.values()):g}"}
         rows.append(row)
-    if report.platform == "moodle":
-        write_table(out / "gradebook.csv", ("Identifier", "Full name", "Grade", *lessons), rows)
-        return
-    first = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-    write_table(
-        out / "gradebook.csv",
-        (*first, *lessons),
-        [{"Student": "Points Possible"} | possible, *rows],
-    )
-
-
-def _exercises(lesson: str) -> list[str]:
-    return [n for n, one in EXERCISES.items() if lesson_names().get(one.lesson) == lesson]
+    first = ["Identifier", "Full name", "Grade"]
+    if report.platform != "moodle":
+        first = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+        possible = Counter(lesson_names()[one.lesson] for one in EXERCISES.values())
+        rows.insert(0, {"Student": "Points Possible", **possible})
+    write_table(out / "gradebook.csv", (*first, *lessons), rows)
 
 
 def class_page(report: Report) -> str:
