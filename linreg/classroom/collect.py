@@ -50,7 +50,7 @@ BLACKBOARD = re.compile(
 )
 PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?(?=[-_]))", re.I)
-AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| \((?P<copy>\d+)\)|\((?P<close>\d+)\))$")
+AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| ?\((?P<copy>\d+)\))$")
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
 
 Open = Callable[[], BufferedReader]
@@ -440,7 +440,7 @@ def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
     while found := AGAIN.match(stem):
         if found["canvas"] and not with_canvas:
             break
-        attempt = max(attempt, int(found["canvas"] or found["copy"] or found["close"]))
+        attempt = max(attempt, int(found["canvas"] or found["copy"]))
         stem = found["stem"]
     return f"{stem}.{ending.lower()}", attempt
 
