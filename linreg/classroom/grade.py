@@ -350,9 +350,7 @@ def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation, end: float)
 def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
     """Return what is said where no function has the name of the exercise."""
     for _, error, part in found["errors"]:
-        if re.search(
-            rf"^((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part).lstrip()
-        ):
+        if re.match(rf"\s*((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part)):
             text = f"Python cannot read it: {error}."
             return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}
