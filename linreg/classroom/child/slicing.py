@@ -22,6 +22,7 @@ NAMED = {
     ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
 }  # fmt: skip
 MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `ast.parse` may raise
 
 
 class Statement(NamedTuple):
@@ -85,12 +86,12 @@ def parse(texts: Iterable[str]) -> Submission:
         found.texts.append(plain)
         try:
             found.statements.extend(_statements(plain, cell))
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        except UNPARSABLE as error:
             first = _said(error)
             for start, part in _parts(plain):
                 try:
                     found.statements.extend(_statements("\n" * start + part, cell))
-                except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                except UNPARSABLE as error:
                     found.errors.append((cell, _said(error) or first, part))
     return found
 
@@ -119,7 +120,7 @@ def _without_magics(text: str) -> str:
 def _parses(text: str) -> bool:
     try:
         ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return False
     return True
 
