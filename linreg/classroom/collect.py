@@ -149,18 +149,13 @@ def _pieces(place: Path) -> Iterator[Piece]:
     if place.is_file():
         yield from _file(place, (place.name,), is_whole=True)
         return
-    seen, total = Counter[str](), 0
-    for path in _files(place):
-        parts = path.relative_to(place).parts
-        if not (_is_wanted(path.name) or _is_strange(path.name)):
-            continue
-        seen[_below_submissions(parts)[0]] += 1
-        total += 1
-        if total > MOST_FILES:
-            top = seen.most_common(1)[0][0]
-            raise ValueError(
-                f"{place}: there are more than {MOST_FILES} files in it, most in {top}"
-            )
+    wanted = (path for path in _files(place) if _is_wanted(path.name) or _is_strange(path.name))
+    found = [(path, path.relative_to(place).parts) for path in islice(wanted, MOST_FILES + 1)]
+    if len(found) > MOST_FILES:
+        tops = Counter(_below_submissions(parts)[0] for _, parts in found)
+        top = tops.most_common(1)[0][0]
+        raise ValueError(f"{place}: there are more than {MOST_FILES} files in it, most in {top}")
+    for path, parts in found:
         yield from _file(path, parts)
 
 
