@@ -373,12 +373,10 @@ def _with_imports(text: str, imports: dict[str, str]) -> str:
     above, lines = present or docstring, _lines(text)
     end = (above[-1].end_lineno or 0) if above else 0
     # A function that came from linreg, and is the learner's own now, is imported no longer.
-    gone = {f"from linreg import {name}" for name in defined}
-    for node in reversed(present):
-        if lines[node.lineno - 1] in gone:
-            del lines[node.lineno - 1]
-            end -= 1
-    return "\n".join([*lines[:end], *missing, *lines[end:]]) + "\n"
+    own = {f"from linreg import {name}" for name in defined}
+    gone = {node.lineno - 1 for node in present if lines[node.lineno - 1] in own}
+    lines[end:end] = missing
+    return "\n".join(line for i, line in enumerate(lines) if i not in gone) + "\n"
 
 
 @contextlib.contextmanager
