@@ -209,6 +209,33 @@ def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(fol
     assert [one.learner for one in collect(tmp_path / "ann.zip")] == ["ann"]
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        [f"hw/{LESSON}", "scan.pdf"],
+        [LESSON, f"old/{LESSON}"],
+        [f"week5/{LESSON}", "Week 6/06_backward_pass.ipynb", "labs/x.ipynb"],
+    ],
+)
+def test_a_zip_with_more_than_one_folder_of_lessons_is_of_one_all_the_same(files, tmp_path):
+    for name in ("ann", "bo"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for file in files:
+                archive.writestr(file, "{}")
+    assert {one.learner for one in collect(tmp_path)} == {"ann", "bo"}
+
+
+@pytest.mark.parametrize(
+    "files", [[f"ann/{LESSON}", f"bo/{LESSON}"], [LESSON, f"ann/{LESSON}", f"bo/{LESSON}"]]
+)
+def test_a_zip_of_a_section_is_of_those_whose_folders_are_in_it(files, tmp_path):
+    with zipfile.ZipFile(tmp_path / "section 1.zip", "w") as archive:
+        for file in files:
+            archive.writestr(file, "{}")
+    write(tmp_path, [f"cy/{LESSON}"])
+    assert {"ann", "bo", "cy"} <= {one.learner for one in collect(tmp_path)}
+
+
 def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     for name in ("ann", "bo"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
@@ -612,6 +639,15 @@ def test_what_is_claimed_for_a_learner_who_has_handed_in_elsewhere_needs_a_human
     assert {one.learner for one in found} >= {"ann", "bo.lee", "bo", "cy"}
     with pytest.raises(ValueError, match="by its name it is of ann, who has handed in elsewhere"):
         next(one for one in found if one.learner == "bo.lee").read()
+
+
+def test_what_is_claimed_and_refused_keeps_nobodys_number(tmp_path):
+    with zipfile.ZipFile(tmp_path / "lesson5.zip", "w") as archive:
+        for entry in (f"leeann_101_20101_{LESSON}", f"kimbo_102_20102_{LESSON}"):
+            archive.writestr(entry, "{}")
+    write(tmp_path, [f"kimbo/{LESSON}"])
+    ids = {one.learner: one.platform_id for one in collect(tmp_path)}
+    assert ids == {"kimbo": "", "leeann": "101", "lesson5": ""}
 
 
 HONEST = {

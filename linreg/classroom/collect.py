@@ -49,7 +49,9 @@ BLACKBOARD = re.compile(
     r"[^_]*_(?P<name>.+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
 )
 PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
-CLASSROOM = re.compile(r"((lesson|assignment|homework|exercise|hw|lab)s?\b|\d\d?(?=[-_]))", re.I)
+TASK = "(lesson|assignment|homework|exercise|hw|lab|week)s?"
+CLASSROOM = re.compile(rf"({TASK}\b|\d\d?(?=[-_]))", re.I)
+OF_TASK = re.compile(rf"{TASK}[ _-]*\d*", re.I)  # a folder that is no learner's name
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| ?\((?P<copy>\d+)\))$")
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
 
@@ -128,6 +130,7 @@ def _of_somebody(found: list[HandedIn]) -> Iterator[HandedIn]:
             yield replace(
                 one,
                 learner=one.claimed_in.removesuffix(".zip"),
+                platform_id="",
                 read=_refused((), 0.0, reason).read,
             )
         else:
@@ -200,13 +203,16 @@ def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iter
 
 def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
     """Return whether a zip is of the learner whose name it has: not if it is the whole class."""
-    tops = set(map(_top, found))
-    if any(map(_platform, tops)):
+    if any(_platform(_top(one)) for one in found):
         return False
-    read = [piece for piece in found if not piece.is_strange]
-    lessons = any(_is_lesson(PurePosixPath(piece.parts[-1]).stem) for piece in read)
-    is_flat = set(map(_top, read)) <= {"", *COURSE}
-    return (lessons and is_flat) or (len(tops) == 1 and not is_whole)
+    read = [one for one in found if not one.is_strange]
+    lessons = {_top(one) for one in read if _is_lesson(PurePosixPath(one.parts[-1]).stem)}
+    if lessons and set(map(_top, read)) <= {"", *COURSE}:
+        return True
+    # Beside the only folder a scan may lie, and beside the newest lesson a folder of older ones.
+    tops = {_top(one) for one in found if _top(one) or not one.is_strange}
+    one_folder = len(tops) <= (2 if "" in lessons else 1)
+    return not is_whole and (one_folder or all(map(OF_TASK.fullmatch, tops)))
 
 
 def _top(piece: Piece) -> str:
