@@ -206,6 +206,16 @@ FORMS = {
         "import numpy as np\nfrom linreg.mine import forward, mean_squared_error, line",
         "def mean_squared_error(y, y_hat):\n    return np.mean((line(y_hat, 1, 0.0) - y) ** 2)",
     ),
+    "with a counter of the notebook's": cells(
+        "import numpy as np\ncalls = 0",
+        "def count():\n    global calls\n    calls += 1",
+        "def mean_squared_error(y, p):\n    count()\n    return np.mean((y - p) ** 2)",
+    ),
+    "with a counter of its own that is set below": cells(
+        "import numpy as np\n\ndef mean_squared_error(y, p):\n"
+        "    mean_squared_error.calls += 1\n    return np.mean((y - p) ** 2)",
+        "start = 0\nmean_squared_error.calls = start",
+    ),
     "with a table that is filled": cells(
         "import numpy as np\nknown = {}\nknown['n'] = 2",
         "def mean_squared_error(y, p):\n    return np.mean((y - p) ** known['n'])",
@@ -255,6 +265,18 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+def test_a_class_gets_the_method_that_is_given_to_it_below(tmp_path):
+    lesson = cells(
+        "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b",
+        "def forward(self, X):\n    return X @ self.W + self.b\n\n\nLinearModel.forward = forward",
+        "check(LinearModel)\nLinearModel.forward = None",
+    )
+    save(tmp_path / "in" / "ann.ipynb", lesson)
+    assert by_exercise(graded(tmp_path / "in", tmp_path / "out"))["LinearModel"]["state"] == (
+        "correct"
+    )
 
 
 def test_names_may_be_of_any_alphabet(tmp_path):

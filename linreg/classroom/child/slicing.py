@@ -154,7 +154,7 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     while tables:
         table = tables.pop()
         tables += table.get_children()
-        uses |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+        uses |= {s.get_name() for s in table.get_symbols() if s.is_global()}
     binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         binds.add("*")
@@ -261,6 +261,11 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     """Return what a function needs, in order: cell, first line, text of each statement."""
     statement = found.statements[function.place]
     needed, names, todo = {function.place}, {function.name}, set(statement.uses) - {function.name}
+    for place in range(function.place + 1, function.check):
+        other = found.statements[place]
+        if function.name in other.binds and not _defines(other.node, function.name):
+            needed.add(place)
+            todo |= other.uses - names
     while todo:
         name = todo.pop()
         names.add(name)
@@ -283,7 +288,9 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
 def _follows(other: Statement, place: int, function: Found) -> bool:
     """Return whether a statement below the function uses it: what that binds came later."""
     is_definition = isinstance(other.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    return place > function.place and function.name in other.uses and not is_definition
+    return (
+        place > function.place and function.name in other.uses - other.binds and not is_definition
+    )
 
 
 def _first_line(node: ast.stmt) -> int:
