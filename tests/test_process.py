@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,7 +24,7 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
-from linreg.classroom import process
+from linreg.classroom import asked, process
 from linreg.classroom.child import confine
 from linreg.classroom.grade import Report, grade
 from linreg.classroom.process import Child, EndedError, Isolation, isolation, survey
@@ -698,6 +699,21 @@ def names_of(source):
         elif isinstance(node, ast.Assign):
             found |= {ast.unparse(one) for one in node.targets}
     return found
+
+
+def test_many_threads_may_ask_for_linreg_and_for_the_questions_at_once():
+    for one in (process.linreg_without, asked.questions):
+        one.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            texts = [pool.submit(asked.questions) for _ in range(8)]
+            sources = list(pool.map(process.linreg_without, EXERCISES))
+    finally:
+        sys.setswitchinterval(interval)
+    assert {len(one) for one in sources} == {len(process.OFFERED) + 2}
+    assert all(one.result() == asked.questions() for one in texts)
 
 
 @pytest.mark.parametrize("taught", ["mean_squared_error", "mse_gradient", "LinearModel"])

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from linreg.classroom.child.slicing import SAYS
+from linreg.classroom.process import PARSING
 from linreg.lab import lesson_paths
 
 CHOSEN, RIGHT = SAYS
@@ -38,7 +39,9 @@ def questions() -> dict[str, Asked]:
 
 
 def _written(source: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for node in ast.walk(ast.parse(source)):
+    with PARSING:
+        tree = ast.parse(source)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Question":
             try:
                 yield ast.literal_eval(node.args[0]), ast.literal_eval(node.args[1])
