@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, names_with_rows
-from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, QUESTIONS, ROWS, Change
+from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, QUESTIONS, ROWS
+
+# A seed is no number to count with, and a curve is no number at all.
+CHANGES = {int: COUNTS, float: NUMBERS, np.ndarray: ARRAYS}
 
 
 class Variant(NamedTuple):
@@ -61,14 +64,9 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
     """Change one argument; single numbers are the likelier slip and come before arrays."""
     args = exercise.probes[0]
     for name in sorted(args, key=lambda name: isinstance(args[name], np.ndarray)):
-        for words, change in _changes(args[name]):
+        for words, change in CHANGES.get(type(args[name]), ()):
             text = f"Your function works as if `{name}` were {words}.{QUESTIONS.get(words, '')}"
             yield Variant(f"as if {name} were {words}", text, _change([name], change))
-
-
-def _changes(value: Any) -> tuple[Change, ...]:
-    # A seed is no number to count with, and a curve is no number at all.
-    return {int: COUNTS, float: NUMBERS, np.ndarray: ARRAYS}.get(type(value), ())
 
 
 def _left_out(exercise: Exercise) -> Iterator[Variant]:
