@@ -8,7 +8,6 @@ import warnings
 import numpy as np
 
 from linreg.checks.engine.callee import Callee
-from linreg.checks.engine.calls import close
 from linreg.checks.engine.evidence import Evidence, Finding, in_time
 from linreg.checks.engine.exercise import Example, Exercise, Verdict
 from linreg.checks.engine.show import make_example
@@ -73,12 +72,11 @@ def make(evidence: Evidence, finding: Finding) -> Example | None:
 
 def _measured_example(evidence: Evidence, found: str | None) -> Example | None:
     """Return what was measured, if it is a number and wrong; a yes or no is 0 when right."""
-    laws_, tolerance = evidence.exercise.laws, evidence.exercise.tolerance
     for i, (own, needed) in enumerate(evidence.pairs):
         for name, part in needed.parts.items():
-            if found in laws_ and found != name:
+            if found in evidence.exercise.laws and found != name:
                 continue
-            if part.any() and not close(own.parts[name], part, tolerance):
+            if part.any() and not evidence.close(own, needed, name):
                 example = make_example(evidence.cases[i], {name: own.parts[name]}, {name: part})
                 return example._replace(inputs=f"{name}, {example.inputs}")
     return None
