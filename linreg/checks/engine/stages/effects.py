@@ -10,9 +10,9 @@ from linreg.checks.engine.evidence import Evidence, Finding, right_result, trust
 from linreg.checks.engine.exercise import Args, names_with_rows
 from linreg.checks.engine.show import listed
 
-# Which row, its place, and whether it alone counts; else it is the one that does not. That all
-# others are dead says more.
-CLAIMS = [("first", 0, True), ("last", -1, True), ("first", 0, False), ("last", -1, False)]
+# Which row, and whether it alone counts; else it is the one that does not. That all others are dead
+# says more.
+CLAIMS = [("first", True), ("last", True), ("first", False), ("last", False)]
 
 
 def changed_arguments(evidence: Evidence) -> Finding | None:
@@ -131,12 +131,11 @@ def rows_without_effect(evidence: Evidence) -> Finding | None:
     """Look for a row that does not count, first or last."""
     for name in names_with_rows(evidence.cases[0]):
         if claims := _true_claims(evidence, name):
-            which, _, is_only = claims[0]
-            return _rows_found(name, which, is_only)
+            return _rows_found(name, *claims[0])
     return None
 
 
-def _true_claims(evidence: Evidence, name: str) -> list[tuple[str, int, bool]]:
+def _true_claims(evidence: Evidence, name: str) -> list[tuple[str, bool]]:
     """Return the claims that hold in every case: most answers are done with the smallest."""
     held = CLAIMS
     for i, args in enumerate(evidence.cases):
@@ -144,7 +143,7 @@ def _true_claims(evidence: Evidence, name: str) -> list[tuple[str, int, bool]]:
         rows = {0, 1, n // 2, n - 2, n - 1} if n > 5 else range(n)
         if held and n > 1:
             alive = {row for row in rows if _matters(evidence, _moved(evidence, i, name, row))}
-            held = [claim for claim in held if _holds(claim, alive, n)]
+            held = [claim for claim in held if _holds(*claim, alive, n)]
     return held
 
 
@@ -157,10 +156,10 @@ def _moved(evidence: Evidence, i: int, name: str, row: int) -> Iterator[tuple[in
         yield i, evidence.cases[i] | {name: changed}
 
 
-def _holds(claim: tuple[str, int, bool], alive: set[int], n: int) -> bool:
+def _holds(which: str, is_only: bool, alive: set[int], n: int) -> bool:
     """Return whether a claim is true of n rows, of which these have an effect."""
-    _, place, is_only = claim
-    return alive == {place % n} if is_only else place % n not in alive
+    row = 0 if which == "first" else n - 1
+    return alive == {row} if is_only else row not in alive
 
 
 def _rows_found(name: str, which: str, is_only: bool) -> Finding:
