@@ -140,8 +140,8 @@ def _true_claims(evidence: Evidence, name: str) -> list[tuple[str, bool]]:
     held = CLAIMS
     for i, args in enumerate(evidence.cases):
         n = len(args[name])
-        rows = {0, 1, n // 2, n - 2, n - 1} if n > 5 else range(n)
         if held and n > 1:
+            rows = {0, 1, n // 2, n - 2, n - 1}  # all, if there are no more than five
             alive = {row for row in rows if _matters(evidence, _moved(evidence, i, name, row))}
             held = [claim for claim in held if _holds(*claim, alive, n)]
     return held
