@@ -134,7 +134,7 @@ class Exercise:
     measure: Callable[[Callable[..., Parts], Args], Mapping[str, Any]] | None = None
     laws: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 2e-5
-    vital: tuple[str, ...] | None = None
+    vital: tuple[str, ...] = ()  # all, if none is named
     remarks: tuple[Remark, ...] = ()
     model: type | None = None
 

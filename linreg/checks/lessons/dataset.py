@@ -1332,7 +1332,6 @@ TRAIN_TEST_SPLIT = Exercise(
     measure=_measure_split,
     laws=_SPLIT_LAWS,
     tolerance=0.1,
-    vital=(),
     mistakes=(
         Mistake(
             "not shuffled",
