@@ -20,29 +20,25 @@ def solution_source(written: Any) -> str:
     """
     is_class = isinstance(written, type)
     functions = [vars(written)[name] for name in MODEL] if is_class else [written]
-    definitions = [_definition(function) for function in functions]
-    body = [one for statements, _ in definitions for one in statements]
-    blocks = [text for _, text in definitions]
+    text = "\n\n".join(_definition(function) for function in functions)
     if is_class:
-        inner = textwrap.indent("\n\n".join(blocks), "    ")
-        blocks = [f"class {written.__name__}:\n{inner}"]
-    return "\n".join([*_imports(body, functions[0].__globals__), *blocks]) + "\n"
+        text = f"class {written.__name__}:\n{textwrap.indent(text, '    ')}"
+    return "\n".join([*_imports(text, functions[0].__globals__), text]) + "\n"
 
 
-def _definition(function: Callable[..., Any]) -> tuple[list[ast.stmt], str]:
-    """Return the statements of a function, and its text without docstring and types."""
+def _definition(function: Callable[..., Any]) -> str:
+    """Return the text of a function without docstring and types."""
     lines = textwrap.dedent(inspect.getsource(function)).splitlines()
     definition = ast.parse("\n".join(lines)).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    docstring = [one for one in definition.body[:1] if isinstance(one, ast.Expr)]
-    first = docstring[0].end_lineno if docstring else definition.body[0].lineno - 1
-    text = "\n".join([_first_line(function), *lines[first:]])
-    return definition.body[len(docstring) :], text
+    first = definition.body[0]
+    start = first.end_lineno if isinstance(first, ast.Expr) else first.lineno - 1  # a docstring
+    return "\n".join([_first_line(function), *lines[start:]])
 
 
-def _imports(body: list[ast.stmt], known: dict[str, Any]) -> list[str]:
-    """Return the import lines for what the body uses, besides NumPy."""
-    used = {node.id for part in body for node in ast.walk(part) if isinstance(node, ast.Name)}
+def _imports(text: str, known: dict[str, Any]) -> list[str]:
+    """Return the import lines for what the text uses, besides NumPy."""
+    used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
     modules, names = [], defaultdict(list)
     for name in sorted((used & known.keys()) - {"np"}):
         if inspect.ismodule(known[name]):
