@@ -102,29 +102,22 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
 
 
 def _matters(evidence: Evidence, changes: Iterable[tuple[int, Args]]) -> bool:
-    """Return whether some change has an effect, or whether none says anything."""
-    effects = set()
-    for i, args in changes:
-        effects.add(has_effect(evidence, i, args))
-        if True in effects:
-            return True
-    return False not in effects  # without a word nothing is claimed
-
-
-def has_effect(evidence: Evidence, i: int, args: Args) -> bool | None:
-    """Return whether other arguments give another result than case i; None if none should.
+    """Return whether some change of a case has an effect, or whether none says anything.
 
     A call that raises or gives no finite number says nothing.
     """
-    exercise = evidence.exercise
-    # Only where the right answer moves can something be missed in this one.
-    right = call_once(trusted(exercise.reference), exercise, args)
-    if right.trouble or same(right, right_result(exercise, i), 1e-5):
-        return None
-    own, after = evidence.results[i], evidence.call(args)
-    if not (after.is_finite and own.is_finite):
-        return None
-    return not same(after, own, 1e-9)
+    exercise, without_effect = evidence.exercise, False
+    for i, args in changes:
+        # Only where the right answer moves can something be missed in this one.
+        right = call_once(trusted(exercise.reference), exercise, args)
+        if right.trouble or same(right, right_result(exercise, i), 1e-5):
+            continue
+        own, after = evidence.results[i], evidence.call(args)
+        if after.is_finite and own.is_finite:
+            if not same(after, own, 1e-9):
+                return True
+            without_effect = True
+    return not without_effect  # without a word nothing is claimed
 
 
 def rows_without_effect(evidence: Evidence) -> Finding | None:
