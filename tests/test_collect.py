@@ -243,6 +243,14 @@ def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
 
 
+@pytest.mark.parametrize("ending", ["json", "md", "ODT", "zipx", "pages"])
+def test_whatever_is_handed_in_for_a_notebook_is_told(ending, tmp_path):
+    write(tmp_path, [f"ann/05_compute_loss.{ending}", f"bo/{LESSON}"])
+    ann, _ = collect(tmp_path)
+    with pytest.raises(ValueError, match=rf"^it is a \.{ending.lower()} file, and no notebook$"):
+        ann.read()
+
+
 @pytest.mark.parametrize("is_in_zip", [False, True])
 def test_one_who_hands_in_no_notebook_is_not_left_out(is_in_zip, tmp_path):
     files = ["ann/homework.RAR", "ann/notes.txt", "bo/05_compute_loss.ipynb", "bo/more.py"]

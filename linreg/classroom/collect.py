@@ -36,7 +36,8 @@ DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
 STRANGE = (
-    ".7z", ".doc", ".docx", ".gz", ".htm", ".html", ".pdf", ".py", ".rar", ".tar", ".tgz", ".txt"
+    ".7z", ".doc", ".docx", ".gz", ".htm", ".html", ".json", ".md", ".odt", ".pages", ".pdf", ".py",
+    ".rar", ".rtf", ".tar", ".tgz", ".txt", ".zipx",
 )  # fmt: skip
 CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
