@@ -311,6 +311,7 @@ COUNT_PARAMETERS = Exercise(
             "`^` for `+`",
             lambda n_features: n_features ^ 1,
             "`^` is no sum: it compares two numbers bit by bit. Add with `+`.",
+            unseen="The lesson counts for even numbers of features only, where both give the same.",
             concept="formula",
         ),
         Mistake(
