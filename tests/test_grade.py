@@ -279,6 +279,22 @@ def test_a_class_gets_the_method_that_is_given_to_it_below(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("version", "state"),
+    [("3.99.1", "human"), ("3.8.0", "wrong"), ("three", "wrong"), (3, "wrong")],
+)
+def test_what_a_newer_python_may_read_needs_a_human(version, state, tmp_path):
+    lesson = notebook(
+        "05_compute_loss", {"mean_squared_error": "def mean_squared_error(y, y_hat): !"}
+    )
+    lesson["metadata"]["language_info"] = {"name": "python", "version": version}
+    save(tmp_path / "in" / "ann.ipynb", lesson)
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert row["state"] == state
+    assert "Python cannot read it" in row["note"]
+    assert ("It is written with Python 3.99: use that" in row["note"]) == (state == "human")
+
+
 def test_names_may_be_of_any_alphabet(tmp_path):
     answer = "def mean_squared_error(y, ŷ):\n    return np.mean((ŷ - y) ** 2)"
     save(tmp_path / "in" / "ann.ipynb", cells("import numpy as np\nη = 0.1", answer))

@@ -352,6 +352,10 @@ def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
     for _, error, part in found["errors"]:
         if re.match(rf"\s*((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part)):
             text = f"Python cannot read it: {error}."
+            if newer := found.get("newer"):
+                return Row(
+                    state="human", note=f"{text} It is written with Python {newer}: use that"
+                )
             return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}
     like = [n for n in names if found["defined"][n] == list(exercise.parameters)]

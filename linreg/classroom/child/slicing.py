@@ -10,6 +10,7 @@ import builtins
 import json
 import re
 import symtable
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -67,6 +68,16 @@ def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str]]
     except (TypeError, KeyError, AttributeError):
         raise UnreadableError("it is no notebook: it has no list of cells") from None
     return texts, [said for cell in code for said in _answers(cell)][:MOST_OUTPUTS]
+
+
+def newer_python(data: bytes) -> str:
+    """Return the version of Python that a notebook was written with if it is newer than this."""
+    try:
+        version = str(json.loads(data)["metadata"]["language_info"]["version"])[:9]
+        numbers = tuple(map(int, version.split(".")[:2]))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
+    return ".".join(map(str, numbers)) if numbers > sys.version_info[:2] else ""
 
 
 def _answers(cell: dict[str, Any]) -> Iterator[str]:
@@ -396,6 +407,7 @@ def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -
         "checks": list(checks),
         "defined": _defined(found),
         "errors": found.errors,
+        "newer": newer_python(data) if found.errors else "",
         "answers": said,
         "typed": typed_answers(found),
     }
