@@ -215,6 +215,8 @@ def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(fol
         [f"hw/{LESSON}", "scan.pdf"],
         [LESSON, f"old/{LESSON}"],
         [f"week5/{LESSON}", "Week 6/06_backward_pass.ipynb", "labs/x.ipynb"],
+        [LESSON, "week4/04_forward_pass.ipynb", "week3/03_initialize_parameters.ipynb"],
+        [f"hw5/{LESSON}", "data/x.json", "docs/README.md"],
     ],
 )
 def test_a_zip_with_more_than_one_folder_of_lessons_is_of_one_all_the_same(files, tmp_path):
@@ -236,6 +238,19 @@ def test_a_zip_of_a_section_is_of_those_whose_folders_are_in_it(files, tmp_path)
     assert {"ann", "bo", "cy"} <= {one.learner for one in collect(tmp_path)}
 
 
+def test_groups_that_are_numbered_like_tasks_have_a_lesson_each(tmp_path):
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for file in (f"lab1/{LESSON}", f"lab2/{LESSON}", "lab2/my_linreg.py", "lab1/my_linreg.py"):
+            archive.writestr(file, "{}")
+    write(tmp_path, [f"cy/{LESSON}"])
+    assert {one.learner for one in collect(tmp_path)} == {"lab1", "lab2", "cy"}
+
+
+def test_data_and_notes_beside_a_class_are_nobodys(tmp_path):
+    write(tmp_path, [f"ann/{LESSON}", "data/houses.json", "docs/README.md"])
+    assert [one.learner for one in collect(tmp_path)] == ["ann"]
+
+
 def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     for name in ("ann", "bo"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
@@ -243,11 +258,12 @@ def test_zips_of_files_of_one_name_are_of_those_whose_names_they_have(tmp_path):
     assert [one.learner for one in collect(tmp_path)] == ["ann", "bo"]
 
 
-@pytest.mark.parametrize("ending", ["json", "md", "ODT", "zipx", "pages"])
+@pytest.mark.parametrize("ending", ["json", "md", "ODT", "zipx", "ipynb.txt"])
 def test_whatever_is_handed_in_for_a_notebook_is_told(ending, tmp_path):
     write(tmp_path, [f"ann/05_compute_loss.{ending}", f"bo/{LESSON}"])
     ann, _ = collect(tmp_path)
-    with pytest.raises(ValueError, match=rf"^it is a \.{ending.lower()} file, and no notebook$"):
+    ending = ending.lower().rpartition(".")[2]
+    with pytest.raises(ValueError, match=rf"^it is a \.{ending} file, and no notebook$"):
         ann.read()
 
 

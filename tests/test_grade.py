@@ -216,6 +216,15 @@ FORMS = {
         "    mean_squared_error.calls += 1\n    return np.mean((y - p) ** 2)",
         "start = 0\nmean_squared_error.calls = start",
     ),
+    "with a global that it only writes, and a file below": cells(
+        "import numpy as np\n\ndef mean_squared_error(y, p):\n    global last\n"
+        "    last = y\n    return np.mean((y - p) ** 2)",
+        "last = open('log.txt').read()",
+    ),
+    "deleted below": cells("import numpy as np", RIGHT, "del mean_squared_error"),
+    "above another import of linreg's": cells(
+        "import numpy as np", RIGHT, "if True:\n    from linreg import mean_squared_error"
+    ),
     "with a table that is filled": cells(
         "import numpy as np\nknown = {}\nknown['n'] = 2",
         "def mean_squared_error(y, p):\n    return np.mean((y - p) ** known['n'])",
@@ -284,15 +293,22 @@ def test_a_class_gets_the_method_that_is_given_to_it_below(tmp_path):
     [("3.99.1", "human"), ("3.8.0", "wrong"), ("three", "wrong"), (3, "wrong")],
 )
 def test_what_a_newer_python_may_read_needs_a_human(version, state, tmp_path):
-    lesson = notebook(
-        "05_compute_loss", {"mean_squared_error": "def mean_squared_error(y, y_hat): !"}
-    )
+    broken = "def mean_squared_error(y, y_hat):\n    return f'{'"
+    lesson = notebook("05_compute_loss", {"mean_squared_error": broken})
     lesson["metadata"]["language_info"] = {"name": "python", "version": version}
     save(tmp_path / "in" / "ann.ipynb", lesson)
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert row["state"] == state
     assert "Python cannot read it" in row["note"]
     assert ("It is written with Python 3.99: use that" in row["note"]) == (state == "human")
+
+
+def test_what_no_python_reads_is_wrong_however_new_it_is(tmp_path):
+    lesson = notebook("05_compute_loss", {"mean_squared_error": "def mean_squared_error(y, y_hat:"})
+    lesson["metadata"]["language_info"] = {"name": "python", "version": "3.99.1"}
+    save(tmp_path / "in" / "ann.ipynb", lesson)
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], row["mistake"]) == ("wrong", "SyntaxError")
 
 
 def test_names_may_be_of_any_alphabet(tmp_path):

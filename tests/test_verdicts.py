@@ -166,7 +166,7 @@ SPECIAL = {
     "forward": ("if b: return X @ W + b", "`b` is 0"),
     "predict_one": (
         "pairs = dict(zip(row, W))\nreturn sum(x * w for x, w in pairs.items()) + b",
-        "numbers repeat. Are equal numbers counted once",
+        "numbers repeat. Are equal ones counted once",
     ),
     "update": (
         "if np.any(W): return W - learning_rate * dW, b - learning_rate * db",
@@ -186,7 +186,7 @@ SPECIAL = {
     ),
     "to_natural_units": (
         "W = W / std\nreturn W, b - sum(dict(zip(mean, W * mean)).values())",
-        "numbers repeat. Are equal numbers counted once",
+        "numbers repeat. Are equal ones counted once",
     ),
     "standardize": (
         "mean, std = X.mean(axis=0), X.std(axis=0)\n"
@@ -242,7 +242,11 @@ TOLD = [
         "h = 1e-8\nreturn ((w * x + h * x + b - y)**2 - (w * x + b - y)**2) / h",
         "",
     ),
-    ("predict_one", "return b + sum({x * v for x, v in zip(row, W)})", "as in a `set`"),
+    (
+        "predict_one",
+        "return b + sum({x * v for x, v in zip(row, W)})",
+        "Are equal ones counted once",
+    ),
     ("baseline_loss", "return np.mean((np.unique(y) - np.unique(y).mean()) ** 2)", "`unique`"),
     (
         "mse_gradient",
@@ -254,6 +258,11 @@ TOLD = [
         "e, n = y_hat - y, len(y)\n"
         "return np.array([2 / n * sum(X[j] * e[j]) for j in range(X.shape[1])]), 2 / n * e.sum()",
         "column j, `X[:, j]`",
+    ),
+    (
+        "mse_gradient",
+        "e, n = y - y_hat, len(y)\nreturn X.T @ e / n, 2 / n * e.sum()",
+        "The residual is prediction minus target. And `dW` is half of that.",
     ),
     (
         "mse_gradient",
@@ -280,7 +289,7 @@ TOLD = [
     (
         "standardize",
         "mean, std = X.mean(0), X.std(0)\nreturn (X - mean) / (std + 1e-8), mean, std",
-        "is correct. Something small is added to `std`",
+        "is correct. A column of tiny numbers comes out with another spread",
     ),
     (
         "to_natural_units",
@@ -300,6 +309,17 @@ def test_what_is_told_is_true_of_the_answer(exercise, body, words):
     verdict = check(written(exercise, body, "told"))
     assert words in verdict.message
     assert verdict.state == "wrong" or verdict.remark
+
+
+@pytest.mark.parametrize("step", [1e-7, 1e-8, 1e-9, 1e-10])
+def test_a_slope_that_is_measured_is_never_right(step):
+    body = f"loss = lambda w: (w * x + b - y)**2\nreturn (loss(w + {step}) - loss(w)) / {step}"
+    assert check(written("one_house_slope", body, "measured")).state == "wrong"
+
+
+def test_what_is_rounded_in_one_part_is_told_with_its_digits():
+    body = "return W - learning_rate * dW, round(b - learning_rate * db, 4)"
+    assert "rounded to 4 digits" in check(written("update", body, "rounds")).message
 
 
 def test_what_a_function_rounds_is_never_called_right():

@@ -36,8 +36,8 @@ DEEPEST = 12  # folders in folders
 DEEPEST_ZIP = 2  # zips in zips
 ENDINGS = (".ipynb", ".zip")
 STRANGE = (
-    ".7z", ".doc", ".docx", ".gz", ".htm", ".html", ".json", ".md", ".odt", ".pages", ".pdf", ".py",
-    ".rar", ".rtf", ".tar", ".tgz", ".txt", ".zipx",
+    ".7z", ".doc", ".docx", ".gz", ".htm", ".html", ".odt", ".pages", ".pdf", ".py", ".rar", ".rtf",
+    ".tar", ".tgz", ".txt", ".zipx",
 )  # fmt: skip
 CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
@@ -52,7 +52,7 @@ BLACKBOARD = re.compile(
 PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 TASK = "(lesson|assignment|homework|exercise|hw|lab|week)s?"
 CLASSROOM = re.compile(rf"({TASK}\b|\d\d?(?=[-_]))", re.I)
-OF_TASK = re.compile(rf"{TASK}[ _-]*\d*", re.I)  # a folder that is no learner's name
+OF_TASK = re.compile(rf"{TASK}[ _-]*\d{{0,2}}", re.I)  # a folder that is no learner's name
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| ?\((?P<copy>\d+)\))$")
 COPY_OF = re.compile(r"(Copy of |Kopie von |Copie de |Copia de )+")
 
@@ -212,8 +212,10 @@ def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
         return True
     # Beside the only folder a scan may lie, and beside the newest lesson a folder of older ones.
     tops = {_top(one) for one in found if _top(one) or not one.is_strange}
-    one_folder = len(tops) <= (2 if "" in lessons else 1)
-    return not is_whole and (one_folder or all(map(OF_TASK.fullmatch, tops)))
+    folders = tops - ({""} & lessons)
+    files = [one.parts[-1] for one in read if one.parts[-1] != LIBRARY]
+    by_task = all(map(OF_TASK.fullmatch, folders)) and len(set(files)) == len(files)
+    return not is_whole and (len(folders) <= 1 or by_task)
 
 
 def _top(piece: Piece) -> str:
@@ -228,7 +230,8 @@ def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
 
 
 def _is_strange(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in STRANGE and not _is_junk(name)
+    is_named = _is_lesson(name.partition(".")[0])  # whatever its ending
+    return not _is_junk(name) and (is_named or PurePosixPath(name).suffix.lower() in STRANGE)
 
 
 def _is_wanted(name: str) -> bool:

@@ -59,6 +59,7 @@ SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 NO_RESULT = "It is a {}, and calling it computes nothing. Write a function."
 TOO_LONG = "what this learner has handed in took more than {:.0f} seconds"
+NEWER = ("f-string", "expected '('", "multiple exception types")  # what newer ones may read
 TOO_SLOW = "it is right for the usual cases, and too slow to be asked about others"
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet's formula may begin
@@ -352,10 +353,9 @@ def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
     for _, error, part in found["errors"]:
         if re.match(rf"\s*((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part)):
             text = f"Python cannot read it: {error}."
-            if newer := found.get("newer"):
-                return Row(
-                    state="human", note=f"{text} It is written with Python {newer}: use that"
-                )
+            if (newer := found.get("newer")) and str(error).startswith(NEWER):
+                note = f"{text} It is written with Python {newer}: use that"
+                return Row(state="human", note=note, message=text)
             return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}
     like = [n for n in names if found["defined"][n] == list(exercise.parameters)]

@@ -166,11 +166,10 @@ def _not_kept(name: str, kept: Any, model: Any, W: Any, b: Any) -> str:
     if is_a(kept, tuple) and len(kept) == 1:
         return f"`self.{name}` is a tuple: leave out the comma behind `{name}` in `__init__`"
     if kept is vars(type(model)).get(name, ...):
-        return f"all models share what is kept in the class: write `self.{name} = {name}`"
-    return (
-        f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`: write "
-        f"`self.{name} = {name}` in `__init__`"
-    )
+        why = "all models share what is kept in the class"
+    else:
+        why = f"`model.{name}` is not the `{name}` that was handed to `LinearModel(W, b)`"
+    return f"{why}: write `self.{name} = {name}` in `__init__`"
 
 
 def _no_method(model_class: Any, model: Any) -> str:

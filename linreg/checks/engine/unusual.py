@@ -20,7 +20,7 @@ from linreg.checks.engine.show import show_sizes
 KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
 SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
 FRESH = 3  # cases of each kind
-ONCE = "Are equal numbers counted once, as in a `set` or by `unique`?"
+ONCE = "Are equal ones counted once (`set`, `unique`), or taken for each other (`index`, `dict`)?"
 BY_ITSELF = "Is it treated as a special case? Or is something cut off, or added?"
 FALSE = "Is it treated as a special case? 0 counts as False."
 TURNED = "Is `X` turned where its shape suggests it? Each of its rows is an example, always."

@@ -102,7 +102,7 @@ def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any
         "rows in order": max(correlation(place, column) for column in rows.T) > 0.5,
         "noise in order": abs(correlation(place, epsilon)) > 0.3,
         "a row twice": len(np.unique(first["X"], axis=0)) < len(first["X"]),
-        "rows alike": np.any(np.std(exact["X"], axis=0) == 0),
+        "rows alike": np.any(np.ptp(exact["X"], axis=0) == 0),
         "columns alike": any(abs(correlation(*two)) > 0.3 for two in combinations(rows.T, 2)),
         "spread of the noise": np.std(noise),
         "noise not centred": shift > 0.3 * args["noise"],
@@ -754,9 +754,10 @@ STANDARDIZE = Exercise(
                     call(X=1e-7 * args["X"])["X_scaled"], standardize(args["X"])[0], atol=1e-3
                 )
             ),
-            "Something small is added to `std`, so that a column of tiny numbers comes out with "
-            "another spread than 1. It saves a column without any spread from a division by 0; but "
-            "such a column says nothing, and is better left out.",
+            "A column of tiny numbers comes out with another spread than 1: is something added to "
+            "`std`, or is it rounded, or replaced where it is small? That saves a column without "
+            "any spread from a division by 0; but such a column says nothing, and is better left "
+            "out.",
         ),
     ),
     mistakes=(

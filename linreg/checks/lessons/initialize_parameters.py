@@ -76,7 +76,7 @@ _LAWS = {
     "there is a loop, `return` stands behind it.",
     "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
     "Leave them as they come: of one weight nothing would be left.",
-    "all weights alike": "Weights are the same number. Draw one for each feature.",
+    "all weights alike": "Some weights are the same number. Draw one for each feature.",
 }
 
 

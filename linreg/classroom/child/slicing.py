@@ -157,6 +157,12 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that a statement binds and those that it reads, at the top level."""
     top = symtable.symtable(ast.unparse(node), "cell", "exec")
     binds, uses, tables = set(), set(), [*top.get_children()]
+    # `n += 1` reads n, too.
+    grown = {
+        inner.target.id
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name)
+    }
     for symbol in top.get_symbols():
         if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
             binds.add(symbol.get_name())
@@ -165,13 +171,12 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     while tables:
         table = tables.pop()
         tables += table.get_children()
-        uses |= {s.get_name() for s in table.get_symbols() if s.is_global()}
+        of_module = {s.get_name(): s.is_referenced() for s in table.get_symbols() if s.is_global()}
+        uses |= {name for name, is_read in of_module.items() if is_read or name in grown}
     binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         binds.add("*")
-    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        uses.add(node.target.id)
-    return frozenset(binds), frozenset(uses)
+    return frozenset(binds), frozenset(uses | (grown & binds))
 
 
 def _filled(node: ast.AST) -> Iterator[str]:
@@ -274,7 +279,7 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     needed, names, todo = {function.place}, {function.name}, set(statement.uses) - {function.name}
     for place in range(function.place + 1, function.check):
         other = found.statements[place]
-        if function.name in other.binds and not _defines(other.node, function.name):
+        if function.name in {name for inner in ast.walk(other.node) for name in _filled(inner)}:
             needed.add(place)
             todo |= other.uses - names
     while todo:

@@ -80,6 +80,8 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
         )
     if factor.constant not in NAMED and evidence.callee.outer_variables:
         return "outer variable", outer_sentence(evidence)
+    if factor == (1, 0, 0) and (rounded := transformed(evidence, names)):
+        return rounded
     whole = len(names) == len(evidence.exercise.parts)
     name, text = factor.told("Your result" if whole else f"`{names[0]}`")
     # An `n` of the notebook may have been 2 or 4, so that the factor has a name of its own.
@@ -115,12 +117,18 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
             continue
         if any(evidence.same_part(name, outcomes, evidence.right) for name in scaled):
             continue  # its message may call this part right
-        if all(_factor(evidence, name, evidence.right) for name in names):
-            continue  # each part is a multiple of the right one: that says more
+        if any(_undoes(factor, _factor(evidence, name, evidence.right)) for name in scaled):
+            continue  # each part by itself says more
         parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
         name, text = factor.besides(parts)
         return f"{row.name} + {name}", f"{row.message} {text}"
     return None
+
+
+def _undoes(besides: Factor, of_right: Factor | None) -> bool:
+    """Return whether what comes on top of a row takes its sign or its 2 away again."""
+    top, left = besides.constant, of_right.constant if of_right else 0.0
+    return top < 0 < left or abs(top) != abs(left) == 1
 
 
 def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[Outcome]]]:
