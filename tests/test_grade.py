@@ -300,7 +300,9 @@ def test_what_a_newer_python_may_read_needs_a_human(version, state, tmp_path):
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert row["state"] == state
     assert "Python cannot read it" in row["note"]
-    assert ("It is written with Python 3.99: use that" in row["note"]) == (state == "human")
+    assert ("The notebook is from Python 3.99: grade it with that" in row["note"]) == (
+        state == "human"
+    )
 
 
 def test_what_no_python_reads_is_wrong_however_new_it_is(tmp_path):

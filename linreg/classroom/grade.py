@@ -59,7 +59,7 @@ SECRETS = 3  # verdicts on a right answer, with twelve fresh cases each
 OWN = "linreg's own"
 NO_RESULT = "It is a {}, and calling it computes nothing. Write a function."
 TOO_LONG = "what this learner has handed in took more than {:.0f} seconds"
-NEWER = ("f-string", "expected '('", "multiple exception types")  # what newer ones may read
+NEWER = ("f-string", "expected '('", "multiple exception types")  # where newer ones may read on
 TOO_SLOW = "it is right for the usual cases, and too slow to be asked about others"
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # how a spreadsheet's formula may begin
@@ -354,7 +354,7 @@ def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
         if re.match(rf"\s*((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part)):
             text = f"Python cannot read it: {error}."
             if (newer := found.get("newer")) and str(error).startswith(NEWER):
-                note = f"{text} It is written with Python {newer}: use that"
+                note = f"{text} The notebook is from Python {newer}: grade it with that"
                 return Row(state="human", note=note, message=text)
             return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
     names = {name for name in found["defined"] if name not in _own_names()}

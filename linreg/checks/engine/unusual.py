@@ -65,8 +65,9 @@ def unusual_cases(exercise: Exercise, seed: int) -> Iterator[Unusual]:
 def special_cases(exercise: Exercise) -> list[Unusual]:
     """Return cases that an answer may treat by themselves, with what is right there."""
     longest = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
-    found = []
-    for words, args, question in (*_fitted_or_long(longest), *_alike_or_few(exercise.probes[0])):
+    found, first = [], exercise.probes[0]
+    cases = (*_fitted_or_long(longest), *_few_or_far(first), *_alike_or_around_zero(first))
+    for words, args, question in cases:
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
             found.append(Unusual(args, f"where {words}", right, rest, question, may_be_nan=True))
@@ -111,8 +112,8 @@ def _fitted_or_long(args: Args) -> Iterator[tuple[str, Args, str]]:
         yield f"there are {TURNS} turns of a small learning rate", args | slow, ON_THE_WAY
 
 
-def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
-    """Yield cases with one row or column, and with numbers that are all alike or around 0."""
+def _few_or_far(args: Args) -> Iterator[tuple[str, Args, str]]:
+    """Yield cases with one row or column, and with numbers that repeat, or are far apart."""
     if args.keys() == {"X"}:
         yield "the numbers are small", {"X": 1e-4 * args["X"]}, BY_ITSELF
         far = np.concatenate([*[args["X"]] * 12, args["X"][:1] + 50])
@@ -126,7 +127,11 @@ def _alike_or_few(args: Args) -> Iterator[tuple[str, Args, str]]:
         yield "there is one feature", args | first, BY_ITSELF
     if "X" in args:
         yield "there are as many rows as features", _first_rows(args, args["X"].shape[1]), TURNED
-    for name in rows:
+
+
+def _alike_or_around_zero(args: Args) -> Iterator[tuple[str, Args, str]]:
+    """Yield cases with numbers around 0, and with numbers that are all alike."""
+    for name in names_with_rows(args):
         centred = args[name] - args[name].mean(axis=0)
         yield f"the mean of `{name}` is 0", args | {name: centred}, FALSE
     for name, value in args.items():

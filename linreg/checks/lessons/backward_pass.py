@@ -901,9 +901,8 @@ ONE_HOUSE_SLOPE = Exercise(
         _house(1.7, 0.6, -2.3, 0.9),
         _house(-2.4, 3.1, 1.3, -0.7),
         _house(0.8, -5.2, 2.6, 1.9),
-        _house(
-            1000.0, 1500.5009765625, 1.5, 0.5
-        ),  # where a tiny step of a measured slope shows, too
+        # Beside so large an x even the tiniest step of a measured slope shows.
+        _house(1000.0, 1500.5009765625, 1.5, 0.5),
     ),
     rules=(
         Rule(

@@ -698,6 +698,12 @@ def _rows_scaled_as_columns(start: Callable[[Any], Any]) -> Callable[[Any], Any]
     return scale
 
 
+def _changes_a_small_std(call: Callable[..., Parts], args: Args, callee: Any) -> bool:
+    """Return whether tiny numbers come out with another spread than others."""
+    scaled = call(X=1e-7 * args["X"])["X_scaled"]
+    return not np.allclose(scaled, standardize(args["X"])[0], atol=1e-3)
+
+
 def _but_last(X: Any) -> Any:
     return np.arange(X.shape[1]) < X.shape[1] - 1
 
@@ -748,12 +754,8 @@ STANDARDIZE = Exercise(
     ),
     remarks=(
         Remark(
-            "something added to std",
-            lambda call, args, callee: (
-                not np.allclose(
-                    call(X=1e-7 * args["X"])["X_scaled"], standardize(args["X"])[0], atol=1e-3
-                )
-            ),
+            "a small std is changed",
+            _changes_a_small_std,
             "A column of tiny numbers comes out with another spread than 1: is something added to "
             "`std`, or is it rounded, or replaced where it is small? That saves a column without "
             "any spread from a division by 0; but such a column says nothing, and is better left "

@@ -157,12 +157,7 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     """Return the names that a statement binds and those that it reads, at the top level."""
     top = symtable.symtable(ast.unparse(node), "cell", "exec")
     binds, uses, tables = set(), set(), [*top.get_children()]
-    # `n += 1` reads n, too.
-    grown = {
-        inner.target.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.AugAssign) and isinstance(inner.target, ast.Name)
-    }
+    grown = {name for inner in ast.walk(node) for name in _grown(inner)}
     for symbol in top.get_symbols():
         if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
             binds.add(symbol.get_name())
@@ -177,6 +172,12 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         binds.add("*")
     return frozenset(binds), frozenset(uses | (grown & binds))
+
+
+def _grown(node: ast.AST) -> Iterator[str]:
+    """Return the name whose value is read and changed by `name += …`."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id
 
 
 def _filled(node: ast.AST) -> Iterator[str]:
@@ -275,13 +276,8 @@ def is_stub(node: ast.stmt) -> bool:
 
 def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     """Return what a function needs, in order: cell, first line, text of each statement."""
-    statement = found.statements[function.place]
-    needed, names, todo = {function.place}, {function.name}, set(statement.uses) - {function.name}
-    for place in range(function.place + 1, function.check):
-        other = found.statements[place]
-        if function.name in {name for inner in ast.walk(other.node) for name in _filled(inner)}:
-            needed.add(place)
-            todo |= other.uses - names
+    needed, names = {function.place, *_filling(found, function)}, {function.name}
+    todo = {name for place in needed for name in found.statements[place].uses} - names
     while todo:
         name = todo.pop()
         names.add(name)
@@ -299,6 +295,14 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
         if text := _text(other.node, found.texts[other.cell], names - {function.name}):
             cut.append((other.cell, _first_line(other.node), text))
     return cut
+
+
+def _filling(found: Submission, function: Found) -> Iterator[int]:
+    """Return the places of what is set on a function or class between it and its check."""
+    for place in range(function.place + 1, function.check):
+        inner = ast.walk(found.statements[place].node)
+        if function.name in {name for one in inner for name in _filled(one)}:
+            yield place
 
 
 def _follows(other: Statement, place: int, function: Found) -> bool:
