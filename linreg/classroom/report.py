@@ -130,7 +130,7 @@ def write_gradebook(report: Report, out: Path) -> None:
     first = ["Identifier", "Full name", "Grade"]
     if report.platform != "moodle":
         first = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-        possible = Counter(lesson_names()[one.lesson] for one in EXERCISES.values())
+        possible = Counter(lesson_names().get(one.lesson, "") for one in EXERCISES.values())
         rows.insert(0, {"Student": "Points Possible", **possible})
     write_table(out / "gradebook.csv", (*first, *lessons), rows)
 
