@@ -25,6 +25,7 @@ from linreg.checks.engine.unusual import (
     whole_numbers,
 )
 
+made = special_cases.__wrapped__  # anew in each test
 ENTRIES = [("every entry of `{}` is 0", FALSE)]
 ENTRIES += [(f"every entry of `{{}}` is {k}", BY_ITSELF) for k in (1, 0.001)]
 NUMBERS = [(words.replace("every entry of ", ""), asked) for words, asked in ENTRIES]
@@ -100,7 +101,7 @@ def of(rows, *names):
     ],
 )
 def test_special_cases_are_asked_in_this_order_and_with_these_questions(name, expected):
-    found = special_cases(EXERCISES[name])
+    found = made(EXERCISES[name])
     assert [(case.where, case.question) for case in found] == [
         (f"where {words}", asked) for words, asked in expected
     ]
@@ -115,7 +116,24 @@ def test_special_cases_are_asked_in_this_order_and_with_these_questions(name, ex
 
 
 def args_of(name):
-    return {case.where.removeprefix("where "): case.args for case in special_cases(EXERCISES[name])}
+    return {case.where.removeprefix("where "): case.args for case in made(EXERCISES[name])}
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("line", ["x"]),
+        ("mean_squared_error", ["y", "y_hat"]),
+        ("train", ["X", "y"]),
+        ("predict_one", ["row", "W"]),
+        ("update", ["W", "dW"]),
+    ],
+)
+def test_where_numbers_repeat_the_first_stands_there_three_times(name, names):
+    args = args_of(name)["numbers repeat"]
+    for one, value in EXERCISES[name].probes[0].items():
+        expected = np.concatenate([value[:1], value[:1], value]) if one in names else value
+        assert np.array_equal(args[one], expected)
 
 
 def test_special_cases_of_the_training_loop_hold_what_their_words_say():

@@ -7,11 +7,12 @@ from linreg.checks import EXERCISES
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import ARRAYS, COUNTS, NUMBERS, QUESTIONS, ROWS
 
+asked = variants.__wrapped__  # each test makes them anew
 WHERE = "Where does the loop begin and end, and is a `return` inside it?"
 
 
 def told(name):
-    return {one.name: one.text for one in variants(EXERCISES[name])}
+    return {one.name: one.text for one in asked(EXERCISES[name])}
 
 
 def as_if(name, changes):
@@ -83,7 +84,7 @@ def test_each_changes_what_it_names_and_nothing_else(name, variant, expected):
         {"row": [1, 2], "W": [3, 4], "b": 5} if "b" in expected else {"y": [1, 2], "y_hat": [3, 4]}
     )
     args = {key: np.array(value, float)[()] for key, value in args.items()}
-    (change,) = [one.change for one in variants(EXERCISES[name]) if one.name == variant]
+    (change,) = [one.change for one in asked(EXERCISES[name]) if one.name == variant]
     changed = change(args)
     assert changed.keys() == expected.keys()
     for key, value in expected.items():
