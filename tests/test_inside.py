@@ -362,3 +362,11 @@ def test_a_model_that_keeps_its_numbers_where_others_find_them_is_told():
 
     arguments = {"X": np.ones((2, 1)), "W": np.ones(1), "b": 0.0}
     assert "beside another model" in answer(Model(LinearModel), arguments, set()).failure.text
+
+
+@pytest.mark.parametrize("line", ["locals()", "vars()", "eval('x')", "exec('x')"])
+def test_where_names_are_read_in_other_ways_none_is_called_unread(line):
+    names = {}
+    exec(f"def read(x, y):\n    return {line}\ndef unread(x, y):\n    return x", names)
+    assert [one.is_read for one in parameters(names["read"])] == [True, True]
+    assert [one.is_read for one in parameters(names["unread"])] == [True, False]

@@ -317,6 +317,13 @@ def test_a_slope_that_is_measured_is_never_right(step):
     assert check(written("one_house_slope", body, "measured")).state == "wrong"
 
 
+def test_two_remarks_stand_one_behind_the_other():
+    verdict = check(written("initialize", "return np.zeros(n_features), 1.0", "zeros"))
+    zeros, _, bias = (one.text for one in EXERCISES["initialize"].remarks)
+    assert verdict.text == f"is correct. {zeros} {bias}"
+    assert verdict.remark == f"{zeros} {bias}"
+
+
 def test_what_is_rounded_in_one_part_is_told_with_its_digits():
     body = "return W - learning_rate * dW, round(b - learning_rate * db, 4)"
     assert "rounded to 4 digits" in check(written("update", body, "rounds")).message
