@@ -47,18 +47,19 @@ class UnreadableError(Exception):
     """Why nothing can be read, in words."""
 
 
-def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str]]:
-    """Return the texts of the code cells, and what their outputs say of answers to questions."""
+def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str], str]:
+    """Return the texts of the code cells, what their outputs say of answers, and a newer Python."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError("it is no text in UTF-8") from None
     if not is_notebook:
-        return [text], []
+        return [text], [], ""
     if not text.strip():
         raise UnreadableError("the file is empty")
     try:
-        cells = json.loads(text)["cells"]
+        notebook = json.loads(text)
+        cells = notebook["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"][:MOST_CELLS]
         texts = ["".join(cell["source"]) for cell in code]
     except RecursionError:
@@ -67,15 +68,16 @@ def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str]]
         raise UnreadableError(f"it is no notebook: it is not JSON ({error})") from None
     except (TypeError, KeyError, AttributeError):
         raise UnreadableError("it is no notebook: it has no list of cells") from None
-    return texts, [said for cell in code for said in _answers(cell)][:MOST_OUTPUTS]
+    said = [one for cell in code for one in _answers(cell)][:MOST_OUTPUTS]
+    return texts, said, _newer_python(notebook)
 
 
-def newer_python(data: bytes) -> str:
+def _newer_python(notebook: dict[str, Any]) -> str:
     """Return the version of Python that a notebook was written with if it is newer than this."""
     try:
-        version = str(json.loads(data)["metadata"]["language_info"]["version"])[:9]
+        version = str(notebook["metadata"]["language_info"]["version"])[:9]
         numbers = tuple(map(int, version.split(".")[:2]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         return ""
     return ".".join(map(str, numbers)) if numbers > sys.version_info[:2] else ""
 
@@ -404,7 +406,7 @@ def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -
     `exercises` has the parameters of each. The result is made of plain lists, numbers and texts.
     """
     try:
-        texts, said = read_cells(data, is_notebook=is_notebook)
+        texts, said, newer = read_cells(data, is_notebook=is_notebook)
     except UnreadableError as error:
         return {"unreadable": str(error)}
     found = parse(texts)
@@ -416,7 +418,7 @@ def survey(data: bytes, *, is_notebook: bool, exercises: dict[str, list[str]]) -
         "checks": list(checks),
         "defined": _defined(found),
         "errors": found.errors,
-        "newer": newer_python(data) if found.errors else "",
+        "newer": newer,
         "answers": said,
         "typed": typed_answers(found),
     }
