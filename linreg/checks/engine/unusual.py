@@ -143,7 +143,7 @@ def _alike_or_around_zero(args: Args) -> Iterator[tuple[str, Args, str]]:
 
 
 def _repeated(args: Args, rows: list[str]) -> Args:
-    """Return the arguments with one entry per row, or else per column, each first entry thrice."""
+    """Return the arguments with entries per row, or else per column; the first stands thrice."""
     names = rows or [name for name in COLUMNS if name in args]
     return {name: np.concatenate([args[name][:1]] * 2 + [args[name]]) for name in names}
 

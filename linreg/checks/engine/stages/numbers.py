@@ -128,7 +128,7 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
 def _undoes(besides: Factor, of_right: Factor | None) -> bool:
     """Return whether what comes on top of a row takes its sign or its 2 away again."""
     top, left = besides.constant, of_right.constant if of_right else 0.0
-    return top < 0 < left or abs(top) != abs(left) == 1
+    return top < 0 < left or (abs(left) == 1 and abs(top) != 1)
 
 
 def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[Outcome]]]:
