@@ -22,7 +22,8 @@ ABOUT = """\
 
 What the learner reads, and the idea behind it. How often a mistake was seen, and where, is explained in
 [INSTRUCTORS.md](../INSTRUCTORS.md#the-lessons). This page is written by `notebooks/guide.py` from the tables in
-[`linreg/checks/lessons`](../linreg/checks/lessons).
+[`linreg/checks/lessons`](../linreg/checks/lessons). The mistakes of lessons 4 to 7 are known inside of `train`, too, and those of the loss inside of
+`baseline_loss` and `r_squared`.
 """
 LESSONS = sorted({exercise.lesson for exercise in EXERCISES.values()})
 BEGIN, END = "<!-- lesson {}, written by notebooks/guide.py -->", "<!-- end -->"

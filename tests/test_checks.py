@@ -38,9 +38,10 @@ from linreg.checks.engine.inside import Failure, Reply
 from linreg.checks.engine.stages import numbers
 
 sys.path.insert(0, os.path.dirname(__file__))
-from answers import ANSWERS, FAILURES, FUNCTIONS, RIGHT, VERDICTS, as_told
+from answers import ANSWERS, FAILURES, FUNCTIONS, RIGHT, VERDICTS, as_told, written
 
 ROWS = [(name, mistake) for name in FUNCTIONS for mistake in EXERCISES[name].mistakes]
+INSIDE = [(name, row) for name in FUNCTIONS for row in EXERCISES[name].inside]
 TOLD = set(VERDICTS.read_text(encoding="utf-8").rstrip().split("\n\n"))
 
 
@@ -88,6 +89,57 @@ def test_gives_each_mistake_its_own_name(name, mistake):
     verdict = check(mistake.function, name)
     assert (verdict.state, verdict.mistake) == ("wrong", mistake.name), verdict
     assert mistake.message in verdict.message
+
+
+@pytest.mark.parametrize(("name", "mistake"), INSIDE, ids=by_name(INSIDE))
+def test_knows_a_mistake_of_an_earlier_exercise_inside_of_a_later_one(name, mistake):
+    verdict = check(mistake.function, name)
+    # Where all predictions are the mean, and nobody sees them, some mistakes are none.
+    is_none = {"every pair of rows", "variance of the residuals", "changes y_hat"}
+    if name == "baseline_loss" and mistake.name.partition(": ")[2] in is_none:
+        assert verdict.state == "correct"
+        return
+    assert verdict.state == "wrong"
+    assert verdict.mistake not in {None, *(rule.name for rule in EXERCISES[name].rules)}, verdict
+
+
+@pytest.mark.parametrize(
+    ("gradient", "step", "mistake", "words"),
+    [
+        (
+            "2 / len(y) * X.T @ e, e.mean()",
+            "W - learning_rate * dW, b - learning_rate * db",
+            "mse_gradient: 2 only in dW",
+            ("in its gradient (lesson 6): `dW` has the 2 that comes from the square",),
+        ),
+        (
+            "2 / len(y) * X.T @ e, 2 * e.mean()",
+            "W - learning_rate * db, b - learning_rate * db",
+            "mse_gradient: no X in dW",
+            (
+                "in its gradient (lesson 6): By the chain",
+                "Or: The loop",
+                "in its update (lesson 7)",
+            ),
+        ),
+        (
+            "2 / len(y) * X.T @ e, 2 * e.mean()",
+            "W - dW / learning_rate, b - db / learning_rate",
+            "update: divides by the learning rate",
+            ("in its update (lesson 7): You divide by the learning rate",),
+        ),
+    ],
+)
+def test_says_in_which_step_of_the_loop_a_mistake_is(gradient, step, mistake, words):
+    body = (
+        "losses = []\nfor _ in range(n_iterations):\n    e = X @ W + b - y\n"
+        f"    losses.append(np.mean(e**2))\n    dW, db = {gradient}\n    W, b = {step}\n"
+        "return W, b, losses"
+    )
+    verdict = check(written("train", body, "inside"))
+    assert verdict.mistake == mistake, verdict
+    assert all(one in verdict.text for one in words)
+    assert ("Or: " in verdict.text) is (len(words) > 1)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -520,6 +572,7 @@ BY_STAGE = {
     "correct": ("line", RIGHT["line"][0]),
     "known_mistake": ("initialize", EXERCISES["initialize"].mistakes[0].function),
     "explained": ("mean_squared_error", halved),
+    "known_inside": ("train", EXERCISES["train"].inside[0].function),
     "inexact": ("mean_squared_error", nearly),
     "changed_arguments": ("mean_squared_error", overwrites_and_errs),
     "arguments_without_effect": ("line", forgets_w),
@@ -597,7 +650,7 @@ def statements(name):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_message_and_no_hint_contains_the_solution(name):
     exercise = EXERCISES[name]
-    words = [mistake.message for mistake in exercise.mistakes]
+    words = [mistake.message for mistake in exercise.known]
     words += [rule.message for rule in exercise.rules] + list(exercise.laws.values())
     words += list(exercise.hints)
     for code in statements(name):

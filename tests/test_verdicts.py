@@ -298,9 +298,14 @@ TOLD = [
     ),
     ("count_parameters", "return n_features ^ 1", "Add with `+`"),
     *(
-        ("train", RECORDED.replace("{what}", what), "is not the mean squared error")
-        for what in ("np.mean(abs(e))", "np.var(e)", "np.mean((e - b) ** 2)")
+        ("train", RECORDED.replace("{what}", what), f"{words} `W` and `b` are right.")
+        for what, words in {
+            "np.mean(abs(e))": "so that large ones weigh more.",
+            "np.var(e)": "Do not subtract their mean.",
+            "e.mean() ** 2": "Square each one first.",
+        }.items()
     ),
+    ("train", RECORDED.replace("{what}", "np.mean((e - b) ** 2)"), "is not the mean squared"),
 ]
 
 

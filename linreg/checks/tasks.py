@@ -24,7 +24,7 @@ def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
     the function does than the exercise asked is no fault of who mends it.
     """
     verdict = judge(Kernel(function), exercise)
-    if verdict.example and verdict.mistake in {row.name for row in exercise.mistakes}:
+    if verdict.example and verdict.mistake in {row.name for row in exercise.known}:
         return replace(verdict, text="There is a mistake in it. An example:", mistake=None)
     return replace(verdict, text="is correct", remark=None) if verdict.remark else verdict
 

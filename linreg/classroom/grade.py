@@ -480,7 +480,7 @@ def _row(verdict: Verdict, exercise: Exercise) -> Row:
 
 def concept_of(exercise: Exercise, mistake: str) -> str:
     """Return the idea behind a mistake, or "" if none is known."""
-    for row in exercise.mistakes:
+    for row in exercise.known:
         if mistake == row.name or mistake.startswith(f"{row.name} + "):
             return row.concept
     if mistake in {*(rule.name for rule in exercise.rules), *exercise.laws}:

@@ -209,7 +209,7 @@ def _cut(code: str) -> str:
 
 def _sentence(exercise: str, mistake: str, row: Row) -> str:
     """Return what a tutor says of a mistake: the table's words, or those of the verdict."""
-    known = {one.name: one.message for one in EXERCISES[exercise].mistakes}
+    known = {one.name: one.message for one in EXERCISES[exercise].known}
     if mistake in known:
         return known[mistake]
     first = row.message.split("\n")[0]

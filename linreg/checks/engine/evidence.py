@@ -42,9 +42,15 @@ trusted = cache(Trusted)
 
 
 @cache
+def outcome_of(function: Function, exercise: Exercise, i: int) -> Outcome:
+    """Run a trusted function on one case."""
+    return observe(trusted(function), exercise, exercise.cases[i])
+
+
+@cache
 def outcomes_of(function: Function, exercise: Exercise) -> list[Outcome]:
     """Run a trusted function on all cases."""
-    return [observe(trusted(function), exercise, args) for args in exercise.cases]
+    return [outcome_of(function, exercise, i) for i in range(len(exercise.cases))]
 
 
 @cache
@@ -102,7 +108,7 @@ class Evidence:
         return [
             (row, outcomes_of(function, self.exercise))
             for row in self.exercise.mistakes
-            for function in (row.function, *row.also)
+            for function in row.functions
         ]
 
     @property
@@ -110,7 +116,7 @@ class Evidence:
         """Whether every result is the right one, or one of those that are right too."""
         # All cases must follow one answer: the first half of one and the rest of another is wrong.
         functions = (self.exercise.reference, *self.exercise.also_right)
-        return any(self.all_agree(outcomes_of(f, self.exercise)) for f in functions)
+        return any(map(self.does_as, functions))
 
     @property
     def wrong_cases(self) -> list[int]:
@@ -169,9 +175,13 @@ class Evidence:
         """Return whether the numbers are the same; side effects are another question."""
         return not other.trouble and parts_agree(one.parts, other.parts, self.exercise.tolerance)
 
-    def all_agree(self, others: list[Outcome]) -> bool:
-        """Return whether the numbers are those of the others on every case."""
-        return all(map(self.agree, self.outcomes, others))
+    def does_as(self, function: Function) -> bool:
+        """Return whether the numbers are those of a trusted function on every case."""
+        # One case after the other: most functions are told apart by the first.
+        return all(
+            self.agree(own, outcome_of(function, self.exercise, i))
+            for i, own in enumerate(self.outcomes)
+        )
 
     def same_part(self, name: str, ones: list[Outcome], others: list[Outcome]) -> bool:
         """Return whether a part is the same on every case."""

@@ -59,6 +59,11 @@ class Mistake(NamedTuple):
     concept: str = ""
     also: tuple[Function, ...] = ()
 
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """All that make the mistake."""
+        return (self.function, *self.also)
+
 
 class Remark(NamedTuple):
     """What is said of a right answer that does other than the exercise asked.
@@ -118,8 +123,9 @@ class Exercise:
     right answers differ, as with random draws, `measure` turns calls into numbers that all right
     answers share; they are compared instead, and `laws` says what each of them means. `also_right`
     are right answers with other numbers. `vital` are the arguments that must have an effect.
-    `remarks` are said of right answers that do other than the text asks. Where a class is to be
-    written, `model` is linreg's own, and `reference` says how it predicts.
+    `remarks` are said of right answers that do other than the text asks. `inside` are mistakes of
+    exercises that are solved once more inside of this one; some do as a row of its own does. Where
+    a class is to be written, `model` is linreg's own, and `reference` says how it predicts.
     """
 
     lesson: int
@@ -134,6 +140,7 @@ class Exercise:
     measure: Callable[[Callable[..., Parts], Args], Mapping[str, Any]] | None = None
     laws: Mapping[str, str] = field(default_factory=dict)
     tolerance: float = 2e-5
+    inside: tuple[Mistake, ...] = ()
     vital: tuple[str, ...] = ()  # all, if none is named
     remarks: tuple[Remark, ...] = ()
     model: type | None = None
@@ -151,6 +158,25 @@ class Exercise:
     def judged(self, written: Any) -> Function:
         """Return what is called to judge what a learner has written."""
         return Model(written) if self.model else written
+
+    @property
+    def known(self) -> tuple[Mistake, ...]:
+        """All mistakes that have a name here, those of earlier exercises last."""
+        return self.mistakes + self.inside
+
+    def inside_of(self, made: Callable[[Function], Function], words: str) -> tuple[Mistake, ...]:
+        """Return the mistakes as they show in a later function, which is made of a wrong one."""
+        where = f"{words} (lesson {self.lesson}):"
+        return tuple(
+            Mistake(
+                f"{self.name}: {row.name}",
+                made(row.function),
+                f"{where} {row.message}",
+                concept=row.concept,
+                also=tuple(map(made, row.also)),
+            )
+            for row in self.mistakes
+        )
 
     @cached_property
     def cases(self) -> tuple[Args, ...]:

@@ -24,6 +24,7 @@ STAGES = (
     right.correct,  # right, with or without a remark
     numbers.known_mistake,  # a row of the table
     numbers.explained,  # one of `numbers.REASONS`: half of it, sorted, right if b were 0
+    numbers.known_inside,  # a row of an earlier exercise, inside of this one
     numbers.inexact,  # right within one percent
     effects.changed_arguments,  # overwritten arguments, and a wrong result
     effects.arguments_without_effect,  # an argument may be anything

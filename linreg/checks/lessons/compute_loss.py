@@ -475,20 +475,6 @@ BASELINE_LOSS = Exercise(
             concept="shape",
         ),
         Mistake(
-            "return inside the loop",
-            lambda y: (np.mean(y) - y[0]) ** 2 / len(y),
-            "Only the first target is in the result: does the `return` stand inside the loop? Then "
-            "move it to the left.",
-            concept="loop",
-        ),
-        Mistake(
-            "only the last row",
-            lambda y: (np.mean(y) - y[-1]) ** 2 / len(y),
-            "Only the last target is in the result: does an `=` in the loop replace what was "
-            "there, where `+=` would add to it?",
-            concept="loop",
-        ),
-        Mistake(
             "first row left out",
             lambda y: np.sum((np.mean(y) - y[1:]) ** 2) / len(y),
             "The first target is left out. Counting begins at 0.",
@@ -501,25 +487,15 @@ BASELINE_LOSS = Exercise(
             concept="index",
         ),
         Mistake(
-            "divided inside the loop",
-            lambda y: divided_in_loop(y, np.full(len(y), np.mean(y))),
-            "The sum is divided by n in each turn, so the early targets hardly count. Divide once, "
-            "after the loop.",
-            concept="loop",
-        ),
-        Mistake(
             "predicts the sum",
             lambda y: np.mean((np.sum(y) - y) ** 2),
             "The prediction is the sum of the targets. Divide it by their number first.",
             concept="sum for mean",
         ),
-        Mistake(
-            "only the target squared",
-            lambda y: np.mean(np.mean(y) - y**2),
-            "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
-            "difference.",
-            concept="brackets",
-        ),
+    ),
+    inside=MEAN_SQUARED_ERROR.inside_of(
+        lambda wrong: lambda y: wrong(y, np.full(len(y), np.mean(y))),
+        "With the mean of `y` as `y_hat`, yours behaves as with this mistake in the loss",
     ),
     hints=(
         "This model looks at no feature. What does it predict for every house?",

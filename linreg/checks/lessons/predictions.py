@@ -6,6 +6,7 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
+from linreg.checks.lessons.compute_loss import MEAN_SQUARED_ERROR
 from linreg.evaluation import r_squared
 from linreg.small_steps import to_natural_units
 
@@ -343,6 +344,10 @@ R_SQUARED = Exercise(
             concept="shape",
             also=(lambda y, y_hat: 1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2,),
         ),
+    ),
+    inside=MEAN_SQUARED_ERROR.inside_of(
+        lambda wrong: lambda y, y_hat: 1 - wrong(y, y_hat) / np.var(y),
+        "Yours behaves as with this mistake in the loss, which is divided by the variance of `y`",
     ),
     hints=(
         "Which model would somebody use who knows nothing but the targets? How much better is "

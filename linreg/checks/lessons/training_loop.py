@@ -7,6 +7,10 @@ import numpy as np
 
 from linreg.checks.engine.exercise import Args, Exercise, Mistake, Part, Rule, table
 from linreg.checks.lessons import rules
+from linreg.checks.lessons.backward_pass import MSE_GRADIENT
+from linreg.checks.lessons.compute_loss import MEAN_SQUARED_ERROR
+from linreg.checks.lessons.forward_pass import FORWARD
+from linreg.checks.lessons.update_parameters import UPDATE
 from linreg.dataset import standardize
 from linreg.gradient import mse_gradient
 from linreg.model import forward
@@ -231,30 +235,6 @@ def _unpacked_in_another_order(
     return W, b, losses
 
 
-def _predicting(predict: Any) -> Any:
-    """Return a loop with another prediction, in the loss and in the gradients."""
-
-    def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-        losses = []
-        for _ in range(n_iterations):
-            residual = predict(X, W, b) - y
-            losses.append(np.mean(residual**2))
-            W = W - learning_rate * 2 / len(y) * (X.T @ residual)
-            b = b - learning_rate * 2 * residual.mean()
-        return W, b, losses
-
-    return loop
-
-
-def _square_outside(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
-    losses = []
-    for _ in range(n_iterations):
-        losses.append(np.mean(X @ W + b - y) ** 2)
-        dW, db = _slopes(X, y, W, b)
-        W, b = W - learning_rate * dW, b - learning_rate * db
-    return W, b, losses
-
-
 def _row_after_row(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
     losses = []
     for _ in range(n_iterations):
@@ -364,6 +344,38 @@ def _many_rows(n_samples: int, learning_rate: float, n_iterations: int) -> Args:
     X = rng.normal(0.3, 1, (n_samples, 2))
     y = X @ [1.7, -2.3] + 4.1 + rng.standard_normal(n_samples)
     return _case(X, y, [0.4, 0.9], -0.6, learning_rate, n_iterations)
+
+
+_STEPS: dict[str, Any] = {
+    "forward": lambda X, W, b: X @ W + b,
+    "mean_squared_error": lambda y, y_hat: np.mean((y_hat - y) ** 2),
+    "mse_gradient": lambda X, y, y_hat: (
+        2 / len(y) * (X.T @ (y_hat - y)),
+        2 / len(y) * np.sum(y_hat - y),
+    ),
+    "update": lambda W, b, dW, db, eta: (W - eta * dW, b - eta * db),
+}
+_LOOP = "The loop behaves as with this mistake in its"
+
+
+def _with(step: str) -> Callable[[Any], Any]:
+    """Return what makes a loop of another function for one of the four steps."""
+
+    def make(function: Any) -> Any:
+        forward, loss, gradient, update = (_STEPS | {step: function}).values()
+
+        def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
+            losses = []
+            for _ in range(n_iterations):
+                y_hat = forward(X, W, b)
+                losses.append(loss(y, y_hat))
+                dW, db = gradient(X, y, y_hat)
+                W, b = update(W, b, dW, db, learning_rate)
+            return W, b, losses
+
+        return loop
+
+    return make
 
 
 TRAIN = Exercise(
@@ -689,18 +701,6 @@ TRAIN = Exercise(
             concept="factor",
         ),
         Mistake(
-            "gradient of length 1",
-            _stepping(
-                lambda W, b, dW, db, eta, n, turn: (
-                    W - eta * dW / np.linalg.norm(dW),
-                    b - eta * db,
-                )
-            ),
-            "The gradient is divided by its length, so the steps never get shorter near the "
-            "bottom. Use it as it is.",
-            concept="factor",
-        ),
-        Mistake(
             "gradients in the place of the parameters",
             _stepping(lambda W, b, dW, db, eta, n, turn: (dW, db)),
             "The gradients are written over `W` and `b`. They are `dW` and `db`: hand them to "
@@ -878,15 +878,11 @@ TRAIN = Exercise(
         ),
         Mistake(
             "another measure in place of the loss",
-            _recording(lambda X, y, W, b: np.mean(np.abs(X @ W + b - y))),
-            "`W` and `b` are right, but what is recorded is not the mean squared error: is it the "
-            "mean absolute error, the variance of the residuals or R², or is `b` left out?",
+            _recording(lambda X, y, W, b: 1 - _loss(X, y, W, b) / np.var(y)),
+            "`W` and `b` are right, but what is recorded is not the mean squared error: is it R², "
+            "or is `b` left out?",
             concept="formula",
-            also=(
-                _recording(lambda X, y, W, b: np.var(X @ W + b - y)),
-                _recording(lambda X, y, W, b: 1 - _loss(X, y, W, b) / np.var(y)),
-                _recording(lambda X, y, W, b: _loss(X, y, W, 0)),
-            ),
+            also=(_recording(lambda X, y, W, b: _loss(X, y, W, 0)),),
         ),
         Mistake(
             "losses in reverse order",
@@ -911,39 +907,17 @@ TRAIN = Exercise(
         ),
         Mistake(
             "no b in the prediction",
-            _predicting(lambda X, W, b: X @ W),
+            _with("forward")(lambda X, W, b: X @ W),
             "`b` is not in the prediction of the loop, so it is never judged. Predict with "
             "`forward`, which adds it.",
             concept="ignored argument",
         ),
-        Mistake(
-            "b subtracted in the prediction",
-            _predicting(lambda X, W, b: X @ W - b),
-            "The prediction of the loop subtracts `b`, so each update drives `b` away from its "
-            "best value. Add it, as `forward` does.",
-            concept="sign",
-        ),
-        Mistake(
-            "losses times n by precedence",
-            _end(lambda W, b, losses, start: (W, b, np.array(losses) * len(start[1]) ** 2 / 2)),
-            "`W` and `b` are right, but `1/2*n` in your loss is (1/2)·n: it multiplies by n where "
-            "you meant to divide. Take the plain mean.",
-            concept="brackets",
-        ),
-        Mistake(
-            "square outside the mean, in losses",
-            _square_outside,
-            "`W` and `b` are right, but each loss is the square of the mean residual, in which "
-            "misses on both sides cancel. Square each residual first.",
-            concept="order",
-        ),
-        Mistake(
-            "rate subtracted, not multiplied",
-            _stepping(lambda W, b, dW, db, eta, n, turn: (W - eta + dW, b - eta + db)),
-            "The learning rate is subtracted by itself. It must multiply the slope, and their "
-            "product is the step.",
-            concept="formula",
-        ),
+    ),
+    inside=(
+        *FORWARD.inside_of(_with("forward"), f"{_LOOP} prediction"),
+        *MEAN_SQUARED_ERROR.inside_of(_with("mean_squared_error"), f"{_LOOP} loss"),
+        *MSE_GRADIENT.inside_of(_with("mse_gradient"), f"{_LOOP} gradient"),
+        *UPDATE.inside_of(_with("update"), f"{_LOOP} update"),
     ),
     hints=(
         "Four things happen in each turn. Which of the functions of lessons 4 to 7 does each of "

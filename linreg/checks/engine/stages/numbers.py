@@ -24,8 +24,8 @@ def known_mistake(evidence: Evidence) -> Finding | None:
     """Look the answer up in the table, first with its side effects, then without them."""
     if row := evidence.same_row:
         return Finding(row.name, row.message)
-    for row, outcomes in evidence.rows:
-        if evidence.all_agree(outcomes):
+    for row in evidence.exercise.mistakes:
+        if any(map(evidence.does_as, row.functions)):
             return Finding(row.name, row.message + _changes(evidence))
     return None
 
@@ -44,9 +44,15 @@ def explained(evidence: Evidence) -> Finding | None:
     # Two parts may be wrong for the same reason, which is said once.
     name = " + ".join(dict.fromkeys(name for name, _ in reasons))
     text = " ".join(dict.fromkeys(text for _, text in reasons))
-    if right := [f"`{part}`" for part in names if part not in wrong]:
-        text += f" {listed(right)} {'is' if len(right) == 1 else 'are'} right."
-    return Finding(name, text + _changes(evidence))
+    return Finding(name, text + _besides(evidence))
+
+
+def _besides(evidence: Evidence) -> str:
+    """Return what else is to be said: which parts are right, and what is overwritten."""
+    wrong = evidence.wrong_parts
+    right = [f"`{part}`" for part in evidence.exercise.parts if part not in wrong]
+    text = f" {listed(right)} {'is' if len(right) == 1 else 'are'} right." if right else ""
+    return text + _changes(evidence)
 
 
 def _changes(evidence: Evidence) -> str:
@@ -176,6 +182,17 @@ def another_question(evidence: Evidence, names: list[str]) -> Reason:
 
 
 REASONS = (known_part, multiple, transformed, offset, another_question, scaled_row)
+
+
+def known_inside(evidence: Evidence) -> Finding | None:
+    """Look for a mistake of an earlier exercise that is made inside of this one."""
+    rows = evidence.exercise.inside
+    found = [row for row in rows if any(map(evidence.does_as, row.functions))]
+    if not found:
+        return None
+    # `W` may be moved by `db` in the gradient or in the update: both show as the same numbers.
+    text = " Or: ".join(row.message for row in found[:2])
+    return Finding(found[0].name, text + _besides(evidence))
 
 
 def inexact(evidence: Evidence) -> Finding | None:
