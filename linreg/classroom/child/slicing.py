@@ -57,19 +57,24 @@ def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str],
         return [text], [], ""
     if not text.strip():
         raise UnreadableError("the file is empty")
+    notebook, code, texts = _parsed(text)
+    said = [one for cell in code for one in _answers(cell)][:MOST_OUTPUTS]
+    return texts, said, _newer_python(notebook)
+
+
+def _parsed(text: str) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]:
+    """Return a notebook, its code cells, and the text of each."""
     try:
         notebook = json.loads(text)
         cells = notebook["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"][:MOST_CELLS]
-        texts = ["".join(cell["source"]) for cell in code]
+        return notebook, code, ["".join(cell["source"]) for cell in code]
     except RecursionError:
         raise UnreadableError("it is no notebook: it is nested too deeply") from None
     except ValueError as error:
         raise UnreadableError(f"it is no notebook: it is not JSON ({error})") from None
     except (TypeError, KeyError, AttributeError):
         raise UnreadableError("it is no notebook: it has no list of cells") from None
-    said = [one for cell in code for one in _answers(cell)][:MOST_OUTPUTS]
-    return texts, said, _newer_python(notebook)
 
 
 def _newer_python(notebook: dict[str, Any]) -> str:
