@@ -31,7 +31,7 @@ from linreg.checks.engine import judge as judging
 from linreg.checks.engine import kernel, unusual
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
-from linreg.checks.engine.evidence import Evidence, Finding, outcomes_of
+from linreg.checks.engine.evidence import Evidence, Finding, Outcomes
 from linreg.checks.engine.exercise import CONCEPTS, Remark
 from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.inside import Failure, Reply
@@ -149,7 +149,7 @@ def test_no_mistake_gives_nan_everywhere(name):
     with np.errstate(all="ignore"):
         for row in exercise.mistakes:
             for function in (row.function, *row.also):
-                outcomes = outcomes_of(function, exercise)
+                outcomes = Outcomes(function, exercise)
                 assert any(one.is_finite or one.trouble for one in outcomes), row.name
 
 
@@ -1633,8 +1633,8 @@ def test_ctrl_c_while_the_right_result_is_found_is_not_remembered():
         return w * x + b
 
     with pytest.raises(KeyboardInterrupt):
-        outcomes_of(reference, EXERCISES["line"])
-    assert all(outcome.is_finite for outcome in outcomes_of(reference, EXERCISES["line"]))
+        list(Outcomes(reference, EXERCISES["line"]))
+    assert all(outcome.is_finite for outcome in Outcomes(reference, EXERCISES["line"]))
 
 
 # What is claimed.

@@ -1,6 +1,6 @@
 """What is known about one answer: how it can be called, and what came of each case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
@@ -47,10 +47,20 @@ def outcome_of(function: Function, exercise: Exercise, i: int) -> Outcome:
     return observe(trusted(function), exercise, exercise.cases[i])
 
 
-@cache
-def outcomes_of(function: Function, exercise: Exercise) -> list[Outcome]:
-    """Run a trusted function on all cases."""
-    return [outcome_of(function, exercise, i) for i in range(len(exercise.cases))]
+@dataclass(frozen=True)
+class Outcomes(Iterable[Outcome]):
+    """What a trusted function gives in each case; most are told apart by the first."""
+
+    function: Function
+    exercise: Exercise
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """Run it on one case after the other, as they are asked for."""
+        return (outcome_of(self.function, self.exercise, i) for i in range(len(self)))
+
+    def __len__(self) -> int:
+        """Return the number of cases."""
+        return len(self.exercise.cases)
 
 
 @cache
@@ -95,7 +105,7 @@ class Evidence:
     @property
     def right(self) -> list[Outcome]:
         """The reference's outcomes."""
-        return outcomes_of(self.exercise.reference, self.exercise)
+        return list(Outcomes(self.exercise.reference, self.exercise))
 
     @property
     def pairs(self) -> list[tuple[Outcome, Outcome]]:
@@ -103,10 +113,10 @@ class Evidence:
         return list(zip(self.outcomes, self.right, strict=True))
 
     @property
-    def rows(self) -> list[tuple[Mistake, list[Outcome]]]:
+    def rows(self) -> list[tuple[Mistake, Outcomes]]:
         """The table, each row with what its functions give."""
         return [
-            (row, outcomes_of(function, self.exercise))
+            (row, Outcomes(function, self.exercise))
             for row in self.exercise.mistakes
             for function in row.functions
         ]
@@ -142,12 +152,8 @@ class Evidence:
     @property
     def same_row(self) -> Mistake | None:
         """The row whose function does the same on every probe, side effects included."""
-        tolerance, numbers = self.exercise.tolerance, self.is_compared
-        for row, outcomes in self.rows:
-            pairs = zip(self.outcomes, outcomes, strict=True)
-            if all(same(own, other, tolerance, numbers=numbers) for own, other in pairs):
-                return row
-        return None
+        rows = self.exercise.mistakes
+        return next((row for row in rows if any(map(self.is_same_as, row.functions))), None)
 
     @property
     def results(self) -> list[Outcome]:
@@ -177,13 +183,15 @@ class Evidence:
 
     def does_as(self, function: Function) -> bool:
         """Return whether the numbers are those of a trusted function on every case."""
-        # One case after the other: most functions are told apart by the first.
-        return all(
-            self.agree(own, outcome_of(function, self.exercise, i))
-            for i, own in enumerate(self.outcomes)
-        )
+        return all(map(self.agree, self.outcomes, Outcomes(function, self.exercise)))
 
-    def same_part(self, name: str, ones: list[Outcome], others: list[Outcome]) -> bool:
+    def is_same_as(self, function: Function) -> bool:
+        """Return whether all is as with a trusted function, side effects included."""
+        tolerance, numbers = self.exercise.tolerance, self.is_compared
+        pairs = zip(self.outcomes, Outcomes(function, self.exercise), strict=True)
+        return all(same(own, other, tolerance, numbers=numbers) for own, other in pairs)
+
+    def same_part(self, name: str, ones: Iterable[Outcome], others: Iterable[Outcome]) -> bool:
         """Return whether a part is the same on every case."""
         return all(self.close(*pair, name) for pair in zip(ones, others, strict=True))
 

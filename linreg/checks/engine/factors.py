@@ -1,5 +1,6 @@
 """Multiples of the right answer: a lost 2, a sign, a sum that should be a mean."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -80,7 +81,7 @@ class Factor(NamedTuple):
 
 
 def common_factor(
-    mine: list[Array], others: list[Array], cases: tuple[Args, ...], tolerance: float
+    mine: Iterable[Array], others: Iterable[Array], cases: tuple[Args, ...], tolerance: float
 ) -> Factor | None:
     """Return c, i, j if in every case, with n rows and d features, mine is c nⁱ dʲ times other."""
     ratios = []

@@ -4,12 +4,12 @@
 one reason is likelier than one for each, and then for each wrong part by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from linreg.checks.engine.calls import Outcome, close
-from linreg.checks.engine.evidence import Evidence, Finding
+from linreg.checks.engine.evidence import Evidence, Finding, Outcomes
 from linreg.checks.engine.exercise import Array, Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import listed, show
@@ -95,12 +95,11 @@ def multiple(evidence: Evidence, names: list[str]) -> Reason:
     return name, f"{text} {read}".strip()
 
 
-def _factor(evidence: Evidence, name: str, others: list[Outcome]) -> Factor | None:
+def _factor(evidence: Evidence, name: str, others: Iterable[Outcome]) -> Factor | None:
     """Return the factor if this part is always that many times the others'."""
-    if any(other.trouble for other in others):
-        return None
     mine = [outcome.parts[name] for outcome in evidence.outcomes]
-    theirs = [other.parts[name] for other in others]
+    nothing = np.asarray(np.nan)  # which no number is a multiple of
+    theirs = (nothing if other.trouble else other.parts[name] for other in others)
     return common_factor(mine, theirs, evidence.cases, evidence.exercise.tolerance)
 
 
@@ -137,7 +136,7 @@ def _undoes(besides: Factor, of_right: Factor | None) -> bool:
     return top < 0 < left or (abs(left) == 1 and abs(top) != 1)
 
 
-def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, list[Outcome]]]:
+def _rows(evidence: Evidence, names: list[str]) -> Iterator[tuple[Mistake, Outcomes]]:
     """Return the rows that can speak of these parts: in which all others are right."""
     right = evidence.right
     others = [name for name in evidence.exercise.parts if name not in names]
