@@ -265,6 +265,60 @@ FORMS = {
         "check(mean_squared_error)",
         "def square(a, b):\n    return a * b\n\ndel np",
     ),
+    "with a built-in name that is another below its check": cells(
+        "import numpy as np\n\ndef mean_squared_error(y, p):\n"
+        "    return sum((y - p) ** 2) / len(y)",
+        "check(mean_squared_error)",
+        "sum = 0\nfor i in range(3):\n    sum += i",
+    ),
+    "with a built-in name that an import of everything hides": cells(
+        "from numpy import *\n\ndef mean_squared_error(y, p):\n"
+        "    return sum([(y - p) ** 2], axis=1)[0] / len(y)",
+        "check(mean_squared_error)\nsum = 3",
+    ),
+    "wrapped below its definition": cells(
+        f"import numpy as np\n{RIGHT}",
+        "def logged(f):\n    return lambda *given: f(*given)",
+        "mean_squared_error = logged(mean_squared_error)",
+        "check(mean_squared_error)",
+    ),
+    "with a number from a line that is timed, and a check that is": cells(
+        "import numpy as np\n%time power = 2",
+        "def mean_squared_error(y, p):\n    return np.mean((y - p) ** power)",
+        "%time check(mean_squared_error)",
+        WRONG,
+    ),
+    "beside another that is only timed": cells(
+        "import numpy as np", RIGHT, f"%%timeit\n{WRONG}", "check(mean_squared_error)"
+    ),
+    "in a cell that begins further right": cells(
+        f"import numpy as np\n{RIGHT}".replace("\n", "\n  ").replace("import", "  import")
+    ),
+    "pasted with the prompts of Python": cells(
+        ">>> import numpy as np\n>>> def mean_squared_error(y, p):\n"
+        "...     e = y - p\n...\n...     return np.mean(e**2)\n>>>",
+    ),
+    "with types that are not there": cells(
+        "from __future__ import annotations\nimport numpy as np",
+        "def mean_squared_error(y: Vector, p: Vector) -> float:\n    return np.mean((y - p) ** 2)",
+    ),
+    "with a function of their own library": cells(
+        "import numpy as np\nfrom my_linreg import line",
+        "def mean_squared_error(y, p):\n    return np.mean(line((y - p) ** 2, 1, 0.0))",
+    ),
+    "that draws and shows what it has computed": cells(
+        "import matplotlib\nimport matplotlib.pyplot as plt\nimport numpy as np\n"
+        "from IPython.display import clear_output\nfrom matplotlib import cm\n"
+        "plt.rcParams['figure.dpi'] = 72",
+        "def mean_squared_error(y, p):\n    e = y - p\n    plt.plot(e, color=cm.viridis(0.5))\n"
+        "    with plt.style.context('ggplot'):\n"
+        "        fig, (left, right) = plt.subplots(1, 2)\n"
+        "        fig, axes = plt.subplots(2, 2, figsize=(8, 4))\n"
+        "    axes[0, 1].scatter(p, e)\n    left.figure.axes[0].legend = None\n"
+        "    for axis in axes.flat:\n        axis.set(title='residuals', xlim=matplotlib.inf)\n"
+        "    fig, ax = plt.subplots()\n    ax.plot(e)\n    plt.show()\n"
+        "    clear_output(wait=True)\n    display(fig, e)\n    return np.mean(e**2)",
+    ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),
 }
 
@@ -274,6 +328,31 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+def test_a_class_may_be_made_of_an_earlier_one_of_its_name(tmp_path):
+    lesson = cells(
+        "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b",
+        "class LinearModel(LinearModel):\n    def forward(self, X):\n"
+        "        return X @ self.W + self.b",
+        "check(LinearModel)",
+    )
+    save(tmp_path / "in" / "ann.ipynb", lesson)
+    rows = by_exercise(graded(tmp_path / "in", tmp_path / "out"))
+    assert rows["LinearModel"]["state"] == "correct", rows["LinearModel"]
+
+
+def test_a_function_among_the_arguments_returns_numbers_as_in_the_notebook(tmp_path):
+    lesson = cells(
+        "import numpy as np\n\ndef numerical_gradient(f, p, step=1e-6):\n"
+        "    slope = np.zeros(len(p))\n    for i in range(len(p)):\n"
+        "        move = step * np.eye(len(p))[i]\n        rise = f(p + move) - f(p - move)\n"
+        "        assert isinstance(f(p), float), type(f(p))\n"
+        "        slope[i] = round(rise, 15) / (2 * step)\n    return slope",
+    )
+    save(tmp_path / "in" / "ann.ipynb", lesson)
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["numerical_gradient"]
+    assert row["state"] == "correct", row
 
 
 def test_a_class_gets_the_method_that_is_given_to_it_below(tmp_path):

@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 
 MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*\w[\w, ]*=\s*[%!]")
 WHOLE_CELL = re.compile(r"\s*%%(\w*)")
-STAYS = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
+STAYS = ("time", "capture", "prun")  # cell magics whose cell is Python, and binds its names
+TIMED = re.compile(r"\s*%time\s+(\S.*)")  # a line that is run, and timed
+PROMPT = re.compile(r"(>>>|\.\.\.)( |$)")
 SAYS = ("Your answer: ", "✓ Your answer is right: ")
 NAMED = {
     ast.Name: "id", ast.arg: "arg", ast.alias: "asname", ast.ExceptHandler: "name",
@@ -100,7 +102,7 @@ def parse(texts: Iterable[str]) -> Submission:
     """Parse the cells; a part with an error is left out, and the others are read."""
     found = Submission([], [], [])
     for cell, text in enumerate(texts):
-        plain = _without_magics(text.replace("\r\n", "\n").replace("\r", "\n"))
+        plain = _without_magics(_without_margin(text.replace("\r\n", "\n").replace("\r", "\n")))
         found.texts.append(plain)
         try:
             found.statements.extend(_statements(plain, cell))
@@ -120,6 +122,17 @@ def _said(error: BaseException) -> str:
     return type(error).__name__
 
 
+def _without_margin(text: str) -> str:
+    """Return a cell as IPython reads it, which may begin further right or have Python's prompts."""
+    lines = text.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if margin := first[: len(first) - len(first.lstrip())]:
+        lines = [line.removeprefix(margin) for line in lines]
+    if first.lstrip().startswith(">>>"):
+        lines = [PROMPT.sub("", line, count=1) for line in lines]
+    return "\n".join(lines)
+
+
 def _without_magics(text: str) -> str:
     """Put `pass` where a notebook's own commands stand; the numbers of the lines stay."""
     if whole := WHOLE_CELL.match(text):
@@ -131,7 +144,8 @@ def _without_magics(text: str) -> str:
     for i, line in enumerate(lines):
         if MAGIC.match(line) and not line.lstrip().startswith("#"):
             indent = line[: len(line) - len(line.lstrip())]
-            lines[i] = f"{indent}pass"
+            timed = TIMED.match(line)
+            lines[i] = indent + (timed[1] if timed else "pass")
     return "\n".join(lines)
 
 
@@ -283,15 +297,18 @@ def is_stub(node: ast.stmt) -> bool:
 
 def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     """Return what a function needs, in order: cell, first line, text of each statement."""
-    needed, names = {function.place, *_filling(found, function)}, {function.name}
+    needed = {function.place, *_filling(found, function), *_taken_up(found, function)}
+    names = {function.name}
     todo = {name for place in needed for name in found.statements[place].uses} - names
     while todo:
         name = todo.pop()
         names.add(name)
         places = [place for place, other in enumerate(found.statements) if name in other.binds]
-        if not places and not hasattr(builtins, name):
+        before = [place for place in places if place < function.check]
+        if not before:
             todo |= {"*"} - names  # it may come from an `import *`
-        for place in [one for one in places if one < function.check] or places:
+        # What is only bound below the check was a built-in name before.
+        for place in before or ([] if hasattr(builtins, name) else places):
             other = found.statements[place]
             if place not in needed and not _follows(other, place, function):
                 needed.add(place)
@@ -310,6 +327,18 @@ def _filling(found: Submission, function: Found) -> Iterator[int]:
         inner = ast.walk(found.statements[place].node)
         if function.name in {name for one in inner for name in _filled(one)}:
             yield place
+
+
+def _taken_up(found: Submission, function: Found) -> Iterator[int]:
+    """Return the places of earlier definitions that `f = timed(f)` or `class A(A)` takes up."""
+    node = found.statements[function.place].node
+    # What is called inside of a function is itself.
+    parts = [] if isinstance(node, ast.FunctionDef) else getattr(node, "bases", [node])
+    read = {getattr(inner, "id", "") for part in parts for inner in ast.walk(part)}
+    if function.name in read:
+        for place in range(function.place):
+            if function.name in found.statements[place].binds:
+                yield place
 
 
 def _follows(other: Statement, place: int, function: Found) -> bool:
