@@ -297,6 +297,17 @@ def is_stub(node: ast.stmt) -> bool:
 
 def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
     """Return what a function needs, in order: cell, first line, text of each statement."""
+    places, names = _needed(found, function)
+    cut = []
+    for place in sorted(places):
+        other = found.statements[place]
+        if text := _text(other.node, found.texts[other.cell], names - {function.name}):
+            cut.append((other.cell, _first_line(other.node), text))
+    return cut
+
+
+def _needed(found: Submission, function: Found) -> tuple[set[int], set[str]]:
+    """Return the places of all statements that a function needs, and the names in them."""
     needed = {function.place, *_filling(found, function), *_taken_up(found, function)}
     names = {function.name}
     todo = {name for place in needed for name in found.statements[place].uses} - names
@@ -313,12 +324,7 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
             if place not in needed and not _follows(other, place, function):
                 needed.add(place)
                 todo |= other.uses - names
-    cut = []
-    for place in sorted(needed):
-        other = found.statements[place]
-        if text := _text(other.node, found.texts[other.cell], names - {function.name}):
-            cut.append((other.cell, _first_line(other.node), text))
-    return cut
+    return needed, names
 
 
 def _filling(found: Submission, function: Found) -> Iterator[int]:
