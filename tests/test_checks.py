@@ -381,6 +381,19 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
 
 
 @pytest.mark.parametrize(
+    ("factor", "parts", "told"),
+    [
+        (Factor(-1, 0, 0), "`db`", ("opposite sign", "And the sign of `db` is opposite besides.")),
+        (Factor(-1, 0, 0), "", ("opposite sign", "And the sign is opposite besides.")),
+        (Factor(2, 0, 0), "`db`", ("twice", "And `db` is twice that.")),
+        (Factor(1, -1, 0), "", ("1/n times", "And the whole is 1/n times that.")),
+    ],
+)
+def test_a_factor_besides_a_mistake_is_told_in_words(factor, parts, told):
+    assert factor.besides(parts) == told
+
+
+@pytest.mark.parametrize(
     ("factor", "name", "sentence"),
     [
         (Factor(2, 0, 0), "twice", "X is exactly twice the right one."),

@@ -173,8 +173,11 @@ def test_backslashes_in_a_zip_part_folders_too(tmp_path):
         archive.writestr(r"ann\.ipynb_checkpoints\x.ipynb", "{}")
         archive.writestr(r"ann\._x.ipynb", "{}")
         archive.writestr(r"bo\week 5\loss.docx", "")
+        archive.writestr(r"cy\05_compute_loss.final.copy", "")
+        archive.writestr(r"di\notes.final.copy", "")
     found = collect(tmp_path / "all.zip")
-    assert [(one.learner, one.file) for one in found] == [("ann", LESSON), ("bo", "loss.docx")]
+    files = [("ann", LESSON), ("bo", "loss.docx"), ("cy", "05_compute_loss.final.copy")]
+    assert [(one.learner, one.file) for one in found] == files
 
 
 def test_finds_zips_of_learners(tmp_path):

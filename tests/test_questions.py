@@ -76,12 +76,15 @@ def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth, monkeypa
     question = Question("Which?", CHOICES, truth=truth)
     _, *buttons, said = questions._Buttons(widgets, question).box.children
     assert [button.description for button in buttons] == list(CHOICES)
+    for layout in (button.layout for button in buttons):  # as wide and high as the words are
+        assert (layout.width, layout.height, layout.align_self) == ("auto", "auto", "flex-start")
     assert said.value == ""
     for button in (buttons[0], buttons[2]):
         button.click()
         assert question.chosen == button.description
         assert [one for one in buttons if one.icon == "check"] == [button]
-        assert [one for one in buttons if one.style.font_weight == "bold"] == [button]
+        weights = [one.style.font_weight for one in buttons]
+        assert weights == ["bold" if one is button else "normal" for one in buttons]
         right = button.description == truth
         mark = "✓ Your answer is right: " if right else "Your answer: "
         assert f">{mark}{button.description}." in said.value

@@ -789,7 +789,7 @@ def test_a_model_that_reads_the_notebooks_data_is_told_what_it_has():
     )
     verdict = check(names["LinearModel"])
     had = "The model's own are `self.W` and `self.b`, and `X` is an argument of `forward`."
-    assert had in verdict.text
+    assert f" {had}" in verdict.text
 
 
 def test_two_cases_are_too_few_for_a_factor():
