@@ -276,6 +276,24 @@ FORMS = {
         "    return sum([(y - p) ** 2], axis=1)[0] / len(y)",
         "check(mean_squared_error)\nsum = 3",
     ),
+    "with an import of everything, and one of its names that is another below the check": cells(
+        "from numpy import *\n\ndef mean_squared_error(y, p):\n    return mean((y - p) ** 2)",
+        "check(mean_squared_error)",
+        "mean, std = standardize(natural_train)",
+    ),
+    "with lists and tables that are filled by methods": cells(
+        "import numpy as np\npowers, named = [], dict(two=5)\nfor power in (3, 2):\n"
+        "    powers.append(power)\npowers.sort()\nnamed.update(two=2)\n"
+        "np.append(houses, 3)",
+        "def mean_squared_error(y, p):\n"
+        "    return np.mean((y - p) ** named['two']) ** (powers[1] - powers[0])",
+    ),
+    "beside a lambda that it needs and that uses it": cells(
+        "import numpy as np\n\ndef mean_squared_error(y, p):\n"
+        "    return np.mean(square(y - p)) if len(y) else of_nothing()",
+        "square = lambda e: e**2\nof_nothing = lambda: mean_squared_error([0], [0])",
+        "check(mean_squared_error)",
+    ),
     "wrapped below its definition": cells(
         f"import numpy as np\n{RIGHT}",
         "def logged(f):\n    return lambda *given: f(*given)",

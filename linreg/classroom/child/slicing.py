@@ -24,6 +24,19 @@ NAMED = {
     ast.Name: "id", ast.arg: "arg", ast.alias: "asname", ast.ExceptHandler: "name",
     ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
 }  # fmt: skip
+# Methods that change a list, a table or a set in place.
+CHANGES = {
+    "add",
+    "append",
+    "clear",
+    "extend",
+    "insert",
+    "pop",
+    "remove",
+    "reverse",
+    "sort",
+    "update",
+}
 MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
 UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `ast.parse` may raise
 
@@ -190,6 +203,8 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
         of_module = {s.get_name(): s.is_referenced() for s in table.get_symbols() if s.is_global()}
         uses |= {name for name, is_read in of_module.items() if is_read or name in grown}
     binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
+    if not _is_definition(node):
+        binds |= {name for inner in ast.walk(node) for name in _changed(inner)}
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
         binds.add("*")
     return frozenset(binds), frozenset(uses | (grown & binds))
@@ -210,6 +225,14 @@ def _filled(node: ast.AST) -> Iterator[str]:
         inner = inner.value
     if isinstance(inner, ast.Name):
         yield inner.id
+
+
+def _changed(node: ast.AST) -> Iterator[str]:
+    """Return the name whose value a line `name.append(…)` changes; `np.append` changes nothing."""
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))):
+            if method in CHANGES and name != "np":
+                yield name
 
 
 class Found(NamedTuple):
@@ -318,13 +341,26 @@ def _needed(found: Submission, function: Found) -> tuple[set[int], set[str]]:
         before = [place for place in places if place < function.check]
         if not before:
             todo |= {"*"} - names  # it may come from an `import *`
-        # What is only bound below the check was a built-in name before.
-        for place in before or ([] if hasattr(builtins, name) else places):
+        for place in before or _below(found, name, places):
             other = found.statements[place]
             if place not in needed and not _follows(other, place, function):
                 needed.add(place)
                 todo |= other.uses - names
     return needed, names
+
+
+def _below(found: Submission, name: str, places: list[int]) -> list[int]:
+    """Return where a name is bound that is bound below the check only, if it was none before."""
+    if hasattr(builtins, name):
+        return []
+    if any("*" in statement.binds for statement in found.statements):
+        return [place for place in places if _is_definition(found.statements[place].node)]
+    return places
+
+
+def _is_definition(node: ast.stmt) -> bool:
+    is_lambda = isinstance(getattr(node, "value", None), ast.Lambda)
+    return is_lambda or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
 def _filling(found: Submission, function: Found) -> Iterator[int]:
@@ -349,10 +385,8 @@ def _taken_up(found: Submission, function: Found) -> Iterator[int]:
 
 def _follows(other: Statement, place: int, function: Found) -> bool:
     """Return whether a statement below the function uses it: what that binds came later."""
-    is_definition = isinstance(other.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    return (
-        place > function.place and function.name in other.uses - other.binds and not is_definition
-    )
+    uses_it = place > function.place and function.name in other.uses - other.binds
+    return uses_it and not _is_definition(other.node)
 
 
 def _first_line(node: ast.stmt) -> int:
