@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from linreg.classroom.child.slicing import SAYS
+from linreg.classroom.child.reading import SAYS
 from linreg.classroom.process import PARSING
 from linreg.lab import lesson_paths
 

@@ -1,44 +1,24 @@
-"""Read a notebook or a module, find the functions in it, and cut out what each of them needs.
+"""Find the functions in the cells of a submission, and cut out what each of them needs.
 
-Nothing is executed here. A submission is a list of cells (a module is one cell), a cell a list of
+Nothing is executed here. A submission is a list of cells (see `reading`), a cell a list of
 statements. What a function needs are the statements that bind the names it reads, and what those
 need in turn; statements with side effects only are left out.
 """
 
 import ast
 import builtins
-import json
-import re
 import symtable
-import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*\w[\w, ]*=\s*[%!]")
-WHOLE_CELL = re.compile(r"\s*%%(\w*)")
-STAYS = ("time", "capture", "prun")  # cell magics whose cell is Python, and binds its names
-TIMED = re.compile(r"\s*%time\s+(\S.*)")  # a line that is run, and timed
-PROMPT = re.compile(r"(>>>|\.\.\.)( |$)")
-SAYS = ("Your answer: ", "✓ Your answer is right: ")
+from .reading import LONGEST, UNPARSABLE, UnreadableError, parts, plain, read_cells
+
 NAMED = {
     ast.Name: "id", ast.arg: "arg", ast.alias: "asname", ast.ExceptHandler: "name",
     ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
 }  # fmt: skip
 # Methods that change a list, a table or a set in place.
-CHANGES = {
-    "add",
-    "append",
-    "clear",
-    "extend",
-    "insert",
-    "pop",
-    "remove",
-    "reverse",
-    "sort",
-    "update",
-}
-MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
-UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what `ast.parse` may raise
+CHANGES = {"add", "append", "clear", "extend", "insert", "pop", "remove", "sort", "update"}
 
 
 class Statement(NamedTuple):
@@ -58,70 +38,16 @@ class Submission(NamedTuple):
     errors: list[tuple[int, str, str]]  # cell, what is wrong, text of the part
 
 
-class UnreadableError(Exception):
-    """Why nothing can be read, in words."""
-
-
-def read_cells(data: bytes, *, is_notebook: bool) -> tuple[list[str], list[str], str]:
-    """Return the texts of the code cells, what their outputs say of answers, and a newer Python."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableError("it is no text in UTF-8") from None
-    if not is_notebook:
-        return [text], [], ""
-    if not text.strip():
-        raise UnreadableError("the file is empty")
-    notebook, code, texts = _parsed(text)
-    said = [one for cell in code for one in _answers(cell)][:MOST_OUTPUTS]
-    return texts, said, _newer_python(notebook)
-
-
-def _parsed(text: str) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]:
-    """Return a notebook, its code cells, and the text of each."""
-    try:
-        notebook = json.loads(text)
-        cells = notebook["cells"]
-        code = [cell for cell in cells if cell["cell_type"] == "code"][:MOST_CELLS]
-        return notebook, code, ["".join(cell["source"]) for cell in code]
-    except RecursionError:
-        raise UnreadableError("it is no notebook: it is nested too deeply") from None
-    except ValueError as error:
-        raise UnreadableError(f"it is no notebook: it is not JSON ({error})") from None
-    except (TypeError, KeyError, AttributeError):
-        raise UnreadableError("it is no notebook: it has no list of cells") from None
-
-
-def _newer_python(notebook: dict[str, Any]) -> str:
-    """Return the version of Python that a notebook was written with if it is newer than this."""
-    try:
-        version = str(notebook["metadata"]["language_info"]["version"])[:9]
-        numbers = tuple(map(int, version.split(".")[:2]))
-    except (ValueError, TypeError, KeyError):
-        return ""
-    return ".".join(map(str, numbers)) if numbers > sys.version_info[:2] else ""
-
-
-def _answers(cell: dict[str, Any]) -> Iterator[str]:
-    try:
-        outputs = ["".join(one["data"]["text/plain"]) for one in cell["outputs"] if "data" in one]
-    except (TypeError, KeyError, AttributeError):
-        return
-    lines = (line for text in outputs for line in text.split("\n"))
-    yield from (line[:LONGEST] for line in lines if line.startswith(SAYS))
-
-
 def parse(texts: Iterable[str]) -> Submission:
     """Parse the cells; a part with an error is left out, and the others are read."""
     found = Submission([], [], [])
     for cell, text in enumerate(texts):
-        plain = _without_magics(_without_margin(text.replace("\r\n", "\n").replace("\r", "\n")))
-        found.texts.append(plain)
+        found.texts.append(python := plain(text))
         try:
-            found.statements.extend(_statements(plain, cell))
+            found.statements.extend(_statements(python, cell))
         except UNPARSABLE as error:
             first = _said(error)
-            for start, part in _parts(plain):
+            for start, part in parts(python):
                 try:
                     found.statements.extend(_statements("\n" * start + part, cell))
                 except UNPARSABLE as error:
@@ -133,54 +59,6 @@ def _said(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"{error.msg}, line {error.lineno}"
     return type(error).__name__
-
-
-def _without_margin(text: str) -> str:
-    """Return a cell as IPython reads it, which may begin further right or have Python's prompts."""
-    lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if margin := first[: len(first) - len(first.lstrip())]:
-        lines = [line.removeprefix(margin) for line in lines]
-    if first.lstrip().startswith(">>>"):
-        lines = [PROMPT.sub("", line, count=1) for line in lines]
-    return "\n".join(lines)
-
-
-def _without_magics(text: str) -> str:
-    """Put `pass` where a notebook's own commands stand; the numbers of the lines stay."""
-    if whole := WHOLE_CELL.match(text):
-        rest = text.partition("\n")[2]
-        return f"pass\n{rest}" if whole[1] in STAYS else "pass" + "\n" * text.count("\n")
-    if _parses(text):
-        return text
-    lines = text.split("\n")
-    for i, line in enumerate(lines):
-        if MAGIC.match(line) and not line.lstrip().startswith("#"):
-            indent = line[: len(line) - len(line.lstrip())]
-            timed = TIMED.match(line)
-            lines[i] = indent + (timed[1] if timed else "pass")
-    return "\n".join(lines)
-
-
-def _parses(text: str) -> bool:
-    try:
-        ast.parse(text)
-    except UNPARSABLE:
-        return False
-    return True
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Split a cell where a new statement seems to begin at the left margin."""
-    lines = text.split("\n")
-    starts = [
-        i
-        for i, line in enumerate(lines)
-        if re.match(r"(@|[A-Za-z_])", line) and not re.match(r"(else|elif|except|finally)\b", line)
-    ]
-    starts = [i for i in starts if i == 0 or not lines[i - 1].startswith("@")] or [0]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield start, "\n".join(lines[start:end])
 
 
 def _statements(text: str, cell: int) -> list[Statement]:
