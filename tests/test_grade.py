@@ -327,6 +327,7 @@ FORMS = {
     "that draws and shows what it has computed": cells(
         "import matplotlib\nimport matplotlib.pyplot as plt\nimport numpy as np\n"
         "from IPython.display import clear_output\nfrom matplotlib import cm\n"
+        "from linreg.figures import BLUE\n"
         "plt.rcParams['figure.dpi'] = 72",
         "def mean_squared_error(y, p):\n    e = y - p\n    plt.plot(e, color=cm.viridis(0.5))\n"
         "    with plt.style.context('ggplot'):\n"
@@ -334,7 +335,7 @@ FORMS = {
         "        fig, axes = plt.subplots(2, 2, figsize=(8, 4))\n"
         "    axes[0, 1].scatter(p, e)\n    left.figure.axes[0].legend = None\n"
         "    for axis in axes.flat:\n        axis.set(title='residuals', xlim=matplotlib.inf)\n"
-        "    fig, ax = plt.subplots()\n    ax.plot(e)\n    plt.show()\n"
+        "    fig, ax = plt.subplots()\n    (line,) = ax.plot(e, BLUE)\n    plt.show()\n"
         "    clear_output(wait=True)\n    display(fig, e)\n    return np.mean(e**2)",
     ),
     "in lines of Windows": cells(f"import numpy as np\n{RIGHT}".replace("\n", "\r\n")),

@@ -11,7 +11,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-MODULES = ("matplotlib", "matplotlib.pyplot", "seaborn", "IPython", "IPython.display")
+MODULES = (
+    "matplotlib",
+    "matplotlib.pyplot",
+    "seaborn",
+    "linreg.figures",
+    "IPython",
+    "IPython.display",
+)
 
 
 class Nothing:
