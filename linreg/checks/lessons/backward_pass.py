@@ -801,6 +801,19 @@ NUMERICAL_GRADIENT = Exercise(
             concept="factor",
         ),
         Mistake(
+            "two steps to each side",
+            lambda f, p, h: _each(p, lambda d: (f(p + 2 * h * d) - f(p - 2 * h * d)) / (2 * h)),
+            "You go two steps to each side, but divide by 2h. Go one step to each side.",
+            concept="factor",
+        ),
+        Mistake(
+            "only the first coordinate moves",
+            lambda f, p, h: np.full(len(p), _only_first(f, p, h)[0]),
+            "All slopes are that of the first coordinate: it is `p[0]` that moves in each turn. "
+            "Move `p[i]`, where i is the number of the turn.",
+            concept="index",
+        ),
+        Mistake(
             "one step between the points",
             lambda f, p, h: _each(p, lambda d: (f(p + h / 2 * d) - f(p - h / 2 * d)) / h),
             "You go half a step to each side. Here it is a whole one: to p + h and p − h, which "
@@ -972,6 +985,13 @@ ONE_HOUSE_SLOPE = Exercise(
             lambda x, y, w, b: 2 * (w * x + b - y),
             "That is the slope with respect to the bias. Raising the weight by 1 raises the "
             "prediction by x, so by the chain rule x must stand in the product.",
+            concept="formula",
+        ),
+        Mistake(
+            "divided by x",
+            lambda x, y, w, b: 2 * (w * x + b - y) / x,
+            "You divide by x. Raising the weight by 1 raises the prediction by x, so by the chain "
+            "rule x multiplies.",
             concept="formula",
         ),
         Mistake(

@@ -463,6 +463,14 @@ BASELINE_LOSS = Exercise(
             concept="formula",
         ),
         Mistake(
+            "predicts the smallest or the largest",
+            lambda y: np.mean((np.min(y) - y) ** 2),
+            "The prediction is the smallest or the largest target. The baseline predicts the mean "
+            "of all.",
+            concept="formula",
+            also=(lambda y: np.mean((np.max(y) - y) ** 2),),
+        ),
+        Mistake(
             "half of the range",
             lambda y: ((np.max(y) - np.min(y)) / 2) ** 2,
             "Only the largest and the smallest target count in yours. Every target must.",

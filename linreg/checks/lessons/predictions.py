@@ -124,6 +124,17 @@ R_SQUARED = Exercise(
             concept="wrong variable",
         ),
         Mistake(
+            "the predictions' share of both",
+            lambda y, y_hat: (
+                np.sum((y_hat - y.mean()) ** 2)
+                / (np.sum((y_hat - y.mean()) ** 2) + _residual(y, y_hat))
+            ),
+            "What the predictions spread is divided by itself plus what is left. Only for a "
+            "least-squares fit on its own rows is that sum the total around the mean of `y`: "
+            "divide what is left by the total, and take it from 1.",
+            concept="wrong variable",
+        ),
+        Mistake(
             "no 1 −",
             lambda y, y_hat: _residual(y, y_hat) / _total(y),
             "That is the share that is not explained: a perfect model would score 0. Take it "

@@ -1308,6 +1308,13 @@ FIT_LINE = Exercise(
             concept="formula",
         ),
         Mistake(
+            "largest minus smallest",
+            _with_slope(lambda x, y: np.ptp(y) / np.ptp(x)),
+            "The slope is the range of y over the range of x: only four numbers count, and it is "
+            "never negative. All points count: use the two sums.",
+            concept="formula",
+        ),
+        Mistake(
             "mean of the slopes",
             _with_slope(lambda x, y: np.mean((y - y.mean()) / (x - x.mean()))),
             "Slopes are averaged, so that one over a short way, which says least, counts as much "
