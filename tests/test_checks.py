@@ -142,6 +142,7 @@ def test_says_in_which_step_of_the_loop_a_mistake_is(gradient, step, mistake, wo
     assert ("Or: " in verdict.text) is (len(words) > 1)
 
 
+@pytest.mark.filterwarnings("ignore")  # as where it is judged: what comes of it is remembered
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_mistake_gives_nan_everywhere(name):
     """Else each answer that gives nan would be called by its name."""

@@ -463,12 +463,10 @@ BASELINE_LOSS = Exercise(
             concept="formula",
         ),
         Mistake(
-            "predicts the smallest or the largest",
+            "predicts the smallest target",
             lambda y: np.mean((np.min(y) - y) ** 2),
-            "The prediction is the smallest or the largest target. The baseline predicts the mean "
-            "of all.",
+            "The prediction is the smallest target in yours. The baseline predicts the mean.",
             concept="formula",
-            also=(lambda y: np.mean((np.max(y) - y) ** 2),),
         ),
         Mistake(
             "half of the range",
