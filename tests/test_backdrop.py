@@ -99,6 +99,14 @@ def test_what_changes_is_drawn_as_if_all_were_drawn_anew(change):
     assert not np.array_equal(before, pixels(figure))
 
 
+def test_numbers_that_reach_into_other_axes_are_drawn_above_them():
+    figure, backdrop = drawn()
+    for change, k in (("an axes moves", 4), ("an axes is added", 3)):
+        CHANGES[change](figure.axes[:4], k)
+        backdrop.draw(figure.canvas)
+    assert is_as_if_drawn_anew(figure, backdrop)
+
+
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None, phases=[Phase.generate])  # to shrink takes minutes
 @given(st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 9)), min_size=2))

@@ -3,8 +3,8 @@
 Grid, ticks and their numbers take Matplotlib most of the time, and they seldom change. While they
 do not, their pixels are kept, and only what is drawn above them is drawn again: lines, texts and
 the legend. (Matplotlib's guide calls this blitting.) Left out: axes that are switched off or have
-three dimensions, and figures with axes on top of others or with a layout engine, which may move
-them: they are drawn again as a whole. What is changed of one tick alone, such as the colour of its
+three dimensions, and figures with axes or numbers on top of others or with a layout engine, which
+may move them: they are drawn again as a whole. What is changed of one tick alone, such as the colour of its
 label, is not seen until the grid is drawn again.
 """
 
@@ -34,7 +34,11 @@ class Backdrop:
         still, moving = _layers(figure)
         drawn_from = [figure.bbox.bounds, *map(_frame, figure.axes)]
         if drawn_from != self._drawn_from or any(artist.stale for artist in still):
-            self._pixels, self._drawn_from = _without(moving, canvas), drawn_from
+            self._pixels = _without(moving, canvas) if _are_apart(figure.axes, canvas) else None
+            self._drawn_from = drawn_from
+        if self._pixels is None:
+            canvas.draw()
+            return
         canvas.restore_region(self._pixels)
         renderer = canvas.get_renderer()
         for artist in moving:
@@ -42,12 +46,16 @@ class Backdrop:
 
 
 def _has_to_be_drawn_whole(figure: Any) -> bool:
-    """Return whether what is drawn in one axes may move or cover another."""
-    frames = [axes.bbox for axes in figure.axes]
+    """Return whether what is drawn in one axes may move another."""
     layout = figure.get_layout_engine()
     at_rest = layout is None or isinstance(layout, PlaceHolderLayoutEngine)
-    on_others = any(a.overlaps(b) for a, b in combinations(frames, 2))
-    return bool(figure.subfigs or on_others or not at_rest)
+    return bool(figure.subfigs or not at_rest)
+
+
+def _are_apart(axes: list[Any], canvas: Any) -> bool:
+    """Return whether no axes covers another, its titles, ticks and their numbers included."""
+    boxes = [one.get_tightbbox(canvas.get_renderer()) for one in axes if one.get_visible()]
+    return not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
 def _layers(figure: Any) -> tuple[list[Artist], list[Artist]]:
