@@ -4,8 +4,8 @@ Grid, ticks and their numbers take Matplotlib most of the time, and they seldom 
 do not, their pixels are kept, and only what is drawn above them is drawn again: lines, texts and
 the legend. (Matplotlib's guide calls this blitting.) Left out: axes that are switched off or have
 three dimensions, and figures with axes or numbers on top of others or with a layout engine, which
-may move them: they are drawn again as a whole. What is changed of one tick alone, such as the colour of its
-label, is not seen until the grid is drawn again.
+may move them: they are drawn again as a whole. What is changed of one tick alone, such as the
+colour of its label, is not seen until the grid is drawn again.
 """
 
 from __future__ import annotations
