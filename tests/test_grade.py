@@ -325,7 +325,9 @@ FORMS = {
         "def mean_squared_error(y, p):\n    return np.mean(line((y - p) ** 2, 1, 0.0))",
     ),
     "that draws and shows what it has computed": cells(
-        "import matplotlib\nimport matplotlib.pyplot as plt\nimport numpy as np\n"
+        "import matplotlib\nimport matplotlib.colors as colors\nimport matplotlib.pyplot as plt\n"
+        "import numpy as np\nfrom matplotlib.ticker import MaxNLocator\n"
+        "matplotlib.rcParams.update({'font.size': 9})\n"
         "from IPython.display import clear_output\nfrom matplotlib import cm\n"
         "from linreg.figures import BLUE\n"
         "plt.rcParams['figure.dpi'] = 72",
@@ -333,7 +335,8 @@ FORMS = {
         "    with plt.style.context('ggplot'):\n"
         "        fig, (left, right) = plt.subplots(1, 2)\n"
         "        fig, axes = plt.subplots(2, 2, figsize=(8, 4))\n"
-        "    axes[0, 1].scatter(p, e)\n    left.figure.axes[0].legend = None\n"
+        "    axes[0, 1].scatter(p, e, color=colors.to_rgb('red'))\n"
+        "    left.xaxis.set_major_locator(MaxNLocator(3))\n    left.figure.axes[0].legend = None\n"
         "    for axis in axes.flat:\n        axis.set(title='residuals', xlim=matplotlib.inf)\n"
         "    fig, ax = plt.subplots()\n    (line,) = ax.plot(e, BLUE)\n    plt.show()\n"
         "    clear_output(wait=True)\n    display(fig, e)\n    return np.mean(e**2)",

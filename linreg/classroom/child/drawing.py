@@ -9,20 +9,15 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import Any
 
-MODULES = (
-    "matplotlib",
-    "matplotlib.pyplot",
-    "seaborn",
-    "linreg.figures",
-    "IPython",
-    "IPython.display",
-)
+MODULES = ("matplotlib", "mpl_toolkits", "seaborn", "IPython", "linreg.figures")
 
 
 class Nothing:
-    """A module, figure or line: whatever is asked of it is another, and does nothing."""
+    """A figure, a line, a function that draws: whatever is asked of it is nothing, too."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -66,9 +61,24 @@ class Nothing:
         return self, self, self
 
 
+class Importer:
+    """Finds the modules that draw, and whatever is imported from inside of them."""
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        """Return how such a module is made, or None if it is another."""
+        is_one = name in MODULES or name.startswith(tuple(f"{one}." for one in MODULES))
+        return ModuleSpec(name, self, is_package=True) if is_one else None  # type: ignore[arg-type]
+
+    def create_module(self, _: ModuleSpec) -> None:
+        """Let it be made as others are."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Put nothing into it, which is found by every name."""
+        nothing = Nothing()
+        vars(module)["__getattr__"] = lambda name: getattr(nothing, name)
+
+
 def offer() -> None:
     """Let the modules be imported, and `display` be called as in a notebook."""
-    nothing: Any = Nothing()
-    for name in MODULES:
-        sys.modules[name] = nothing
-    builtins.display = builtins.get_ipython = nothing  # type: ignore[attr-defined]
+    sys.meta_path.insert(0, Importer())
+    builtins.display = builtins.get_ipython = Nothing()  # type: ignore[attr-defined]

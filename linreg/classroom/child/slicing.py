@@ -209,8 +209,10 @@ def slice_for(found: Submission, function: Found) -> list[tuple[int, int, str]]:
 
 def _needed(found: Submission, function: Found) -> tuple[set[int], set[str]]:
     """Return the places of all statements that a function needs, and the names in them."""
-    needed = {function.place, *_filling(found, function), *_taken_up(found, function)}
-    names = {function.name}
+    nodes = enumerate(statement.node for statement in found.statements)
+    needed = {place for place, node in nodes if getattr(node, "module", "") == "__future__"}
+    needed |= {function.place, *_filling(found, function), *_taken_up(found, function)}
+    names = {function.name, "annotations"}
     todo = {name for place in needed for name in found.statements[place].uses} - names
     while todo:
         name = todo.pop()

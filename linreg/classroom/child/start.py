@@ -201,10 +201,12 @@ def _offer(sources: list[tuple[str, str]], package: str) -> None:
 
 
 def _run(statements: list[tuple[int, int, str]], space: dict[str, Any]) -> None:
-    # Types are not looked at: an `import` of theirs is no line that the function needs.
-    flags = __future__.annotations.compiler_flag
+    flags = 0
     for cell, first, text in statements:
-        exec(compile("\n" * (first - 1) + text, f"cell {cell}", "exec", flags), space)
+        code = compile("\n" * (first - 1) + text, f"cell {cell}", "exec", flags)
+        exec(code, space)
+        # As in a notebook, an import from the future holds in all cells below.
+        flags |= code.co_flags & __future__.annotations.compiler_flag
 
 
 def _no_input(*_: Any) -> str:
