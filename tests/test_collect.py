@@ -607,12 +607,13 @@ def test_a_zip_in_a_zip_is_opened_and_one_deeper_still_is_not(tmp_path):
 
 
 def test_an_entry_without_a_name_is_none(tmp_path):
-    data = zipped("x", "").replace(b"x", b"")
+    # A name that no bytes of a date may look like.
+    data = zipped("name", "").replace(b"name", b"")
     for sign, place in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28), (b"PK\x05\x06", 12)):
         at = data.index(sign) + place  # the length of the name; the size and start of the list
-        data = data[:at] + bytes([data[at] - 1]) + data[at + 1 :]
+        data = data[:at] + bytes([data[at] - 4]) + data[at + 1 :]
     at = data.index(b"PK\x05\x06") + 16
-    data = data[:at] + bytes([data[at] - 1]) + data[at + 1 :]
+    data = data[:at] + bytes([data[at] - 4]) + data[at + 1 :]
     (tmp_path / "ann.zip").write_bytes(data)
     assert zipfile.ZipFile(tmp_path / "ann.zip").namelist() == [""]
     write(tmp_path, [f"bo/{LESSON}"])
