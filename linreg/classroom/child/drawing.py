@@ -29,7 +29,6 @@ class Nothing:
 
     def __call__(self, *_: object, **__: object) -> Any:
         """Do nothing."""
-        """Do nothing."""
         return self
 
     def __getitem__(self, key: object) -> Any:
