@@ -209,11 +209,13 @@ def _cut(code: str) -> str:
 
 def _sentence(exercise: str, mistake: str, row: Row) -> str:
     """Return what a tutor says of a mistake: the table's words, or those of the verdict."""
-    known = {one.name: one.message for one in EXERCISES[exercise].known}
+    known = {one.name: one.message for one in EXERCISES[exercise].mistakes}
     if mistake in known:
         return known[mistake]
     first = row.message.split("\n")[0]
-    if any(mistake.startswith(f"{name} + ") for name in known):
+    # These may be of two steps, and the verdict says both.
+    inside = {one.name for one in EXERCISES[exercise].inside}
+    if mistake in inside or any(mistake.startswith(f"{name} + ") for name in known):
         return first
     if mistake.startswith(("raises ", "SyntaxError")):  # whose words may differ among learners
         return "It stops with an error: the page of each learner says where."

@@ -481,6 +481,20 @@ BASELINE_LOSS = Exercise(
             concept="shape",
         ),
         Mistake(
+            "return inside the loop",
+            lambda y: (np.mean(y) - y[0]) ** 2 / len(y),
+            "Only the first target is in the result: does the `return` stand inside the loop? Then "
+            "move it to the left.",
+            concept="loop",
+        ),
+        Mistake(
+            "only the last row",
+            lambda y: (np.mean(y) - y[-1]) ** 2 / len(y),
+            "Only the last target is in the result: does an `=` in the loop replace what was "
+            "there, where `+=` would add to it?",
+            concept="loop",
+        ),
+        Mistake(
             "first row left out",
             lambda y: np.sum((np.mean(y) - y[1:]) ** 2) / len(y),
             "The first target is left out. Counting begins at 0.",
@@ -491,6 +505,13 @@ BASELINE_LOSS = Exercise(
             lambda y: np.sum((np.mean(y) - y[:-1]) ** 2) / len(y),
             "The last target is left out: does the loop end one too early?",
             concept="index",
+        ),
+        Mistake(
+            "only the target squared",
+            lambda y: np.mean(np.mean(y) - y**2),
+            "`**` binds more tightly than `-`, so only `y` is squared. Put brackets around the "
+            "difference.",
+            concept="brackets",
         ),
         Mistake(
             "predicts the sum",

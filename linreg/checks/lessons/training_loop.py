@@ -885,6 +885,13 @@ TRAIN = Exercise(
             also=(_recording(lambda X, y, W, b: _loss(X, y, W, 0)),),
         ),
         Mistake(
+            "losses times n by precedence",
+            _end(lambda W, b, losses, start: (W, b, np.array(losses) * len(start[1]) ** 2 / 2)),
+            "`W` and `b` are right, but `1/2*n` in your loss is (1/2)·n: it multiplies by n where "
+            "you meant to divide. Take the plain mean.",
+            concept="brackets",
+        ),
+        Mistake(
             "losses in reverse order",
             _end(lambda W, b, losses, start: (W, b, losses[::-1])),
             "The newest loss stands first in your history. Append each one at the end.",
