@@ -294,6 +294,33 @@ FORMS = {
         "square = lambda e: e**2\nof_nothing = lambda: mean_squared_error([0], [0])",
         "check(mean_squared_error)",
     ),
+    "beside an import of everything that is not there, which it does not need": cells(
+        "from helpers import *\nimport numpy as np",
+        "def mean_squared_error(y, p):\n    return np.sum((y - p) ** 2) / len(y)",
+    ),
+    "with an import below, beside one of everything": cells(
+        "from linreg.mine import *",
+        "def mean_squared_error(y, p):\n    return np.mean((y - p) ** 2)",
+        "check(mean_squared_error)",
+        "import numpy as np",
+    ),
+    "beside lines of modules that fill nothing": cells(
+        "import os\nimport numpy\nnumpy.append(prices, 3)\nos.remove('x')\n%time !ls",
+        "def mean_squared_error(y, p):\n    return numpy.mean((y - p) ** 2 + 0 * len(os.sep))",
+    ),
+    "a lambda that calls itself, below another of its name": cells(
+        "import numpy as np\nmean_squared_error = trained(houses)",
+        "mean_squared_error = lambda y, p: (\n"
+        "    np.mean((y - p) ** 2) if np.ndim(p) else mean_squared_error(y, y * 0 + p)\n)",
+    ),
+    "below a comment that begins further right": cells(
+        f"    # import first\nimport numpy as np\n{RIGHT}"
+    ),
+    "with fields of a class whose types are looked at": cells(
+        "import numpy as np\nfrom dataclasses import KW_ONLY, dataclass",
+        "@dataclass\nclass Power:\n    _: KW_ONLY\n    of: float = 2",
+        "def mean_squared_error(y, p):\n    return np.mean((y - p) ** Power(of=2).of)",
+    ),
     "wrapped below its definition": cells(
         f"import numpy as np\n{RIGHT}",
         "def logged(f):\n    return lambda *given: f(*given)",
@@ -350,6 +377,35 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
     save(tmp_path / "in" / "ann" / "homework.ipynb", FORMS[form])
     row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
     assert (row["state"], row["lesson"]) == ("correct", "05_compute_loss"), row
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from matplotlib.pyplot import *",
+        "top = plt.gca().get_ylim()[1] * 2",
+        "most = plt.hist(y)[0] + 1",
+        "few = len(plt.gca().lines)",
+    ],
+)
+def test_who_computes_with_what_is_drawn_needs_a_human(line, tmp_path):
+    body = f"import numpy as np\nimport matplotlib.pyplot as plt\n{RIGHT}"
+    if line.startswith("from"):
+        body = f"{line}\n{body.replace('np.', 'plot(y); np.')}"
+    else:
+        body = body.replace("    return", f"    {line}\n    return")
+    save(tmp_path / "in" / "ann.ipynb", cells(body))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert row["state"] == "human", row
+    assert "drawing does nothing where an answer is graded" in row["note"]
+
+
+def test_who_takes_the_answer_from_the_own_library_needs_a_human(tmp_path):
+    body = "from my_linreg import mean_squared_error as own\n\n\n"
+    body += "def mean_squared_error(y, y_hat):\n    return own(y, y_hat)"
+    save(tmp_path / "in" / "ann.ipynb", cells(body))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], "my_linreg" in row["note"]) == ("human", True), row
 
 
 def test_a_class_may_be_made_of_an_earlier_one_of_its_name(tmp_path):

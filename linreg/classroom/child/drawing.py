@@ -1,7 +1,8 @@
 """What drawing is where nobody looks: nothing happens, and nothing is imported.
 
 A function may draw or show what it has computed. That has no say in its result, and Matplotlib
-would want to write files. Left out: results of drawing that are computed with.
+would want to write files. Whoever computes with what was drawn
+is refused: a human has to look.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+REFUSED = "drawing does nothing where an answer is graded"
 MODULES = ("matplotlib", "mpl_toolkits", "seaborn", "IPython", "linreg.figures")
 
 
@@ -20,6 +22,8 @@ class Nothing:
     """A figure, a line, a function that draws: whatever is asked of it is nothing, too."""
 
     def __getattr__(self, name: str) -> Any:
+        if name == "__all__":
+            raise PermissionError(f"everything of a module that draws is imported: {REFUSED}")
         if name.startswith("__"):
             raise AttributeError(name)
         return self
@@ -46,18 +50,45 @@ class Nothing:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def subplots(self, nrows: int = 1, ncols: int = 1, **_: object) -> tuple[Any, Any]:
+    def __bool__(self) -> bool:
+        return True
+
+    def __format__(self, _: str) -> str:
+        return ""
+
+    def _refuse(self, *_: object) -> Any:
+        raise PermissionError(f"something that was drawn is computed with: {REFUSED}")
+
+    __len__ = __int__ = __float__ = __index__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __contains__ = __array__ = _refuse
+
+    def subplots(
+        self, nrows: int = 1, ncols: int = 1, *_: object, squeeze: bool = True, **__: object
+    ) -> tuple[Any, Any]:
         """Return a figure, and its axes in an array as large as Matplotlib's."""
         import numpy as np
 
         axes = np.empty((nrows, ncols), dtype=object)
         for place in np.ndindex(axes.shape):
             axes[place] = self
-        return self, axes.squeeze()[()]
+        return self, axes.squeeze()[()] if squeeze else axes
+
+    def get_fignums(self) -> list[int]:
+        """Return the numbers of no figures."""
+        return []
+
+    def xlim(self, *_: object, **__: object) -> tuple[Any, Any]:
+        """Return two of what is asked for by this name."""
+        return self, self
+
+    ylim = get_xlim = get_ylim = get_legend_handles_labels = subplot_mosaic = xlim
 
     def hist(self, *_: object, **__: object) -> tuple[Any, Any, Any]:
-        """Return counts, edges and bars."""
+        """Return three of what is asked for by this name."""
         return self, self, self
+
+    stem = hist
 
 
 class Importer:

@@ -14,7 +14,7 @@ from typing import Any
 MAGIC = re.compile(r"\s*(%%?[A-Za-z]|!(?!=)|\?)|\s*%{0,2}[\w.*\[\]]+\?\??\s*$|\s*\w[\w, ]*=\s*[%!]")
 WHOLE_CELL = re.compile(r"\s*%%(\w*)")
 STAYS = ("time", "capture", "prun")  # cell magics whose cell is Python, and binds its names
-TIMED = re.compile(r"\s*%time\s+(\S.*)")  # a line that is run, and timed
+TIMED = re.compile(r"\s*%time\s+([^\s!%?-].*)")  # a line that is run, and timed
 PROMPT = re.compile(r"(>>>|\.\.\.)( |$)")
 SAYS = ("Your answer: ", "✓ Your answer is right: ")
 MOST_CELLS, MOST_OUTPUTS, LONGEST = 5_000, 500, 400
@@ -76,7 +76,8 @@ def _answers(cell: dict[str, Any]) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Return a cell as Python, without what only a notebook understands."""
-    return _without_magics(_without_margin(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _without_magics(text if _parses(text) else _without_margin(text))
 
 
 def _without_margin(text: str) -> str:

@@ -17,8 +17,10 @@ NAMED = {
     ast.Name: "id", ast.arg: "arg", ast.alias: "asname", ast.ExceptHandler: "name",
     ast.FunctionDef: "name", ast.AsyncFunctionDef: "name", ast.ClassDef: "name",
 }  # fmt: skip
-# Methods that change a list, a table or a set in place.
-CHANGES = {"add", "append", "clear", "extend", "insert", "pop", "remove", "sort", "update"}
+# Methods that change a list, a table or a set in place, and need nothing to be in it.
+CHANGES = {"add", "append", "clear", "extend", "insert", "reverse", "sort", "update"}
+# Built-in names that `from numpy import *` binds anew.
+HIDDEN = frozenset({"abs", "all", "any", "max", "min", "pow", "round", "sum"})
 
 
 class Statement(NamedTuple):
@@ -52,7 +54,17 @@ def parse(texts: Iterable[str]) -> Submission:
                     found.statements.extend(_statements("\n" * start + part, cell))
                 except UNPARSABLE as error:
                     found.errors.append((cell, _said(error) or first, part))
-    return found
+    return found._replace(statements=list(_with_changes(found.statements)))
+
+
+def _with_changes(found: list[Statement]) -> Iterator[Statement]:
+    """Let a statement bind what it changes by a method, too; `np.append` changes no module."""
+    imports = [one for one in found if isinstance(one.node, ast.Import | ast.ImportFrom)]
+    modules = {name for one in imports for name in one.binds}
+    for one in found:
+        inside = () if _is_definition(one.node) else ast.walk(one.node)
+        changed = {name for inner in inside for name in _changed(inner)} - modules
+        yield one._replace(binds=one.binds | changed)
 
 
 def _said(error: BaseException) -> str:
@@ -81,10 +93,8 @@ def _names(node: ast.stmt) -> tuple[frozenset[str], frozenset[str]]:
         of_module = {s.get_name(): s.is_referenced() for s in table.get_symbols() if s.is_global()}
         uses |= {name for name, is_read in of_module.items() if is_read or name in grown}
     binds |= {name for inner in ast.walk(node) for name in _filled(inner)}
-    if not _is_definition(node):
-        binds |= {name for inner in ast.walk(node) for name in _changed(inner)}
     if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-        binds.add("*")
+        binds |= {"*", *(HIDDEN if node.module == "numpy" else ())}
     return frozenset(binds), frozenset(uses | (grown & binds))
 
 
@@ -106,11 +116,10 @@ def _filled(node: ast.AST) -> Iterator[str]:
 
 
 def _changed(node: ast.AST) -> Iterator[str]:
-    """Return the name whose value a line `name.append(…)` changes; `np.append` changes nothing."""
+    """Return the name whose value a line `name.append(…)` changes."""
     match node:
-        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))):
-            if method in CHANGES and name != "np":
-                yield name
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), method))) if method in CHANGES:
+            yield name
 
 
 class Found(NamedTuple):
@@ -219,9 +228,9 @@ def _needed(found: Submission, function: Found) -> tuple[set[int], set[str]]:
         names.add(name)
         places = [place for place, other in enumerate(found.statements) if name in other.binds]
         before = [place for place in places if place < function.check]
-        if not before:
+        if not before and not hasattr(builtins, name):
             todo |= {"*"} - names  # it may come from an `import *`
-        for place in before or _below(found, name, places):
+        for place in before or _below(found, name, places, function.check):
             other = found.statements[place]
             if place not in needed and not _follows(other, place, function):
                 needed.add(place)
@@ -229,13 +238,14 @@ def _needed(found: Submission, function: Found) -> tuple[set[int], set[str]]:
     return needed, names
 
 
-def _below(found: Submission, name: str, places: list[int]) -> list[int]:
+def _below(found: Submission, name: str, places: list[int], check: int) -> list[int]:
     """Return where a name is bound that is bound below the check only, if it was none before."""
     if hasattr(builtins, name):
         return []
-    if any("*" in statement.binds for statement in found.statements):
-        return [place for place in places if _is_definition(found.statements[place].node)]
-    return places
+    is_of_numpy = any(statement.binds >= HIDDEN for statement in found.statements[:check])
+    kept = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+    nodes = {place: found.statements[place].node for place in places}
+    return [place for place in places if not is_of_numpy or isinstance(nodes[place], kept)]
 
 
 def _is_definition(node: ast.stmt) -> bool:
@@ -254,10 +264,8 @@ def _filling(found: Submission, function: Found) -> Iterator[int]:
 def _taken_up(found: Submission, function: Found) -> Iterator[int]:
     """Return the places of earlier definitions that `f = timed(f)` or `class A(A)` takes up."""
     node = found.statements[function.place].node
-    # What is called inside of a function is itself.
-    parts = [] if isinstance(node, ast.FunctionDef) else getattr(node, "bases", [node])
-    read = {getattr(inner, "id", "") for part in parts for inner in ast.walk(part)}
-    if function.name in read:
+    top = symtable.symtable(ast.unparse(node), "cell", "exec")
+    if top.lookup(function.name).is_referenced():  # what a function calls inside is itself
         for place in range(function.place):
             if function.name in found.statements[place].binds:
                 yield place

@@ -197,7 +197,10 @@ def _offer(sources: list[tuple[str, str]], package: str) -> None:
         if parent:
             setattr(sys.modules[parent], last, module)
     if sources:
-        sys.modules["linreg.mine"] = sys.modules["my_linreg"] = sys.modules["linreg"]
+        sys.modules["linreg.mine"] = sys.modules["linreg"]
+        own = sys.modules["my_linreg"] = types.ModuleType("my_linreg")
+        functions = {n: one for n, one in vars(sys.modules["linreg"]).items() if n[:2] != "__"}
+        vars(own).update(functions)
 
 
 def _run(statements: list[tuple[int, int, str]], space: dict[str, Any]) -> None:
