@@ -111,6 +111,19 @@ def test_only_those_that_read_what_has_changed_are_judged_once_more(file):
     assert asked == [["line"], ["predict_one", "line"]]
 
 
+def test_who_reads_what_has_changed_by_way_of_others_is_judged_once_more(file):
+    helper, asked = "def twice(x):\n    return {} * x\n\n\n", []
+    line = "def line(x, w, b):\n    return twice(x) * w / 2 + b\n"
+    names = cell(helper.format("2") + line + "def forward(X, W, b):\n    return line(X, W, b)\n")
+    for name in ("line", "forward"):
+        own_file.keep(names[name], name, ORDER, 4, set)
+    names = cell(helper.format("2.0") + line.replace("line", "predict_one"))
+    own_file.keep(
+        names["predict_one"], "predict_one", ORDER, 4, lambda n: asked.append(n) or set(n)
+    )
+    assert asked[0] == ["line", "forward"]
+
+
 def test_a_function_is_put_above_the_comment_of_the_next_one(file):
     update = "# my favourite\n# of all\ndef update(W, b, dW, db, learning_rate):\n    return W, b\n"
     file.write_text(f"import numpy as np\n\n\n{update}", encoding="utf-8")

@@ -800,8 +800,12 @@ def test_a_start_that_is_far_away_leaves_no_rounding_behind(slow, n_iterations, 
 
 
 @pytest.mark.parametrize("size", [1, 1e-20, np.outer([1, 1e6, 1], [1, 1e6, 1])])
-def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(tmp_path, size):
-    impossible = {"cross_products": (np.array([[1, 2, 0], [2, 1, 0], [0, 0, 1]]) * size).tolist()}
+@pytest.mark.parametrize("correlation", [2, 1.000001])
+def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(
+    correlation, size, tmp_path
+):
+    products = np.array([[1, correlation, 0], [correlation, 1, 0], [0, 0, 1]]) * size
+    impossible = {"cross_products": products.tolist()}
     with pytest.raises(ValueError, match="no rows have its cross-products"):
         Moments.load(saved_but_for(tmp_path, impossible))
 
