@@ -122,6 +122,13 @@ def test_refuses_a_step_at_which_rounding_may_be_all_that_is_seen(lift, w, step)
     assert largest_rate(lambda v: 3 * v**2 + lift, w, max(w, lift) / 10) == pytest.approx(1 / 3)
 
 
+@pytest.mark.parametrize(("bend", "step"), [(1e-9, 0.01), (1e-17, 100)])
+def test_measures_a_bend_that_is_well_above_rounding_however_slight_it_is(bend, step):
+    # The second difference is ten times what the last digits of 1 may make of it.
+    rate = largest_rate(lambda v: 1 + bend * v**2, 0, step)
+    assert rate == pytest.approx(1 / bend, rel=0.01)
+
+
 @pytest.mark.parametrize(
     ("result", "error", "message"),
     [
