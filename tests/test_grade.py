@@ -386,6 +386,8 @@ def test_an_answer_is_found_by_its_content(form, tmp_path):
         "top = plt.gca().get_ylim()[1] * 2",
         "most = plt.hist(y)[0] + 1",
         "few = len(plt.gca().lines)",
+        "y = y * isinstance(plt.gca(), plt.Axes)",
+        "square = abs(plt.xlim()[0]) ** 2 % 3",
     ],
 )
 def test_who_computes_with_what_is_drawn_needs_a_human(line, tmp_path):

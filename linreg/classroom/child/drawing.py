@@ -1,8 +1,7 @@
 """What drawing is where nobody looks: nothing happens, and nothing is imported.
 
 A function may draw or show what it has computed. That has no say in its result, and Matplotlib
-would want to write files. Whoever computes with what was drawn
-is refused: a human has to look.
+would want to write files. Whoever computes with what was drawn is refused: a human has to look.
 """
 
 from __future__ import annotations
@@ -59,9 +58,11 @@ class Nothing:
     def _refuse(self, *_: object) -> Any:
         raise PermissionError(f"something that was drawn is computed with: {REFUSED}")
 
-    __len__ = __int__ = __float__ = __index__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = _refuse
-    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __contains__ = __array__ = _refuse
+    __len__ = __int__ = __float__ = __index__ = __array__ = __contains__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __mod__ = __pow__ = __matmul__ = _refuse
+    __lt__ = __le__ = __gt__ = __ge__ = __neg__ = __abs__ = __round__ = _refuse
+    __instancecheck__ = __subclasscheck__ = _refuse
 
     def subplots(
         self, nrows: int = 1, ncols: int = 1, *_: object, squeeze: bool = True, **__: object
