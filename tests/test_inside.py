@@ -146,15 +146,15 @@ def test_arguments_are_given_by_place_in_order_and_by_name():
 
 
 def test_an_exception_is_told_by_its_classes_its_text_and_its_place():
-    def divides(x):
-        half = x / 2
-        return half / 0
+    def looks_up(x):
+        half = x // 2
+        return [][half]
 
-    failure = answer(divides, {"x": 1}, set()).failure
-    kinds = ("ZeroDivisionError", "ArithmeticError", "Exception", "BaseException")
-    assert (failure.types, failure.text) == (kinds, "float division by zero")
-    assert failure.line == divides.__code__.co_firstlineno + 2
-    assert failure.source == "return half / 0"
+    failure = answer(looks_up, {"x": 1}, set()).failure
+    kinds = ("IndexError", "LookupError", "Exception", "BaseException")
+    assert (failure.types, failure.text) == (kinds, "list index out of range")
+    assert failure.line == looks_up.__code__.co_firstlineno + 2
+    assert failure.source == "return [][half]"
     assert (failure.names, failure.name, failure.unfinished) == (("x", "half"), "", False)
 
 

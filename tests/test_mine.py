@@ -646,6 +646,10 @@ def test_what_was_edited_by_hand_stays(file, other):
             "there is an error in line 3 (ZeroDivisionError",
         ),
         ("raise SystemExit\n" + FORWARD, "SystemExit"),
+        (
+            "class OddError(Exception):\n    def __str__(self):\n        1 / 0\nraise OddError\n",
+            "there is an error in line 4 (OddError)",
+        ),
         ("x = '\0'\n", "there is an error ("),
         ("while True: pass\n" + FORWARD, "longer than 2 seconds"),
         ("def forward(X, W, b):\n    return X @ W\n", "`forward` in my_linreg.py is not right"),

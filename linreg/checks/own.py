@@ -5,11 +5,11 @@ The file is run under the same guard as an answer in a cell, and again only when
 
 import functools
 import sys
-import traceback
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,7 @@ from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.calls import call_once, parts_agree
 from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import Exercise, Seed, Verdict
-from linreg.checks.engine.inside import TimeLimitError, parameters
+from linreg.checks.engine.inside import TimeLimitError, describe_failure, parameters
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.own_file import FILE, MODULE, own_file
@@ -100,10 +100,12 @@ def _trouble(path: Path, text: str, module: types.ModuleType) -> str:
 def _said(error: BaseException, path: Path) -> str:
     if isinstance(error, SyntaxError) and error.lineno:
         return f"there is an error in line {error.lineno} ({error.msg})"
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    frames = walk_tb(error.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == str(path)]
     where = f" in line {lines[-1]}" if lines else ""
-    return f"there is an error{where} ({type(error).__name__}: {error})"
+    failure = describe_failure(error, None)
+    what = f"{failure.types[0]}: {failure.text}" if failure.text else failure.types[0]
+    return f"there is an error{where} ({what})"
 
 
 def own_or_reference(exercise: Exercise) -> tuple[Callable[..., Any], str]:

@@ -251,7 +251,7 @@ def _kind(value: Any) -> str:
     return KINDS.get(name, f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}")
 
 
-def describe_failure(error: BaseException, function: Callable[..., Any]) -> Failure:
+def describe_failure(error: BaseException, function: Callable[..., Any] | None) -> Failure:
     """Return what an exception means to a reader, without the exception itself."""
     kinds = tuple(kind.__name__ for kind in type(error).__mro__[:-1])
     text = _said(error)
@@ -273,7 +273,7 @@ def _said(error: BaseException) -> str:
         return ""
 
 
-def _place(error: BaseException, function: Callable[..., Any]) -> tuple[int, str]:
+def _place(error: BaseException, function: Callable[..., Any] | None) -> tuple[int, str]:
     """Return the number and the text of the innermost line in the learner's own file."""
     code = getattr(function, "__code__", None)
     file = getattr(code, "co_filename", None)
