@@ -106,7 +106,7 @@ def write_pages(site: Path, *, with_browser_edition: bool) -> None:
         if with_browser_edition:
             command += ["-t", "browser_edition"]
         if subprocess.run(command).returncode:
-            raise BuildError("Sphinx has found what stands above: mend it and try again")
+            raise BuildError("Sphinx has found what stands above: fix it and try again")
 
 
 if __name__ == "__main__":

@@ -186,7 +186,7 @@ def write_decks(out: Path) -> None:
         sources(place)
         command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "revealjs"]
         if subprocess.run([*command, "-d", f"{folder}/doctrees", str(place), str(out)]).returncode:
-            raise BuildError("Sphinx has found what stands above: mend it and try again")
+            raise BuildError("Sphinx has found what stands above: fix it and try again")
 
 
 def main() -> int:

@@ -235,7 +235,7 @@ def test_linregs_own_function_is_not_the_learners(name):
     verdict = check(EXERCISES[name].solution)
     assert verdict.state == "todo"
     assert str(verdict).startswith(
-        f"… {name}: yours is not defined: run the cell above; if it shows an error, mend that first"
+        f"… {name}: yours is not defined: run the cell above; if it shows an error, fix that first"
     )
     assert "#767676" in verdict._repr_html_()
 

@@ -358,7 +358,7 @@ def test_a_build_that_fails_leaves_the_old_site_and_nothing_else(copy, site, tmp
     built = build("--out", out, root=copy)
     assert built.returncode == 1
     assert "nowhere" in built.stderr
-    assert "mend it and try again" in built.stderr.splitlines()[-1]
+    assert "fix it and try again" in built.stderr.splitlines()[-1]
     assert sorted(out.rglob("*")) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy", "site"]
 

@@ -476,7 +476,7 @@ def mean_square_error(y, y_hat):
         (
             [linreg.line],
             "linreg's own",
-            "… line: yours is not defined: run the cell above; if it shows an error, mend that "
+            "… line: yours is not defined: run the cell above; if it shows an error, fix that "
             "first.",
         ),
         (

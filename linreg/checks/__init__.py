@@ -4,7 +4,7 @@
     hint("mean_squared_error")      the next of three hints
     solution("mean_squared_error")  the source of linreg's own
     progress()                      what has been solved, in all lessons
-    check_hunt(function, name)      is the planted mistake mended? if not, an example of it
+    check_hunt(function, name)      is the planted mistake fixed? if not, an example of it
     check_test(test, name)          which wrong functions does a test of the learner's let through?
 
 `check` raises nothing, waits for nothing longer than two seconds (six in a browser), and leaves
@@ -53,7 +53,7 @@ NOT_A_FUNCTION = (
     "`{}` needs a function, and this is of type {}. Write its name alone, without brackets behind "
     "it, such as `{}`."
 )
-NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, mend that first."
+NOT_DEFINED = "yours is not defined: run the cell above; if it shows an error, fix that first."
 _hints_given: dict[str, int] = {}
 _latest: dict[str, tuple[int, Verdict]] = {}
 _checking: set[int] = set()  # threads
@@ -88,7 +88,7 @@ def check(function: Any, exercise: str | None = None) -> Verdict:
 
 
 def check_hunt(function: Any, exercise: str) -> Verdict:
-    """Return whether the mistake in a function is mended: an example of it, but not its name.
+    """Return whether the mistake in a function is fixed: an example of it, but not its name.
 
     >>> check_hunt(lambda x, w, b: w * x - b, "line").state
     'wrong'

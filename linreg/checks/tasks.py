@@ -18,10 +18,10 @@ TOO_LONG = f"It takes more than {LIMIT:g} seconds for all functions."
 
 
 def hunted(function: Callable[..., Any], exercise: Exercise) -> Verdict:
-    """Return whether the mistake is mended; if not, an example of it, but not its name.
+    """Return whether the mistake is fixed; if not, an example of it, but not its name.
 
     A mistake without an example is another than the one to find: its name is told. And what else
-    the function does than the exercise asked is no fault of who mends it.
+    the function does than the exercise asked is no fault of who fixes it.
     """
     verdict = judge(Kernel(function), exercise)
     if verdict.example and verdict.mistake in {row.name for row in exercise.known}:

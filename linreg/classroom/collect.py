@@ -203,7 +203,7 @@ def _file(path: Path, parts: tuple[str, ...], *, is_whole: bool = False) -> Iter
 
 
 def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
-    """Return whether a zip is of the learner whose name it has: not if it is the whole class."""
+    """Return whether a zip is of the learner it is named after: not if it is the whole class."""
     if any(_platform(_top(one)) for one in found):
         return False
     read = [one for one in found if not one.is_strange]

@@ -10,7 +10,7 @@
 # - how a line is judged, and that "best" is a choice;
 # - what it means for a machine to learn, and how nine lessons build one that does.
 #
-# **What you'll need.** Python 3 and NumPy arrays; no machine learning. **Time:** about 30 minutes.
+# **What you'll need.** A little Python: names, functions, lists. No machine learning. **Time:** about 30 minutes.
 
 # %% [markdown] id="run-text"
 # ## First: how to run a cell
@@ -18,7 +18,8 @@
 # A notebook is made of cells, some of text, some of code. Click the code cell below and press **Shift+Enter**: it
 # runs, and its result appears underneath. Then change the 4 to a 5 and run it again.
 #
-# Run the cells in order, from top to bottom, because each may use what the earlier ones have made.
+# Run the cells in order, from top to bottom, because each may use what the earlier ones have made. To add a cell of
+# your own below the one that is selected, press **Esc** and then **B**.
 
 # %% id="run"
 rooms = 4
@@ -100,6 +101,20 @@ plt.show()
 # The solid line is the prediction; the dashed steps show its slope: five kilometres farther, 150 thousand less, so 30
 # less for each kilometre. The square marks the intercept, which is the height of the line at 0 km. For a house at 10
 # km the agent's line says −30 · 10 + 850 = 550 thousand.
+
+# %% [markdown] id="array-text"
+# ## Many houses at once
+#
+# NumPy keeps many numbers in one **array**. What we do with an array is done with each of its numbers, and what we do
+# with two arrays of the same length is done pair by pair.
+
+# %% id="array"
+few = np.array([1.0, 2.0, 6.0])
+print("few * 10 + 1   ", few * 10 + 1)
+print("few - [0, 4, 1]", few - np.array([0.0, 4.0, 1.0]))
+print("few ** 2       ", few**2)
+print("np.mean(few)   ", np.mean(few))
+print("np.sqrt(few)   ", np.sqrt(few).round(2))
 
 # %% [markdown] id="exercise-how"
 # ## Your turn: how an exercise works

@@ -24,9 +24,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import load_dataset
-from linreg.checks import check, check_hunt, hint
+from linreg.checks import check, check_hunt, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, ORANGE, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, ORANGE, RED, describe, use_house_style
 from linreg.mine import root_mean_squared_error, whose
 from linreg.questions import Question
 
@@ -62,12 +62,12 @@ print("X", houses.X.shape, "  y", houses.y.shape)
 # $$y = XW + b + \varepsilon.$$
 #
 # $W$ holds one **weight** (a slope) per feature, the **bias** $b$ (the intercept) is added to every price, and
-# $\varepsilon$ (epsilon) is **noise**: everything that the features do not tell. Here area has the weight 1, distance
-# −3, and the bias is 1.
+# $\varepsilon$ (epsilon) is **noise**: everything that the features do not explain. Here area has the weight 1,
+# distance −3, and the bias is 1.
 #
-# Features are in **standard units**: 0 is the average area or distance, and 1 is one standard deviation more (how
-# far values typically lie from their average). Prices are counted in units of 40 thousand
-# from 500 thousand: a price of 1 means 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
+# Features are in **standard units**: 0 is the average area or distance, and 1 is one standard deviation more (how far
+# values typically lie from their average). Prices are counted in units of 40 thousand from 500 thousand: a price of 1
+# means 540 thousand. `X @ W` multiplies each feature by its weight and adds up.
 
 # %% id="parts"
 W_true, b_true, noise = np.array([1.0, -3.0]), 1.0, 0.5
@@ -252,8 +252,8 @@ Explorer(fig, turn, noise=Slider("noise", 0, 2, start=1, step=0.1))
 # %% [markdown] id="split-predict"
 # ## Rows put away
 #
-# Before anything is learned, we deal the rows into a **training set** to learn from and a **test set** to judge by: at
-# random, because tables are often sorted.
+# Before anything is learned, we deal the rows into a **training set** to learn from and a **test set** to judge by:
+# at random, because tables are often sorted.
 #
 # ## Your turn: split the rows
 #
@@ -333,9 +333,9 @@ memory_question.reveal(
 #
 # ## One scale for all features
 #
-# Back to the houses in m² and km. House 0 has 146 m² and lies 14.1 km out. Which of the two is more unusual? Square
-# metres and kilometres cannot be compared. **Standard units** can: how many standard deviations is a value above the
-# mean?
+# Back to the houses in m² and km. House 0 has 146 m² and lies 14.1 km out. Which is more unusual, its area or its
+# distance? Square metres and kilometres cannot be compared. **Standard units** can: how many standard deviations is a
+# value above the mean?
 
 # %% id="scale"
 for j, name in enumerate(houses.feature_names):
@@ -351,11 +351,14 @@ for j, name in enumerate(houses.feature_names):
 # ## Your turn: standard units
 #
 # Scale each column of `X`, of shape `(n_samples, n_features)`, by its own mean and standard deviation. `axis=0` goes
-# down the rows, so that one number per column is left; NumPy's `std` divides by $n$. Return the scaled array, and
-# `mean` and `std`, both of shape `(n_features,)`. `X` itself must not change. (A column that never varies has std 0
-# and cannot be scaled; `linreg` refuses it.)
+# down the rows, so that one number per column is left. Return the scaled array, and `mean` and `std`, both of shape
+# `(n_features,)`. `X` itself must not change. (A column that never varies has std 0 and cannot be scaled; `linreg`
+# refuses it.)
 #
-# $$X^{\text{scaled}}_{ij} = \frac{X_{ij} - \text{mean}_j}{\text{std}_j}$$
+# $$X^{\text{scaled}}_{ij} = \frac{X_{ij} - \text{mean}_j}{\text{std}_j}, \qquad
+# \text{std}_j = \sqrt{\frac{1}{n} \sum_{i=1}^{n} (X_{ij} - \text{mean}_j)^2}$$
+#
+# The standard deviation is the RMSE of lesson 1 when the mean is the prediction. NumPy's `std` computes just this.
 
 
 # %% id="standardize" tags=["exercise"]
@@ -452,7 +455,7 @@ for name, centre, spread in [("train", mean, std), ("test", test_mean, test_std)
 #
 # ## Bug hunt: a colleague's scale
 #
-# This function runs, and its columns look about right. But it makes one mistake. Find it and mend it; the check shows
+# This function runs, and its columns look about right. But it makes one mistake. Find it and fix it; the check shows
 # an example until it is gone.
 
 
@@ -515,7 +518,7 @@ bins = np.linspace(-2.2, 2.2, 45)
 ax.hist(wrong, bins, color=RED, alpha=0.6, hatch="//", label="one noise for all rows")
 ax.hist(right, bins, histtype="step", color=BLUE, linewidth=2, label="one noise per row")
 ax.set(xlabel="mean error on new data (units of 40 thousand)", ylabel="pairs of data sets")
-ax.set(title="One noise for all rows: off by what nobody can foresee")
+ax.set(title="One noise for all rows: off by an unpredictable amount")
 ax.legend()
 plt.show()
 

@@ -22,9 +22,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg.checks import check, hint
+from linreg.checks import check, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, PURPLE, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, PURPLE, RED, describe, use_house_style
 from linreg.mine import generate_examples, line
 from linreg.questions import Question
 
@@ -80,12 +80,12 @@ check(count_parameters)
 
 # %% id="ask-count" tags=["question"]
 count = Question(
-    "How many parameters does the bank's model have, with 500 flats and with 500 000?",
+    "How many parameters does the bank's model have, with 500 flats and with 500,000?",
     {
         "12 and 12": "Those are the weights, one per feature. The bias is missing.",
         "13 and 13": "Twelve weights and a bias, both times. More rows bring more to learn "
         "from, not more to learn.",
-        "501 and 500 001": "That would be one number per flat. But every flat is priced with the "
+        "501 and 500,001": "That would be one number per flat. But every flat is priced with the "
         "same numbers, or the model could not price a new one.",
     },
 )
@@ -193,8 +193,8 @@ seeds.reveal(
 # plan for making objects. When `Model(W=…, b=…)` makes one, Python runs `__init__`, whose first argument `self` is
 # the new object; `self.W = W` stores the weights in it. Afterwards `model.W` reads them.
 #
-# `LinearModel` of `linreg`, in the second cell, begins the same way. It can also make its own start, and in lesson 4
-# it learns to predict.
+# linreg's own `LinearModel`, used in the second of the next two cells, begins the same way. It can also make its own
+# start, and in lesson 4 it learns to predict.
 
 
 # %% id="model-class"
@@ -281,8 +281,8 @@ plt.show()
 
 # %% [markdown] id="house-read"
 # The predictions lie around 0, where the zero start stands, and spread by about 1.4. The prediction is here the first
-# weight minus the second, each with a variance (squared standard deviation) of 1. Variances of independent numbers
-# add up, also when one is subtracted, for a sign changes no spread. The standard deviation is
+# weight minus the second, each with a variance (squared standard deviation) of 1. The variances of independent
+# numbers add up, even when one is subtracted: changing a sign does not change the spread. The standard deviation is
 # $\sqrt{1 + 1} \approx 1.4$. The price of 5 is at the very edge; none of the thousand reaches it. An untrained model
 # tells us about its seed and nothing about the house.
 
@@ -334,8 +334,8 @@ plt.show()
 
 # %% [markdown] id="loss-read"
 # On average, chance adds the variance of each weight times the mean square of its feature. That is about 1 · 1 for
-# each of the two; in these thousand starts it came to 1.8 for both. A single start may have luck, 1.2, or none, 48.2.
-# Even the luckiest has five times the loss of the true parameters, 0.24, so the work is still to be done.
+# each of the two; in these thousand starts it came to 1.8 for the two together. A single start may have luck, 1.2, or
+# none, 48.2. Even the luckiest has five times the loss of the true parameters, 0.24, so the work is still to be done.
 
 # %% [markdown] id="bowl-text"
 # ## Why zero is fine here

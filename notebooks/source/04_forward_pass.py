@@ -27,9 +27,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import linreg
-from linreg.checks import check, check_hunt, hint
+from linreg.checks import check, check_hunt, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 from linreg.mine import generate_examples
 from linreg.questions import Question
 
@@ -116,7 +116,7 @@ print("five houses:", predict_by_loop(X_five, W, b).round(1))
 # %% [markdown] id="matrix-text"
 # ## All houses at once
 #
-# NumPy has an operator for such a sum of products. `X @ W` multiplies each row of `X` with `W`, entry by entry, and
+# NumPy has an operator for such a sum of products. `X @ W` multiplies each row of `X` by `W`, entry by entry, and
 # adds up: one number per row. Then `+ b` adds the bias to all of them.
 
 # %% id="matrix-picture" tags=["picture"]
@@ -151,7 +151,7 @@ products = Question(
     {
         "X * W": "It multiplies each feature by its weight, but does not add up: two products per "
         "house are left.",
-        "X @ W": "It multiplies each row with W and adds up: one number per house is left, before "
+        "X @ W": "It multiplies each row by W and adds up: one number per house is left, before "
         "the bias.",
         "W @ X": "The order counts. The 2 entries of W would meet the 100 rows of X, and NumPy "
         "refuses.",
@@ -222,7 +222,8 @@ for n, slow, fast in zip(sizes, loop, at_once, strict=True):
     print(f"   ratio {slow / fast:.0f}")
 
 # %% [markdown] id="exercise-text"
-# The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small.
+# The loop's time grows with the rows; that of `X @ W + b` hardly does, as long as the table is small. For 10,000
+# houses the loop usually takes some hundreds of times as long.
 #
 # ## Your turn: all houses at once
 #
@@ -292,7 +293,7 @@ print("the same by hand:", np.allclose(y_hat, forward(X, model.W, model.b)))
 # %% [markdown] id="untrained-predict"
 # ## What an untrained model says
 #
-# Its weights are chance: 0.35 for area and 0.82 for distance. In truth, houses far out are cheap.
+# Its weights are random draws: 0.35 for area and 0.82 for distance. In truth, houses far out are cheap.
 #
 # > **Predict first.** Choose before you go on.
 
@@ -468,7 +469,7 @@ print("put right:", linreg.forward(X, W_column.ravel(), b_true).shape)
 # %% [markdown] id="hunt-text"
 # ## Bug hunt: a colleague's forward pass
 #
-# This one runs, and for `b = 0` it is even right. Find the mistake and mend it; the check shows an example until it
+# This one runs, and for `b = 0` it is even right. Find the mistake and fix it; the check shows an example until it
 # is gone.
 
 
@@ -486,7 +487,7 @@ check_hunt(colleagues_forward, "forward")
 # %% [markdown] id="recap"
 # ## Recap
 #
-# The forward pass multiplies each row of features with the weights, adds up, and adds the bias: `X @ W + b` does it
+# The forward pass multiplies each row of features by the weights, adds up, and adds the bias: `X @ W + b` does it
 # for all rows at once, far faster than a loop. An untrained model's predictions have nothing to do with the truth; a
 # good model's lie along the diagonal. Targets, weights and predictions stay one-dimensional: from a column and a
 # one-dimensional array NumPy makes a table of all pairs, and raises no error.

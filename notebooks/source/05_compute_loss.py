@@ -22,9 +22,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg.checks import check, check_test, hint
+from linreg.checks import check, check_test, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 from linreg.mine import forward, generate_examples, line
 from linreg.questions import Question
 
@@ -219,10 +219,7 @@ w_grid = np.linspace(-7, 1, 161)
 curve = np.array([loss_at(w) for w in w_grid])
 finer = np.linspace(-3.2, -2.8, 401)
 w_best = finer[np.argmin([loss_at(w) for w in finer])]
-half = curve / 2
 print(f"loss at the ends: {curve[0]:.2f} and {curve[-1]:.2f}")
-print(f"loss with a ½ in front: lowest at a weight of {w_grid[half.argmin()]:.2f}", end="")
-print(f" on the same grid as without: {w_grid[curve.argmin()]:.2f}")
 print(f"lowest loss {loss_at(w_best):.3f}, at a weight of {w_best:.3f}")
 
 zero = loss_at(w_best) < 1e-9
@@ -360,7 +357,7 @@ Explorer(fig, roll, area=area_slider, distance=distance_slider)
 # %% [markdown] id="scale-text"
 # ## Which loss is good?
 #
-# A loss of 0.3 means nothing alone. We compare it with two marks that we can compute.
+# A loss of 0.3 means nothing by itself. We compare it with two marks that we can compute.
 #
 # - The **baseline** uses no feature at all and always predicts the mean price.
 # - The **floor** is the variance of the noise: not even the truth can predict noise.
@@ -395,9 +392,9 @@ print(f"true parameters    {truth:7.3f}")
 print(f"noise, squared     {noise**2:7.3f}")
 
 # %% [markdown] id="scale-read"
-# A model whose loss is not below the baseline has learned nothing. The true parameters land near the floor, 0.25;
-# that these hundred houses do not give 0.25 exactly is chance. A loss far *below* the floor would be no triumph: the
-# model would be repeating the noise of its own examples.
+# A model whose loss is not below the baseline is of no more use than the mean price. The true parameters land near
+# the floor, 0.25; that these hundred houses do not give 0.25 exactly is chance. A loss far *below* the floor would be
+# no triumph: the model would be repeating the noise of its own examples.
 
 # %% [markdown] id="outlier-text"
 # ## Squares listen to outliers
@@ -427,9 +424,11 @@ for ax, loss, best, name in [
 plt.show()
 
 # %% [markdown] id="outlier-read"
-# One typing mistake moves the answer of the squared error from 2.2 to 7.6, a price that no house has. The absolute
-# error stays at 2.5. We use squares all the same: their curve is smooth at the bottom, where the absolute one has a
-# corner, and the next lesson needs a smooth curve. In return, we must look for outliers.
+# One typing mistake moves the answer of the squared error from 2.2 to 7.6, far above all other prices. That of the
+# absolute error stays at 2.5. We use squares all the same, for two reasons. Their curve is smooth at the bottom,
+# where the absolute one has a corner, and the next lesson needs a smooth curve. And if the noise is normal, as in
+# lesson 2, the smallest mean square belongs to the parameters under which these prices are most probable. In return,
+# we must look for outliers.
 
 # %% [markdown] id="test-text"
 # ## Your turn: write the test

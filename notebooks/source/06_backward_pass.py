@@ -20,9 +20,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg.checks import check, check_hunt, hint
+from linreg.checks import check, check_hunt, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, describe, use_house_style
 from linreg.mine import forward, generate_examples, line, mean_squared_error
 from linreg.questions import Question
 
@@ -212,8 +212,8 @@ plt.show()
 # %% [markdown] id="step-read"
 # Both axes are logarithmic: each mark stands for a hundred times the one before. Read the picture from the right. As
 # the step shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold. This part,
-# **truncation**, comes from the bend of the curve. Then **rounding** takes over. Our step, $10^{-6}$, is good to nine
-# decimals.
+# **truncation**, comes from the bend of the curve. Then **rounding** takes over. The function that you write
+# next takes a step of $10^{-6}$, in Python `1e-6`, unless told otherwise: here it is good to nine decimals.
 #
 # ## One slope for each parameter
 #
@@ -229,9 +229,9 @@ def loss_of_two(p):
 
 h = 1e-6
 up, down = loss_of_two(np.array([2 + h, -1])), loss_of_two(np.array([2 - h, -1]))
-print(f"slope along the first   ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+print(f"slope along the first   ({up:.9f} − {down:.9f}) / 2h = {(up - down) / (2 * h):.3f}")
 up, down = loss_of_two(np.array([2, -1 + h])), loss_of_two(np.array([2, -1 - h]))
-print(f"slope along the second  ({up:.6f} − {down:.6f}) / 2h = {(up - down) / (2 * h):.3f}")
+print(f"slope along the second  ({up:.9f} − {down:.9f}) / 2h = {(up - down) / (2 * h):.3f}")
 
 # %% [markdown] id="numerical-exercise"
 # ## Your turn: measure the gradient
@@ -442,7 +442,7 @@ for w in (-1.0, -3.0):
 #
 # $$\frac{\partial L}{\partial W_j} = \frac{2}{n} \sum_{i=1}^{n} (\hat y_i - y_i)\, X_{ij}.$$
 #
-# This sum takes column $j$ of $X$, multiplies it with the residuals entry by entry, and adds up. `X.T`, the
+# This sum takes column $j$ of $X$, multiplies it by the residuals entry by entry, and adds up. `X.T`, the
 # **transpose**, is the table $X$ turned on its side: its columns have become rows. So one product does it for all
 # columns. Here are three houses:
 
@@ -468,7 +468,8 @@ plt.show()
 
 # %% [markdown] id="gradient-exercise"
 # The framed column of $X$ is the framed row of `X.T`. Times the residuals, it gives
-# $1 \cdot 0.5 + 3 \cdot (-1) + (-2) \cdot 2 = -6.5$. Here are all entries together, and the bias as before:
+# $1 \cdot 0.5 + 3 \cdot (-1) + (-2) \cdot 2 = -6.5$. Here are all slopes along the weights together, called `dW` in
+# programs, and that along the bias, `db`, as before:
 #
 # $$dW = \frac{2}{n}\, X^\top (\hat y - y), \qquad db = \frac{2}{n} \sum_{i=1}^{n} (\hat y_i - y_i).$$
 #
@@ -613,16 +614,16 @@ fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=2)
 plt.show()
 
 # %% [markdown] id="watch-read"
-# With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long (to
-# fit in, they are drawn fifty times shorter). Without $X$ both weights get $db$, the slope with respect to the bias:
-# the same diagonal everywhere.
+# With the sign turned, every arrow leads out of the bowl. Without $\frac1n$ the arrows are a hundred times too long
+# (to fit in, they are drawn fifty times shorter). Without $X$ both weights get $db$, the slope with respect to the
+# bias: the same diagonal everywhere.
 #
 # Without the 2 every arrow points where it should, the loss falls, and training even ends at the right place. Only
 # the check sees the mistake, because a measured slope has a size as well as a direction.
 #
 # ## Bug hunt: a colleague's gradient
 #
-# This one runs, and `db` is right. Find the mistake and mend it; the check shows an example until it is gone.
+# This one runs, and `db` is right. Find the mistake and fix it; the check shows an example until it is gone.
 
 
 # %% id="hunt" tags=["hunt"]

@@ -6,7 +6,7 @@
 # **What you'll learn**
 #
 # - how a gradient becomes new parameters, and why all of them move at once;
-# - what a learning rate does that is too small, good, or too large;
+# - what happens when the learning rate is too small, good, or too large;
 # - where the edge between the last two lies, and why it can be computed in advance.
 #
 # **What you'll need.** Lesson 5 (the loss) and lesson 6 (`mse_gradient`). **Time:** about 35 minutes.
@@ -22,9 +22,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg.checks import check, check_test, hint
+from linreg.checks import check, check_test, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, ORANGE, PURPLE, RED, describe, use_house_style
 from linreg.mine import forward, mean_squared_error, mse_gradient, standardize
 from linreg.questions import Question
 
@@ -144,8 +144,8 @@ check(update)
 # %% [markdown] id="use-text"
 # ## Use it
 #
-# Now we use the thirty houses. `descend` takes a number of steps from `W = [0]`, `b = 0`, and keeps each place and its
-# loss.
+# Now we use the thirty houses. `descend` walks a given number of steps from `W = [0]`, `b = 0`, and keeps each place
+# and its loss.
 
 # %% id="use"
 from linreg.mine import update
@@ -172,12 +172,14 @@ print(f"the step by hand, once more: W {W_step}   b {b_step}")
 # ## Your turn: write the test
 #
 # As in lesson 5, write a test: call `function(W, b, dW, db, learning_rate)` on numbers that you have worked out by
-# hand, and `assert` what must come back. A good test also checks that the old `W` is still what it was.
+# hand, and `assert` what must come back. Arrays are compared by `np.allclose(W_new, [0.0, 0.5])`. Take at
+# least two weights: with one alone, some mistakes do not show. A good test also checks that the old `W` is still what
+# it was.
 
 
 # %% id="write-test" tags=["hunt"]
 def test_update(function):
-    # for example: W, b = function(np.array([2.0]), 1.0, np.array([4.0]), 2.0, 0.5)
+    # for example: W, dW = np.array([2.0, 3.0]), np.array([4.0, 5.0])
     ...
 
 
@@ -363,8 +365,8 @@ plt.show()
 # %% [markdown] id="direction-text"
 # ### Two parameters: the most curved direction decides
 #
-# Over weight and bias the curvature depends on the direction in which we walk. A step of length 1 at an angle goes
-# $\cos$ of the angle in weight and $\sin$ of it in bias (by Pythagoras, $\cos^2 + \sin^2 = 1$). We measure the
+# Over weight and bias the curvature depends on the direction in which we walk. A step of length 1 at an angle
+# changes the weight by its cosine and the bias by its sine (by Pythagoras, $\cos^2 + \sin^2 = 1$). We measure the
 # curvature in all directions, one degree at a time: 0° changes the weight alone, 90° the bias alone.
 
 
@@ -477,7 +479,7 @@ Explorer(fig, walk, rate=Slider("learning rate", 0.01, 0.7, start=0.6, step=0.01
 
 # %% id="ask-forget" tags=["question"]
 forgets = Question(
-    "When will the forgetful version have the higher loss?",
+    "With which rate does the forgetful version have the higher loss after thirty steps?",
     {
         "with both rates": "At the small rate its bias takes longer steps than the right one, and "
         "for a while that is even faster.",

@@ -25,9 +25,9 @@ import numpy as np
 
 import linreg
 from linreg import load_dataset, stability_limit
-from linreg.checks import check, check_hunt, hint
+from linreg.checks import check, check_hunt, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 from linreg.mine import forward, generate_examples, initialize, line
 from linreg.mine import mean_squared_error, mse_gradient, standardize, update, whose
 from linreg.questions import Question
@@ -140,8 +140,8 @@ print(f"our model, after the training  {loss_learned:.4f}")
 
 # %% [markdown] id="floor-read"
 # There are two reasons. These hundred draws came out a little stronger than the average, so even the truth has a loss
-# above 0.25. And our model ends slightly *below the truth*: its three numbers were fitted to these very houses, so
-# they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
+# above 0.25. And our model's loss ends slightly *below that of the truth*: its three numbers were fitted to these
+# very houses, so they follow a bit of their noise. On average that gains 3 % of the floor: 3 parameters for 100 rows.
 
 # %% [markdown] id="snapshots-text"
 # ## The line moves into place
@@ -171,14 +171,13 @@ for ax, stop in zip(axes, [0, 20, 60, 500], strict=True):
 axes[0].lines[1].set(color=RED, linestyle="--", label="untrained")
 axes[0].legend(loc="upper right", fontsize=9)
 axes[0].set(ylabel="price (units of 40 thousand)")
-fig.suptitle("The line turns until it lies in the houses")
+fig.suptitle("The line turns until it runs through the houses")
 plt.show()
 
 # %% [markdown] id="strip-read"
 # Untrained, the line climbs, as if houses far out cost more. After 20 iterations it falls a little, after 60 it is
 # still too flat, after 500 it runs through the middle of the cloud. The line is for houses of average area: others
-# lie above and below it because their areas differ, and because of noise. The README of this course links to a film
-# of such a training, in which the predictions move onto the true prices while the loss falls.
+# lie above and below it because their areas differ, and because of noise.
 
 # %% [markdown] id="slider-text"
 # ### Turn the iterations yourself
@@ -299,8 +298,8 @@ print(f"formula                w {w_formula:.6f}   b {b_formula:.6f}")
 #
 # With more features the same idea gives one equation for each parameter, here three for three numbers. With a column
 # of ones for the bias, $A = [X \; 1]$, the slopes are $\frac2n A^\top (A p - y)$, where $p = (W, b)$. They are zero
-# where $A^\top A\, p = A^\top y$, and NumPy's `solve` finds this $p$. `linreg.normal_equation` does the same with more
-# care for rounding. After how many iterations does the loop agree with it, and to how many decimals?
+# where $A^\top A\, p = A^\top y$, and NumPy's `solve` finds this $p$. `linreg.normal_equation` does the same with
+# more care for rounding. After how many iterations does the loop agree with it, and to how many decimals?
 
 # %% id="closed"
 from linreg import normal_equation
@@ -342,11 +341,13 @@ try:
     linreg.train(X_raw, y_raw, W_zero, 0.0, learning_rate=0.01, n_iterations=1000)
 except DivergenceError as error:
     print(f"DivergenceError: {error}")
+    until_then = error.losses
+print(f"{len(until_then)} losses, from {until_then[0]:.0f} to {until_then[-1]:.1e}")
 
 # %% [markdown] id="diverge-read"
 # The message has three parts: *when* the loss became too large, the *rate* that we used, and the *limit* that it must
-# stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The losses up to that moment are kept in
-# `error.losses`.
+# stay below, which is lesson 7's $2/\lambda_{\max}$ for these houses. The error also brings the losses up to that
+# moment. (`4.8e+301` is how Python writes $4.8 \cdot 10^{301}$.)
 
 # %% [markdown] id="crawl-text"
 # ## Below the limit it crawls
@@ -445,7 +446,7 @@ plt.show()
 # round, downhill points at the lowest point, and the first step nearly reaches it.
 #
 # So we standardize first. The model stays the same; lesson 9 turns its weights back into natural units. One thing
-# standardizing cannot mend: features that rise and fall together still leave a long valley.
+# standardizing cannot cure: features that rise and fall together still leave a long valley.
 #
 # ## Watch out: predicting once
 #
@@ -495,7 +496,7 @@ plt.show()
 #
 # ## Bug hunt: a colleague's loop
 #
-# This one learns, and its loss falls. But it makes one mistake. Find it and mend it; the check shows an example until
+# This one learns, and its loss falls. But it makes one mistake. Find it and fix it; the check shows an example until
 # it is gone.
 
 

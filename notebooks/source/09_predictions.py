@@ -7,7 +7,7 @@
 # **What you'll learn**
 #
 # - how to say in the target's units how good a model is;
-# - how a loop that stops too early gives a wrong line without a warning, and how to mend it;
+# - how a loop that stops too early gives a wrong line without a warning, and how to cure it;
 # - what the learned weights mean, what they do not, and where predictions fail.
 #
 # **What you'll need.** Lesson 2 (test rows, `standardize`), lesson 4 (`LinearModel`) and lesson 8 (`train`).
@@ -25,9 +25,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from linreg import LinearModel, load_dataset, normal_equation
-from linreg.checks import check, hint, progress
+from linreg.checks import check, hint, progress, solution
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 from linreg.mine import fit_line, forward, generate_examples, line
 from linreg.mine import root_mean_squared_error, standardize, train, train_test_split, whose
 from linreg.questions import Question
@@ -135,6 +135,9 @@ miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 
 # %% [markdown] id="rmse-read"
 # "Always the mean" does not look at the house: it says the mean price of the training rows.
 #
+# A test set is honest once. Whoever tries rates or features until *this* number looks good has fitted the test rows,
+# too. The appendix shows what to choose by instead: parts of the training rows.
+#
 # ## A score without units
 #
 # An RMSE of 0.5 is excellent where prices spread by 3, and useless where they spread by 0.5. **R²** compares the two:
@@ -208,7 +211,9 @@ of_the_mean.reveal(
 # ## Your turn: natural units
 #
 # Write this for several features: `W`, `mean` and `std` have shape `(n_features,)`, `b` is a number. Return the new
-# `W` and the new `b`. Each feature takes its part from the bias.
+# `W` and the new `b`.
+#
+# $$W^{\text{new}}_j = \frac{W_j}{s_j}, \qquad b^{\text{new}} = b - \sum_j \frac{W_j m_j}{s_j}$$
 
 
 # %% id="to_natural_units" tags=["exercise"]
@@ -245,11 +250,11 @@ print(f"150 m² at 8 km: {forward(new_house, house_W, house_b)[0]:.0f} thousand"
 # %% [markdown] id="residual-text"
 # ## Look at what is left over
 #
-# A straight line is the right shape if the price really changes evenly with each feature. How far its numbers can be
-# trusted depends on three more things: the scatter is the same everywhere, the rows do not depend on each other, and
-# no single row, far from all others, decides alone. If all four hold, the residuals look like noise: a level band
-# around 0. We draw them against the predictions, for our houses and for a second town, where a unit of area or
-# distance changes the price by a *percentage*.
+# A straight line is the right shape if the price really changes at a constant rate with each feature. How far its
+# numbers can be trusted depends on three more things: the scatter is the same everywhere, the rows do not depend on
+# each other, and no single row, far from all others, decides alone. If all four hold, the residuals look like noise:
+# a level band around 0. We draw them against the predictions, for our houses and for a second town, where a unit of
+# area or distance changes the price by a *percentage*.
 
 # %% id="residual-picture" tags=["picture"]
 curved = 4 * np.exp(0.2 * (y - 1))
@@ -314,8 +319,8 @@ print(f"RMSE {root_mean_squared_error(crickets.y, fitted):.2f} °F", end="")
 print(f", R² {r_squared(crickets.y, fitted):.3f}, on the 15 rows that it was fitted to")
 
 # %% [markdown] id="mend-read"
-# In standard units the same loop agrees with the closed form in every digit printed. One chirp per second more goes
-# with 3.29 °F more.
+# On the raw numbers the rate had to stay below 0.0036. In standard units it may be 0.1, and the loop agrees with the
+# closed form in every digit printed. One chirp per second more goes with 3.29 °F more.
 #
 # ### 17 chirps: how many °F, give or take what?
 #
@@ -528,8 +533,8 @@ print(
 #
 # RMSE says in the units of the target how far off a model is, R² compares it with always saying the mean, and both
 # are honest only on rows it has not seen. A loop that stops in a narrow valley gives a wrong line without a warning;
-# standard units prevent it. A weight means something only together with the other features of its model, and a
-# prediction only near the data.
+# standard units allow a rate at which it arrives. A weight means something only together with the other features of
+# its model, and a prediction only near the data.
 #
 # | symbol | meaning | shape |
 # |---|---|---|

@@ -15,8 +15,8 @@
 # %% [markdown] id="setup-text"
 # ## Setup
 #
-# We take the hundred houses and the run of lesson 8. Weights and bias stand in one list, $p = (W, b)$, and the features
-# get a column of ones for the bias, $A = [X \; 1]$. All predictions are then $Ap$.
+# We take the hundred houses and the run of lesson 8. Weights and bias stand in one list, $p = (W, b)$, and the
+# features get a column of ones for the bias, $A = [X \; 1]$. All predictions are then $Ap$.
 
 # %% id="setup"
 import matplotlib.pyplot as plt
@@ -24,7 +24,7 @@ import numpy as np
 
 from linreg import load_dataset, moments, stability_limit, train, trajectory
 from linreg.explorer import Explorer, Slider
-from linreg.figures import BLACK, BLUE, GREY, RED, use_house_style
+from linreg.figures import BLACK, BLUE, GREY, RED, describe, use_house_style
 from linreg.mine import generate_examples, initialize, standardize
 from linreg.questions import Question
 
@@ -379,7 +379,7 @@ print(f"60 steps of a ball: {long:.1e}, and by its pace at most about {60 * 0.8*
 # The loss of a linear model is exactly a bowl. Along each eigenvector of $H$ the distance to the bottom shrinks by a
 # factor of its own, $1 - \eta\lambda$, so any iteration is known at once. The steepest axis limits the rate, and the
 # flattest sets the time. A few sums hold all this, and they can be added and subtracted as rows come and go.
-# SCALING.md shows it for data of any size.
+# `linreg.moments` takes them from data of any size.
 #
 # | symbol | meaning | shape |
 # |---|---|---|

@@ -361,7 +361,7 @@ GENERATE_EXAMPLES = Exercise(
         Remark(
             "noise drawn before X",
             _noise_drawn_first,
-            "The exercise draws `X` first and the noise then. Yours draws the noise first, so one "
+            "The exercise draws `X` first, then the noise. Yours draws the noise first, so one "
             "seed gives other rows than in the lesson.",
         ),
     ),
