@@ -3,7 +3,7 @@
 # /// script
 # dependencies = ["nox"]
 # ///
-"""What is run before a change lands: `nox` runs it all, `nox -s lint` one session, `nox -l` lists.
+"""What is run before a change lands: `nox` runs it, `nox -s lint` one session, `nox -l` lists all.
 
 Each session makes an environment of its own. `.ci/run` and the workflows call these sessions, so
 that nothing is written twice.
@@ -21,7 +21,7 @@ nox.options.error_on_missing_interpreters = False  # what is not installed here 
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")["project"]
-PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14", "3.15"]
 # Newer versions of Python may lack wheels of the oldest libraries.
 OLDEST_PYTHON = PYTHONS[0]
 
