@@ -18,9 +18,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from build_error import BuildError
-
 from browser_edition import RELEASE, VERSION, add_browser_edition
+from build_error import BuildError
 
 ROOT = Path(__file__).parent.parent
 NEEDED = ("linreg", "mathjax", "myst_nb", "sphinx", "sphinx_book_theme", "sphinx_revealjs")

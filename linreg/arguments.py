@@ -266,7 +266,7 @@ def real(name: str, value: Any) -> NDArray[Any]:
 
 def _kind(raw: NDArray[Any]) -> str:
     """Say what an array holds that is no number, in words."""
-    if raw.dtype.kind == "O" and raw.size:
+    if raw.dtype.kind == "O":
         one = next(one for one in raw.flat if not isinstance(one, Real))
         if raw.ndim and (one is None or type(one).__name__ == "NAType"):  # the latter is pandas'
             return f"missing values ({one}; table.dropna() leaves their rows out)"

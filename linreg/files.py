@@ -54,10 +54,14 @@ def load(
     """
     try:
         saved = json.loads(Path(path).read_text(encoding="utf-8"))
-        if more := sorted(set(saved) - set(names)):
+        if not isinstance(saved, dict):
+            raise ValueError("it is no table of names")
+        if more := sorted(saved.keys() - set(names)):
             raise ValueError(f"it has {', '.join(more)}, which {kind} has not")
+        if less := [name for name in names if name not in saved]:
+            raise ValueError(f"it has no {less[0]}")
         return make(*(saved[name] for name in names))
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"{path} holds no saved {kind}: {error}") from error
 
 

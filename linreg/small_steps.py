@@ -1,6 +1,6 @@
 """The small steps on the way to the big functions: one row, one weight, one feature, one scale.
 
-Left out: several features at once; `gradient`, `closed_form` and `dataset` have them.
+Left out: a whole table at once; `model`, `gradient`, `closed_form` and `dataset` take one.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,7 @@ import numpy as np
 
 from linreg.arguments import Array
 
-Path = str | PathLike[str]
+StrPath = str | PathLike[str]
 
 # The columns to read of each file in linreg/data/, target last; None for all of them.
 COLUMNS = {
@@ -20,7 +20,7 @@ COLUMNS = {
 }
 
 
-def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Array]:
+def read_table(path: StrPath, columns: Sequence[str] | None) -> tuple[list[str], Array]:
     """Return the names of the columns and the numbers below them; see `linreg.read_csv`."""
     if isinstance(columns, str):
         raise TypeError(f"columns is {columns!r}, but must be a list of names")
@@ -35,7 +35,7 @@ def read_table(path: Path, columns: Sequence[str] | None) -> tuple[list[str], Ar
     return names, np.array(table)
 
 
-def _place(path: Path, header: list[str], column: str) -> int:
+def _place(path: StrPath, header: list[str], column: str) -> int:
     if column not in header:
         raise ValueError(f"{path}, line 1: there is no column {column!r}, only {', '.join(header)}")
     if header.count(column) > 1:
@@ -43,7 +43,7 @@ def _place(path: Path, header: list[str], column: str) -> int:
     return header.index(column)
 
 
-def _lines(path: Path) -> list[tuple[int, list[str]]]:
+def _lines(path: StrPath) -> list[tuple[int, list[str]]]:
     """Return each line that is not blank, with its number: at least two, and of equal length."""
     import csv  # only here: whoever reads no file need not wait for it
 
@@ -55,19 +55,19 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     except FileNotFoundError:
         raise ValueError(f"{path}: there is no such file") from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"{path}: is no CSV file in UTF-8 ({error})") from error
+        raise ValueError(f"{path}: this is no CSV file in UTF-8 ({error})") from error
     if len(lines) < 2:
         end = f"{path}, line {len(lines) + 1}: the file ends"
         raise ValueError(f"{end}, but needs a line of names and a row")
     needed = len(lines[0][1])
     for line, row in lines:
         if len(row) != needed:
-            found = f"{len(row)} values, but the first line has {needed}"
+            found = f"{len(row)} value{'s' * (len(row) > 1)}, but the first line has {needed}"
             raise ValueError(f"{path}, line {line}: {found}")
     return lines
 
 
-def _value(path: Path, line: int, column: str, text: str) -> float:
+def _value(path: StrPath, line: int, column: str, text: str) -> float:
     try:
         value = math.nan if "_" in text else float(text)  # 2026_11 is no number in a table
     except ValueError:

@@ -35,6 +35,8 @@ class DivergenceError(ArithmeticError):
     def __str__(self) -> str:
         if self.iteration == 0 or self.learning_rate < self.limit:
             reason = "the targets or the first parameters are too large to be squared"
+        elif self.limit == 0:
+            reason = "the features are too large to be squared"
         else:
             rate, limit = f"{self.learning_rate:.4g}", f"{self.limit:.4g}"
             reason = f"learning_rate is {rate}, but must be below {limit} for this X"

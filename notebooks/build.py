@@ -51,11 +51,6 @@ ASIDES = {
 }
 
 
-def notebook_path(source: Path) -> Path:
-    """Return where the notebook of a source file is written."""
-    return NOTEBOOKS / f"{source.stem}.ipynb"
-
-
 def read(source: Path) -> nbformat.NotebookNode:
     """Return the notebook that a source file describes, with its solutions, not yet run."""
     notebook = jupytext.read(source, fmt="py:percent")
@@ -114,7 +109,7 @@ def main(prefixes: list[str]) -> None:
             )
     for source in SOURCES:
         if not prefixes or source.name.startswith(tuple(prefixes)):
-            path = notebook_path(source)
+            path = NOTEBOOKS / f"{source.stem}.ipynb"
             nbformat.write(run(read(source)), path)
             print(f"{path.name}  {path.stat().st_size // 1024} kB")
 

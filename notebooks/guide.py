@@ -77,10 +77,8 @@ def sections(source: str) -> list[tuple[str, float]]:
     found: list[tuple[str, float]] = []
     for cell in re.split(r"^# %% ?", source, flags=re.MULTILINE)[1:]:
         head, _, body = cell.partition("\n")
-        for heading in (
-            re.findall(r"^# ## (.*)$", body, re.MULTILINE) if "[markdown]" in head else ()
-        ):
-            found.append((heading, 0.0))
+        if "[markdown]" in head:
+            found += [(one, 0.0) for one in re.findall(r"^# ## (.*)$", body, re.MULTILINE)]
         if not found:
             found.append(("What it is about", 0.0))
         name, minutes = found[-1]
@@ -91,8 +89,10 @@ def sections(source: str) -> list[tuple[str, float]]:
 def _minutes(head: str, body: str) -> float:
     if "[markdown]" in head:
         return len(re.findall(r"\w+", body)) / WORDS
-    if '"exercise"' in head or '"hunt"' in head:
-        return EXERCISE if '"exercise"' in head else HUNT
+    if '"exercise"' in head:
+        return EXERCISE
+    if '"hunt"' in head:
+        return HUNT
     if '"question"' in head:
         return QUESTION
     if "Explorer(" in body:

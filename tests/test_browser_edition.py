@@ -27,9 +27,8 @@ from linreg.checks import EXERCISES, check
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "tests")]
-from build_error import BuildError  # noqa: E402
-
 from browser_edition import LOCK, VERSION, add_browser_edition, write_pyodide  # noqa: E402
+from build_error import BuildError  # noqa: E402
 
 accessibility = pytest.importorskip("accessibility", reason="the extra `site` is needed")
 pytestmark = [pytest.mark.lite, pytest.mark.filterwarnings("ignore::ResourceWarning")]

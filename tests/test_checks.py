@@ -2143,16 +2143,22 @@ TESTS = [
         "fails all",
     ),
     ("def test(f):\n    assert y == f", f"{STOPS} with NameError: name 'y'", "fails all"),
+    ("def test(f):\n    assert f", NEVER, "lets mistakes through"),
+    ("def test(f):\n    assert False", f"{STOPS} with AssertionError.", "fails all"),
+    ("def test(f):\n    raise NotImplementedError", "not attempted yet. Write an `assert`", None),
+    ("def test(f):\n    while True: pass", "It takes more than 2 seconds for all", "slow"),
 ]
 
 
 @pytest.mark.filterwarnings("ignore:assertion is always true:SyntaxWarning")
 @pytest.mark.parametrize(("source", "words", "mistake"), TESTS)
-def test_a_test_that_nothing_can_fail_is_told_why(source, words, mistake):
+def test_a_test_that_nothing_can_fail_is_told_why(source, words, mistake, monkeypatch):
+    if "while" in source:
+        monkeypatch.setattr(kernel, "LIMIT", 0.5)
     names = {"np": np, "line": EXERCISES["line"].reference}
     exec(source, names)
     verdict = checks.check_test(names["test"], "line")
-    assert str(verdict).startswith(f"✗ test: {words}"), verdict
+    assert str(verdict).startswith(f"{'✗' if mistake else '…'} test: {words}"), verdict
     assert verdict.mistake == mistake
 
 

@@ -287,6 +287,20 @@ def test_one_who_hands_in_no_notebook_is_not_left_out(is_in_zip, tmp_path):
     assert (ann.path, bo.file) == ("ann/homework.RAR", LESSON)
 
 
+@pytest.mark.parametrize("is_in_zip", [False, True])
+def test_a_lesson_without_an_ending_is_told_but_not_a_folder(is_in_zip, tmp_path):
+    if is_in_zip:
+        with zipfile.ZipFile(tmp_path / "class.zip", "w") as archive:
+            for file in ("ann/05_compute_loss", "bo/05_compute_loss/", f"bo/{LESSON}"):
+                archive.writestr(file, "")
+    else:
+        write(tmp_path, ["ann/05_compute_loss", f"bo/{LESSON}"])
+    ann, bo = collect(tmp_path)
+    assert (ann.learner, ann.file, bo.file) == ("ann", "05_compute_loss", LESSON)
+    with pytest.raises(ValueError, match=r"^it is a file without an ending, and no notebook$"):
+        ann.read()
+
+
 @pytest.mark.parametrize("out", [".", "report"])
 def test_a_page_in_the_place_of_a_notebook_is_told_but_no_report_of_an_earlier_run(out, tmp_path):
     write(tmp_path, ["ann/05_compute_loss.html", f"bo/{LESSON}"])
@@ -342,9 +356,10 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path, monkeypatch):
         collect(tmp_path)
 
 
-def test_lessons_without_a_folder_are_of_the_one_whose_folder_it_is(tmp_path):
-    write(tmp_path / "ann", [LESSON, "my_linreg.py"])
-    assert [one.learner for one in collect(tmp_path / "ann")] == ["ann", "ann"]
+@pytest.mark.parametrize("name", ["ann", "j.smith", "week.5.ann"])
+def test_lessons_without_a_folder_are_of_the_one_whose_folder_it_is(name, tmp_path):
+    write(tmp_path / name, [LESSON, "my_linreg.py"])
+    assert [one.learner for one in collect(tmp_path / name)] == [name, name]
 
 
 @pytest.mark.parametrize(

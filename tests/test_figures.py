@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 
 from linreg import figures
 from linreg.figures import BLACK, BLUE, GREY, RED, add_meaning, describe, picture
+from linreg.figures.numbers import number
 
 PALETTE = {
     name: getattr(figures, name)
@@ -191,6 +192,23 @@ def test_on_a_log_scale_what_is_small_beside_the_largest_is_told():
     assert "loss on a log scale, 10⁻¹² to 1 × 10¹⁰," in words
     assert "step on a log scale, 10⁻¹³ to 10" in words
     assert "step 10⁻¹² to 1, loss 10⁻¹¹ to 2 × 10⁹" in words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(9.996e6, "1 × 10⁷"), (999_999.9, "1 × 10⁶"), (9.9996e-6, "10⁻⁵"), (9.94e6, "9.94 × 10⁶")],
+)
+def test_a_number_that_is_rounded_up_to_ten_has_the_next_power(value, words):
+    assert number(value).replace("1 × 10⁻", "10⁻") == words
+
+
+def test_all_titles_of_the_only_panel_are_told():
+    figure, axes = plt.subplots()
+    axes.plot([1, 2])
+    axes.set_title("left", loc="left")
+    axes.set_title("middle")
+    figure.suptitle("above")
+    assert describe(figure).startswith("Line plot “above”, “left”, “middle” of")
 
 
 def test_what_is_not_filled_has_the_colour_of_its_edge():

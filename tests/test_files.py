@@ -117,6 +117,16 @@ def test_a_foreign_file_is_refused_by_name(tmp_path, kind, foreign):
 
 
 @pytest.mark.parametrize("kind", [LinearModel, Moments])
+@pytest.mark.parametrize(
+    ("text", "reason"), [("[1, 2]", "it is no table of names"), ("{}", "it has no ")]
+)
+def test_json_of_another_kind_is_refused_with_the_reason(tmp_path, kind, text, reason):
+    (tmp_path / "saved.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"saved\.json holds no saved \w+: {reason}"):
+        kind.load(tmp_path / "saved.json")
+
+
+@pytest.mark.parametrize("kind", [LinearModel, Moments])
 def test_a_file_with_more_in_it_than_is_known_here_is_refused(tmp_path, kind):
     path = tmp_path / "saved.json"
     later = json.loads(saved(kind, path)) | {"squares": [0, 1]}

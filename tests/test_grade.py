@@ -661,12 +661,16 @@ def test_what_is_not_read_before_the_time_is_over_needs_a_human(tmp_path, monkey
         ("\n def line(x, w, b)\n    return", "wrong", "SyntaxError", "Python cannot read it: oh."),
         ("class  line:", "wrong", "SyntaxError", "Python cannot read it: oh."),
         ("line =", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("line: object = (", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("async  def line(x", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("@a\n@b(1)\ndef line(x", "wrong", "SyntaxError", "Python cannot read it: oh."),
+        ("@a\ndef other(x):\n    def line(x", "todo", "", "there is no line"),
         ("lines = 2", "todo", "", "there is no line"),
         ("y = line", "todo", "", "there is no line"),
     ],
 )
 def test_a_part_that_python_cannot_read_is_that_of_its_exercise(part, state, mistake, note):
-    found = {"errors": [[0, "oh", part]], "defined": {}}
+    found = {"errors": [["oh", part]], "defined": {}}
     row = grading._missing(EXERCISES["line"], found)
     message = note if state == "wrong" else ""
     assert row == Row(state=state, mistake=mistake, note=note, message=message)

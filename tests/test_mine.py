@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 
 import linreg
 from linreg import checks, mine, own_file
-from linreg.checks import EXERCISES, check, progress
+from linreg.checks import EXERCISES, check, own, progress
 from linreg.checks.engine import kernel
 from linreg.checks.engine.solutions import solution_source
 
@@ -908,6 +908,25 @@ def test_progress_says_what_of_the_file_is_not_right_and_why_it_is_not_used(file
     assert "lesson 4  ✗ forward: it is in my_linreg.py, but not right" in str(progress())
     file.write_text("def forward(X, W, b)", encoding="utf-8")
     assert "my_linreg.py is not used: there is an error in line 1" in str(progress())
+    before = str(progress()).splitlines()[-1]
+    file.write_text("raise ValueError('✓')", encoding="utf-8")
+    assert str(progress()).splitlines()[-1] == before
+
+
+def test_a_file_that_was_slow_once_is_asked_once_more(file, capsys, monkeypatch):
+    monkeypatch.setattr(kernel, "LIMIT", 0.3)
+    monkeypatch.setattr(own, "_slow", [])
+    seen = file.with_name("seen.txt")
+    wait = f"with open({str(seen)!r}, 'a') as f:\n    f.write('x')\n    slow = f.tell() <= {{}}\n"
+    wait += "while slow: pass\n\n\n"
+    file.write_text(wait.format(1) + FORWARD, encoding="utf-8")
+    assert mine.forward is linreg.forward
+    assert "runs for longer than 2 seconds" in capsys.readouterr().out
+    assert mine.forward([[2.0]], [3.0], 1.0) == [7]
+    file.write_text(wait.format(99) + FORWARD, encoding="utf-8")
+    for _ in range(4):
+        assert mine.forward is linreg.forward
+    assert seen.read_text() == "xx" + "xx"
 
 
 def test_a_file_that_was_never_right_leaves_no_module_behind(file, monkeypatch):

@@ -43,7 +43,10 @@ class OwnLibrary:
         return self.verdicts[exercise.name]
 
 
+SLOW = f"it runs for longer than {LIMIT:g} seconds"
+
 _running: list[Path] = []
+_slow: list[str] = []  # texts that ran for too long
 
 
 def own_library() -> OwnLibrary:
@@ -59,9 +62,14 @@ def own_library() -> OwnLibrary:
         return OwnLibrary()
     _running.append(path)
     try:
-        return _run(path, text)
+        library = _run(path, text)
     finally:
         _running.remove(path)
+    # What it imports may take its time, but only once.
+    if library.trouble == SLOW and text not in _slow:
+        _slow.append(text)
+        _run.cache_clear()
+    return library
 
 
 @functools.lru_cache(maxsize=1)  # until the file has changed
@@ -94,7 +102,7 @@ def _trouble(path: Path, text: str, module: types.ModuleType) -> str:
     kernel = Kernel(execute)
     with kernel.guarded():
         is_late = kernel.call({}, set()).failure is not None
-    return f"it runs for longer than {LIMIT:g} seconds" if is_late else "".join(said)
+    return SLOW if is_late else "".join(said)
 
 
 def _said(error: BaseException, path: Path) -> str:

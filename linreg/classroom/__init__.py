@@ -7,4 +7,6 @@
 5. `grade`    go through a class, and keep what was found
 6. `asked`    what the questions of the lessons showed
 7. `report`   the class report, as pages that load nothing (`page`)
+
+`command` is what `linreg grade` prints meanwhile, `nbgrader` what goes to that program instead.
 """

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from linreg.classroom.child.reading import SAYS
+from linreg.classroom.handout import has_tag
 from linreg.classroom.process import PARSING
 from linreg.lab import lesson_paths
 
@@ -32,7 +33,7 @@ def questions() -> dict[str, Asked]:
     found = {}
     for path in lesson_paths():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if "question" in cell["metadata"].get("tags", []):
+            if has_tag(cell, "question"):
                 for text, choices in _written("".join(cell["source"])):
                     found[text] = Asked(path.stem, text, choices)
     return found

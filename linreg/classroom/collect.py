@@ -225,8 +225,8 @@ def _top(piece: Piece) -> str:
 def _strange(parts: tuple[str, ...], when: float) -> Iterator[Piece]:
     path = PurePosixPath(*parts)
     if _is_strange(path.name):
-        ending = path.suffix.lower()
-        yield _refused(parts, when, f"it is a {ending} file, and no notebook", is_strange=True)
+        kind = f"{path.suffix.lower()} file" if path.suffix else "file without an ending"
+        yield _refused(parts, when, f"it is a {kind}, and no notebook", is_strange=True)
 
 
 def _is_strange(name: str) -> bool:
@@ -304,7 +304,8 @@ def _zip(
         return
     for one in wanted:
         yield from _from_zip(one, inner, when, opened, depth)
-    for path in (PurePosixPath(one.filename.replace("\\", "/")) for one in members):
+    names = (one.filename.replace("\\", "/") for one in members)
+    for path in (PurePosixPath(name) for name in names if not name.endswith("/")):
         if not _is_wanted(path.name) and not any(map(_is_junk, path.parts)):
             yield from _strange((*inner, *path.parts), when)
 
@@ -421,7 +422,7 @@ def _handed_in(piece: Piece, names: Names) -> HandedIn:
 def _learner(parts: tuple[str, ...], stem: str, names: Names) -> str:
     """Return the name of a folder, or of a file that stands alone."""
     if len(parts) == 1:
-        return names.place.stem if _is_lesson(stem) and names.place.is_dir() else stem
+        return names.place.name if _is_lesson(stem) and names.place.is_dir() else stem
     assignment = parts[0].removesuffix("submissions")  # GitHub clones all into one such folder
     if parts[0].endswith("-submissions") and len(parts) > 2 and parts[1].startswith(assignment):
         return parts[1].removeprefix(assignment)
@@ -440,14 +441,14 @@ def _is_lesson(stem: str) -> bool:
 
 def _plain_file(name: str, *, with_canvas: bool) -> tuple[str, int]:
     """Return a file's name without the marks of copies, and the number of the attempt."""
-    stem, _, ending = name.rpartition(".")
+    stem, ending = PurePosixPath(name).stem, PurePosixPath(name).suffix
     stem, attempt = COPY_OF.sub("", stem), 0
     while found := AGAIN.match(stem):
         if found["canvas"] and not with_canvas:
             break
         attempt = max(attempt, int(found["canvas"] or found["copy"]))
         stem = found["stem"]
-    return f"{stem}.{ending.lower()}", attempt
+    return stem + ending.lower(), attempt
 
 
 def _with_names_apart(found: list[HandedIn]) -> list[HandedIn]:

@@ -31,7 +31,7 @@ def _progress(steps: Iterator[tuple[int, int, str]], report: Report) -> Iterator
     """Say how far it is, and what was found of each learner."""
     seen = 0
     for done, count, learner in steps:
-        bar = "█" * (WIDTH * done // count) + "·" * (WIDTH - WIDTH * done // count)
+        bar = ("█" * (WIDTH * done // count)).ljust(WIDTH, "·")
         line = f"{bar} {done}/{count} {_plain(learner)}: {said(report.rows[seen:])}"
         seen = len(report.rows)
         if sys.stderr and sys.stderr.isatty():

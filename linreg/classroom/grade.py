@@ -350,18 +350,19 @@ def _exercise_row(exercise: Exercise, read: Read, chosen: Isolation, end: float)
 
 def _missing(exercise: Exercise, found: Mapping[str, Any]) -> Row:
     """Return what is said where no function has the name of the exercise."""
-    for _, error, part in found["errors"]:
-        if re.match(rf"\s*((def|class)\s+{exercise.name}\b|{exercise.name}\s*=)", str(part)):
+    head = rf"(\s*@.*\n)*\s*((async\s+)?(def|class)\s+{exercise.name}\b|{exercise.name}\s*[:=])"
+    for error, part in found["errors"]:
+        if re.match(head, str(part)):
             text = f"Python cannot read it: {error}."
             if (newer := found.get("newer")) and str(error).startswith(NEWER):
                 note = f"{text} The notebook is from Python {newer}: grade it with that"
                 return Row(state="human", note=note, message=text)
             return Row(state="wrong", mistake="SyntaxError", note=text, message=text)
-    names = {name for name in found["defined"] if name not in _own_names()}
+    names = found["defined"].keys() - _own_names()
     like = [n for n in names if found["defined"][n] == list(exercise.parameters)]
     like += difflib.get_close_matches(exercise.name, names, cutoff=0.75)
     if like:
-        text = f"there is no {exercise.name}, but {sorted(set(like))[0][:60]}: was it renamed?"
+        text = f"there is no {exercise.name}, but {min(like)[:60]}: was it renamed?"
         return Row(state="human", note=text)
     return Row(note=f"there is no {exercise.name}")
 

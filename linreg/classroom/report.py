@@ -24,6 +24,7 @@ import linreg
 from linreg.checks import EXERCISES
 from linreg.checks.engine.exercise import CONCEPTS
 from linreg.classroom.asked import questions
+from linreg.classroom.collect import FEEDBACK
 from linreg.classroom.grade import FIELDS, Report, Row, lesson_names, write_table
 from linreg.classroom.page import page, safe, table, words
 from linreg.files import write_whole
@@ -40,12 +41,12 @@ _KEYS = (f'<span class="key {one}"></span>{text}' for one, text in STATES.items(
 KEY = f"<p>{''.join(_KEYS)}</p>"
 FILTER = "Show rows with"
 PROTECTION = {
-    "landlock": "Each submission ran in a process of its own that could read libraries only, write "
+    "landlock": "Each submission runs in a process of its own that can read libraries only, write "
     "nothing and start nothing (Landlock and seccomp).",
-    "bubblewrap": "Each submission ran in a process of its own with a file system of libraries "
+    "bubblewrap": "Each submission runs in a process of its own with a file system of libraries "
     "only, no network, and no view of other processes (bubblewrap).",
-    "limits": "Warning: submissions ran with at most limits on time and memory. A hostile one "
-    "could have read, changed or deleted your files, and other submissions. See “Isolation” in "
+    "limits": "Warning: submissions run with at most limits on time and memory. A hostile one "
+    "can read, change or delete your files, and other submissions. See “Isolation” in "
     "INSTRUCTORS.md.",
 }
 
@@ -82,9 +83,9 @@ def write_report(report: Report, out: Path) -> list[Path]:
     """Write the two pages, the tables and the feedback; return what was written."""
     pages = {"report.html": class_page(report), "learners.html": learners_page(report)}
     names = file_names(report)
-    (out / "feedback").mkdir(exist_ok=True)
+    (out / FEEDBACK).mkdir(exist_ok=True)
     for learner, rows in by_learner(report.rows).items():
-        pages[f"feedback/{names[learner]}.html"] = feedback_page(learner, rows)
+        pages[f"{FEEDBACK}/{names[learner]}.html"] = feedback_page(learner, rows)
     for name, text in pages.items():
         write_whole(out / name, text)
     # Last: on Windows they cannot be written while a spreadsheet program has them open.
@@ -373,7 +374,7 @@ def _learner_parts(report: Report) -> Iterator[str]:
 def _line(learner: str, file: str, rows: Sequence[Row]) -> tuple[str, ...]:
     counts = Counter(row.state for row in rows)
     trouble = "; ".join(_trouble(row) for row in rows if row.state in ("wrong", "human"))
-    link = f'<a href="feedback/{file}.html">{safe(learner)}</a>'
+    link = f'<a href="{FEEDBACK}/{file}.html">{safe(learner)}</a>'
     return link, *(str(counts[state]) for state in STATES), trouble
 
 
@@ -398,7 +399,8 @@ def _feedback_parts(rows: Sequence[Row]) -> Iterator[str]:
         what = f"<code>{safe(row.exercise)}</code>" if row.exercise else "This file"
         yield f"<h3>{what} {STATES[row.state]}</h3>"
         message, _, example = row.message.partition("\n")
-        yield "".join(f"<p>{words(text)}</p>" for text in (message, row.note) if text)
+        note = row.note.removeprefix(message).removeprefix("; ")
+        yield "".join(f"<p>{words(text)}</p>" for text in (message, note) if text)
         yield f"<pre>{safe(example)}</pre>" if example else ""
 
 

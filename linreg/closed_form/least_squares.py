@@ -34,9 +34,9 @@ def normal_equation(X: ArrayLike, y: ArrayLike) -> tuple[Array, float]:
 def _refuse_few_rows(X: Array) -> None:
     n_samples, n_features = X.shape
     if n_samples < n_features + 1:
-        raise ValueError(
-            f"X has {n_samples} rows, but needs {n_features + 1}: one per weight, one for the bias"
-        )
+        rows = f"{n_samples} row{'s' * (n_samples > 1)}"
+        needed = f"{n_features + 1}: one per weight, one for the bias"
+        raise ValueError(f"X has {rows}, but needs {needed}")
 
 
 def _solve(X: Array, y: Array, size: Array) -> tuple[Array, Array]:

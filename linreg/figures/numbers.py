@@ -70,6 +70,7 @@ def number(value: float, span: float = 0.0, share: float = 0.02) -> str:
         )
     value = round(value, places)
     if value and not 1e-4 <= abs(value) < 1e6:
+        power = math.floor(math.log10(abs(value)))  # 9.996 has become 10
         digits = _trim(f"{value / 10.0**power:.{max(power + places, 0)}f}")
         return f"{digits} × 10{str(power).translate(_SUPERSCRIPT)}"
     return _trim(f"{value:{',' if abs(value) >= 1e4 else ''}.{max(places, 0)}f}")

@@ -143,7 +143,8 @@ def _once(key: str, words: str, short: str, detail: Detail, before: set[str]) ->
 def _head_words(panel: Any, series: list[Series], detail: Detail, title: str) -> str:
     kinds = " and ".join(dict.fromkeys(_KINDS[one.noun] for one in series if one.noun in _KINDS))
     kind = {"3d": "3-D ", "polar": "polar "}.get(panel.name, "") + (kinds or "plot")
-    title = quoted(panel.get_title()) or title
+    own = [quoted(panel.get_title(loc=where)) for where in ("left", "center", "right")]
+    title = ",".join(one for one in (title, *own) if one)
     return title.strip() if title and not detail.kinds else kind[0].upper() + kind[1:] + title
 
 
@@ -278,7 +279,7 @@ def _counted(
     single = noun.rstrip("s")
     what = f"{many} {colour}{single}s" if many > 1 else f"{colour}{single}{named}"
     if single.endswith("line") and detail.axis_ranges:
-        what += f" {'with' if many > 1 else 'of'} {count} points"
+        what += f" {'with' if many > 1 else 'of'} {count} point{'s' if count > 1 else ''}"
     elif single not in ("line", "step line", "band", "shape") or noun == "shapes":
         what = f"{count} {colour}{single}{'s' if count > 1 else ''}{named}"
     return what, count

@@ -1,7 +1,7 @@
 """Call a learner's function and put what happened into plain numbers and words.
 
-This is the only file that reads a function's code and where in it an exception came from. It
-imports nothing of linreg, so that a child process can run it from its source alone.
+It is the only file of the engine that reads a function's code and where in it an exception came
+from. It imports nothing of linreg, so that a child process can run it from its source alone.
 Everything here may run code of the learner (a result's `__iter__`, an exception's `__str__`), so
 the caller limits the time of `answer` as a whole.
 """

@@ -48,7 +48,7 @@ def judge(callee: Callee, exercise: Exercise, seed: int = 0) -> Verdict:
         warnings.simplefilter("ignore")
         evidence = Evidence(callee, exercise, seed)
         found = diagnose(evidence)
-    example = make(evidence, found) if found.example else None
+    example = smallest_example(evidence, found) if found.example else None
     return Verdict(exercise.name, found.state, found.text, found.name, example, found.remark)
 
 
@@ -58,7 +58,7 @@ def diagnose(evidence: Evidence) -> Finding:
     return next(finding for finding in found if finding)
 
 
-def make(evidence: Evidence, finding: Finding) -> Example | None:
+def smallest_example(evidence: Evidence, finding: Finding) -> Example | None:
     """Return the smallest example on which the result is wrong, and which shows what was found."""
     if evidence.is_right:
         return None

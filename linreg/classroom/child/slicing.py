@@ -37,7 +37,7 @@ class Submission(NamedTuple):
 
     statements: list[Statement]
     texts: list[str]
-    errors: list[tuple[int, str, str]]  # cell, what is wrong, text of the part
+    errors: list[tuple[str, str]]  # what is wrong, and the text of the part
 
 
 def parse(texts: Iterable[str]) -> Submission:
@@ -47,13 +47,12 @@ def parse(texts: Iterable[str]) -> Submission:
         found.texts.append(python := plain(text))
         try:
             found.statements.extend(_statements(python, cell))
-        except UNPARSABLE as error:
-            first = _said(error)
+        except UNPARSABLE:
             for start, part in parts(python):
                 try:
                     found.statements.extend(_statements("\n" * start + part, cell))
                 except UNPARSABLE as error:
-                    found.errors.append((cell, _said(error) or first, part))
+                    found.errors.append((_said(error), part))
     return found._replace(statements=list(_with_changes(found.statements)))
 
 
@@ -401,7 +400,9 @@ def _described(found: Submission, function: Found, known: Iterable[str]) -> dict
 def _defined(found: Submission) -> dict[str, list[str]]:
     """Return the functions that are written, with the names of their parameters."""
     return {
-        node.name: [one.arg for one in node.args.args + node.args.kwonlyargs]
+        node.name: [
+            one.arg for one in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+        ]
         for _, node, _, _ in found.statements
         if isinstance(node, ast.FunctionDef) and not is_stub(node)
     }

@@ -149,7 +149,7 @@ def _answer(line: Line, given: dict[str, Any], inside: Any) -> None:
     facts = (inside.parameters, inside.is_empty, inside.has_loop, inside.outer_variables)
     kind = "class" if isinstance(function, type) else _other_kind(function)
     message = line.ask({"facts": [fact(function) for fact in facts], "kind": kind})
-    while message:
+    while True:
         message = line.ask(_replied(function, message, line, inside, clock))
 
 
