@@ -90,10 +90,51 @@ def test_there_are_answers_for_twenty_exercises():
         ("initialize", "return np.array([rng.standard_normal(n_features + 1), 0.0])", "a comma"),
         ("baseline_loss", "return mean_squared_error(y, y.mean())", "`y_hat` is one number"),
         ("fit_line", "return np.linalg.lstsq(x, y)", "`x[:, None]` is a column"),
+        ("train", "W = (W, b)\nreturn X @ W", "two results in one name"),
     ],
 )
 def test_an_exception_is_explained_by_what_was_meant(exercise, body, words):
     assert words in check(written(exercise, body, "words"), exercise).message
+
+
+def loop(loss="np.mean(e**2)", dW="2 / n * X.T @ e", db="2 / n * e.sum()", rate="learning_rate"):
+    return written(
+        "train",
+        "losses, n = [], len(y)\nfor i in range(n_iterations):\n    e = X @ W + b - y\n"
+        f"    losses.append({loss})\n    dW, db = {dW}, {db}\n"
+        f"    W, b = W - {rate} * dW, b - {rate} * db\nreturn W, b, losses",
+        "loop",
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "mistake", "text"),
+    [
+        (
+            lambda: loop("np.sum(e**2)", "1 / n * X.T @ e", "1 / n * e.sum()"),
+            "half the gradient + n times",
+            "gradient missing? And `losses` is n times that.\n",
+        ),
+        (
+            lambda: loop(db="(2 / n * X.T @ e).mean()"),
+            "mse_gradient: db is the mean of dW",
+            "gradient (lesson 6): `db` is the mean of `dW`.",
+        ),
+        (
+            lambda: loop(rate="learning_rate * 1.05**i"),
+            "not a finite number",
+            "It is wrong from the start, and with `X` of shape (9, 2), ",
+        ),
+        (
+            lambda: written("forward", "return X[:, :-1] @ W[:-1] + b", "columns"),
+            "as if X were 0 in the last column",
+            "as if `X` were 0 in the last column. Does a loop end too early?\n",
+        ),
+    ],
+)
+def test_a_message_claims_no_more_than_is_so(function, mistake, text):
+    verdict = check(function())
+    assert (verdict.mistake, text in verdict.message) == (mistake, True), verdict
 
 
 HOUSES = {"size": np.array([1.0, 2, 3, 4]), "houses": linreg.load_dataset("houses"), "n": 100}

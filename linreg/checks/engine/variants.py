@@ -65,7 +65,10 @@ def _as_if(exercise: Exercise) -> Iterator[Variant]:
     args = exercise.probes[0]
     for name in sorted(args, key=lambda name: isinstance(args[name], np.ndarray)):
         for words, change in CHANGES.get(type(args[name]), ()):
-            text = f"Your function works as if `{name}` were {words}.{QUESTIONS.get(words, '')}"
+            question = QUESTIONS.get(words, "")
+            if np.ndim(args[name]) == 2:
+                words = words.replace("entry or column", "column").replace("entry", "column")
+            text = f"Your function works as if `{name}` were {words}.{question}"
             yield Variant(f"as if {name} were {words}", text, _change([name], change))
 
 

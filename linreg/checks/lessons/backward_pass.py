@@ -171,6 +171,13 @@ MSE_GRADIENT = Exercise(
             concept="order",
         ),
         Mistake(
+            "db is the mean of dW",
+            lambda X, y, y_hat: (dW := 2 / len(y) * X.T @ (y_hat - y), np.mean(dW)),
+            "`db` is the mean of `dW`. The bias has a slope of its own: the mean of the residuals, "
+            "times 2.",
+            concept="wrong variable",
+        ),
+        Mistake(
             "X in db",
             lambda X, y, y_hat: (
                 2 / len(y) * X.T @ (y_hat - y),
@@ -375,7 +382,7 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "row 0 left out",
             _first_row_left_out,
-            "Change row 0 and nothing moves: rows are counted from 0, and yours start at 1.",
+            "Row 0 has no say in the gradient: rows are counted from 0, and yours start at 1.",
             concept="index",
         ),
         Mistake(
@@ -975,8 +982,8 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "b subtracted in the residual",
             lambda x, y, w, b: 2 * (y - w * x + b) * x,
-            "`w * x` and `b` have opposite signs: a minus before `w * x + b`, without brackets, "
-            "reaches only the first. The residual is `w * x + b - y`.",
+            "`w * x` and `b` have opposite signs: is there a minus before `b`, or one before "
+            "`w * x + b` without brackets? The residual is `w * x + b - y`.",
             concept="brackets",
             also=(lambda x, y, w, b: 2 * (w * x - b - y) * x,),
         ),
@@ -1108,8 +1115,8 @@ ONE_HOUSE_SLOPE = Exercise(
         Mistake(
             "measured with a step",
             _measured(0.1),
-            "That is what a step of `w` to one side measures, which is not exact. Write down the "
-            "derivative of the square instead.",
+            "That is a slope measured by a step of `w` to one side, which is not exact. Write down "
+            "the derivative of the square instead.",
             concept="formula",
             also=tuple(map(_measured, (1.0, 0.01, 1e-3, 1e-4))),
         ),

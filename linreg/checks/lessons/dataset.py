@@ -130,7 +130,7 @@ _LAWS = {
     "no numbers without noise": "With noise = 0 some targets are no finite numbers (nan or inf): "
     "is something divided by `noise`? Multiply the draws by it.",
     "moved to a mean of 0": "The draws are moved afterwards, so that their mean is exactly 0. "
-    "Leave them as they come: a single row would become 0.",
+    "Leave them as they come: of a single row nothing would be left.",
     "noise taken from X": "The noise is the draws of `X` once more, so it looks like a part of "
     "`W`. Draw it from `rng` by itself.",
     "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "

@@ -130,7 +130,7 @@ FORWARD = Exercise(
         Mistake(
             "b once per feature",
             lambda X, W, b: np.sum(X * W + b, axis=1),
-            "`b` is in the sum, so it is added once for each feature. Add it once, after the sum.",
+            "`b` is added once for each feature: is it in the sum? Add it once, after the sum.",
             concept="brackets",
         ),
         Mistake(
@@ -149,7 +149,7 @@ FORWARD = Exercise(
         Mistake(
             "only the first feature",
             lambda X, W, b: X[:, 0] * W[0] + b,
-            "Change the second column and nothing moves: only the first feature counts. Each "
+            "Only the first feature counts: change the second column and no prediction moves. Each "
             "feature has its weight.",
             concept="index",
         ),

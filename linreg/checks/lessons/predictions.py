@@ -518,8 +518,8 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "divides W in place, and twice for b",
             _divided_in_place_twice,
-            "`W /= std` changes the caller's weights, and when `b` is computed they are divided a "
-            "second time. Give the new weights a name of their own.",
+            "The caller's weights are divided in place (as by `W /= std`), and once more when `b` "
+            "is computed. Give the new weights a name of their own.",
             concept="in place",
         ),
         Mistake(

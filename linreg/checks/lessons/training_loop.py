@@ -684,7 +684,7 @@ TRAIN = Exercise(
         Mistake(
             "half the gradient",
             _scaled(lambda eta, n: eta / 2, lambda eta, n: eta / 2),
-            "Each step is half as long as it should be: the 2 of the gradient is missing.",
+            "Each step is half as long as it should be: is the 2 of the gradient missing?",
             concept="factor",
         ),
         Mistake(
@@ -782,7 +782,7 @@ TRAIN = Exercise(
         Mistake(
             "gradient not averaged",
             _scaled(lambda eta, n: eta * n, lambda eta, n: eta * n),
-            "Each step is n times too long: the gradient is a sum over the rows, not a mean.",
+            "Each step is n times too long: is the gradient a sum over the rows, and not a mean?",
             concept="sum for mean",
         ),
         Mistake(
@@ -824,8 +824,8 @@ TRAIN = Exercise(
         Mistake(
             "changes W",
             _in_place,
-            "The run is right, but the caller's `W` changed with it (`W -= …`), so a second run "
-            "starts elsewhere. Make a new array: `W = W - …`.",
+            "The run is right, but the caller's `W` changed with it (as by `W -= …`), so a second "
+            "run starts elsewhere. Make a new array: `W = W - …`.",
             concept="in place",
         ),
         Mistake(
@@ -907,8 +907,8 @@ TRAIN = Exercise(
         Mistake(
             "gradients unpacked in another order",
             _unpacked_in_another_order,
-            "The arguments of `update` are in another order: `mse_gradient` returns `dW` first, "
-            "and `update` takes `W`, `b`, `dW`, `db` and the rate.",
+            "`dW` and `db` change places on their way: `mse_gradient` returns `dW` first, and "
+            "`update` takes `W`, `b`, `dW`, `db` and the rate.",
             concept="order",
             also=(_gradients_exchanged, _gradients_in_front),
         ),
@@ -1196,8 +1196,8 @@ FIT_LINE = Exercise(
         Mistake(
             "changes x and y, and loses the means",
             _centred_in_place,
-            "The means are subtracted in place, so when `b` is computed they are 0, and the "
-            "caller's arrays are changed. Give the differences new names.",
+            "The means are subtracted in place, so that none are left when `b` is computed, and "
+            "the caller's arrays are changed. Give the differences new names.",
             concept="in place",
         ),
         Mistake(

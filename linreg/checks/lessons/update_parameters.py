@@ -47,6 +47,7 @@ UPDATE = Exercise(
         _case([-0.75, 3], -1.25, [2, 0.4], 1.529, 0.03),
         _case([2, 0.6, -1, 1.2], 0.75, [-3, 1.1, 0.3, 2], 0.9, 1.7),
         _case([0.3, 4], 2.0, [1.5, -0.7], -3.0, 0.6),
+        _case([0.2, -1.3], 0.4, [0.12, -0.35], 0.15, 0.8),  # a gradient shorter than 1
     ),
     rules=(
         Rule(
@@ -267,6 +268,27 @@ UPDATE = Exercise(
             "Only the sign of the gradient is used, so each step is as long as the last. Where "
             "it is steep the step must be longer.",
             concept="factor",
+        ),
+        Mistake(
+            "gradient cut to length 1",
+            lambda W, b, dW, db, eta: (
+                W - eta * dW / max(1, np.linalg.norm(dW)),
+                b - eta * db / max(1, abs(db)),
+            ),
+            "A gradient longer than 1 is made shorter. Where it is steep the step must be longer: "
+            "use the gradient as it is.",
+            concept="factor",
+            also=(
+                lambda W, b, dW, db, eta: (W - eta * dW / max(1, np.linalg.norm(dW)), b - eta * db),
+                lambda W, b, dW, db, eta: (
+                    W - eta * np.clip(dW, -1, 1),
+                    b - eta * np.clip(db, -1, 1),
+                ),
+                lambda W, b, dW, db, eta: (
+                    W - eta * dW / max(1, np.hypot(np.linalg.norm(dW), db)),
+                    b - eta * db / max(1, np.hypot(np.linalg.norm(dW), db)),
+                ),
+            ),
         ),
         Mistake(
             "gradient of length 1",

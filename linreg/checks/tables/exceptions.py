@@ -483,6 +483,12 @@ EXPLANATIONS = (
     ),
     Explanation(
         "ValueError",
+        r"inhomogeneous shape",
+        "its parts have unequal sizes, so it is no array: a ragged list, or two results in one "
+        "name, as in `W = update(…)`",
+    ),
+    Explanation(
+        "ValueError",
         r"setting an array element with a sequence",
         "a whole array is put where one number fits",
     ),

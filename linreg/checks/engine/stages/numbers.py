@@ -113,6 +113,7 @@ def known_part(evidence: Evidence, names: list[str]) -> Reason:
 
 def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
     """Look for a row of the table with a sign, a 2 or an n besides, in all parts or in some."""
+    found = []
     for row, outcomes in _rows(evidence, names):
         factors = {name: _factor(evidence, name, outcomes) for name in names}
         scaled = {name: factor for name, factor in factors.items() if factor != (1, 0, 0)}
@@ -124,10 +125,11 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
             continue  # its message may call this part right
         if any(_undoes(factor, _factor(evidence, name, evidence.right)) for name in scaled):
             continue  # each part by itself says more
-        parts = "" if len(scaled) == len(names) else listed(f"`{name}`" for name in scaled)
-        name, text = factor.besides(parts)
-        return f"{row.name} + {name}", f"{row.message} {text}"
-    return None
+        whole = len(scaled) == len(evidence.exercise.parts)
+        name, text = factor.besides("" if whole else listed(f"`{name}`" for name in scaled))
+        found.append((factor.size, (f"{row.name} + {name}", f"{row.message} {text}")))
+    # Half a loss times 2n is more simply a loss times n.
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _undoes(besides: Factor, of_right: Factor | None) -> bool:
