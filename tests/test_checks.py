@@ -845,7 +845,8 @@ def test_a_verdict_is_shown_as_text_and_laid_out_and_stays_equal_to_one_that_is_
 def test_gives_hints_one_after_the_other():
     checks._hints_given.clear()
     given = [str(hint("mse_gradient")) for _ in range(4)]
-    assert [text[:11] for text in given] == [f"Hint {i} of 3" for i in (1, 2, 3, 3)]
+    words = EXERCISES["mse_gradient"].hints
+    assert given == [f"Hint {i} of 3: {words[i - 1]}" for i in (1, 2, 3, 3)]
     assert hint("mse_gradient", 2) == given[1]
     assert hint(linreg.mse_gradient, 1) == given[0]
     assert repr(hint("line", 1)) == str(hint("line", 1))

@@ -99,6 +99,12 @@ def test_a_function_of_the_course_that_is_needed_stands_where_the_course_has_it(
     assert defined(file) == ["forward", "update", "train"]
 
 
+def test_what_is_wrong_is_not_kept(file):
+    verdict = mine.keep(cell(FORWARD.replace("+ b", "- b"))["forward"])
+    assert (verdict.state, verdict.note) == ("wrong", "")
+    assert not file.exists()
+
+
 def test_only_those_that_read_what_has_changed_are_judged_once_more(file):
     helper, asked = "def twice(x):\n    return {} * x\n\n\n", []
     line = "def line(x, w, b):\n    return twice(x) * w / 2 + b\n"

@@ -41,6 +41,7 @@ def test_there_are_answers_for_twenty_exercises():
         ("line", "return wx + b", "`w * x`"),
         ("forward", "return XW + b", "`X @ W`"),
         ("forward", "return Wb", "`W * b`"),
+        ("forward", "return xw + b", "`X @ W`"),
         ("mse_gradient", "residual = y_hat - y\nreturn residualX, 0.0", "`X @ residual`"),
         ("mean_squared_error", "return mse(y, y_hat)", "`mean_squared_error`"),
         ("update", "return W - rate * dW, b - rate * db", "`learning_rate`"),
