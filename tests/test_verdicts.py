@@ -122,14 +122,29 @@ def loop(loss="np.mean(e**2)", dW="2 / n * X.T @ e", db="2 / n * e.sum()", rate=
             "gradient (lesson 6): `db` is the mean of `dW`.",
         ),
         (
-            lambda: loop(rate="learning_rate * 1.05**i"),
+            lambda: loop(rate="learning_rate * (1 + i**2)"),
             "not a finite number",
-            "It is wrong from the start, and with `X` of shape (9, 2), ",
+            "It is wrong in the example below, and with `X` of shape (9, 2), ",
         ),
         (
-            lambda: written("forward", "return X[:, :-1] @ W[:-1] + b", "columns"),
-            "as if X were 0 in the last column",
-            "as if `X` were 0 in the last column. Does a loop end too early?\n",
+            lambda: loop("2 * np.mean(e**2)", "1 / n * X.T @ e", "1 / n * e.sum()"),
+            "half the gradient + twice",
+            "gradient missing? And `losses` is twice that.\n",
+        ),
+        (
+            lambda: written("forward", "return 2 * X[:, :-1] @ W[:-1] + 2 * b", "columns"),
+            "last feature left out + twice",
+            "The last feature is left out: does a loop end one too early? And the whole is twice",
+        ),
+        (
+            lambda: written("forward", "return X[:, 0] * W.sum() + b", "columns"),
+            "as if X were only its first column, repeated",
+            "as if `X` were only its first column, repeated.",
+        ),
+        (
+            lambda: written("one_house_slope", "return 2 * w * x**2", "square"),
+            "ignores y",
+            "`y` and `b` are never used.",
         ),
     ],
 )

@@ -49,7 +49,8 @@ class Mistake(NamedTuple):
     """One row of the table: a name, a function that makes the mistake, what a tutor says of it.
 
     `unseen` says why the outputs of the lesson do not show the mistake, if they do not. `concept`
-    is the idea behind it, one of CONCEPTS. `also` are the same mistake with other numbers.
+    is the idea behind it, one of CONCEPTS. `also` are the same mistake with other numbers. `alone`
+    says that it is another mistake if a factor comes on top of it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Mistake(NamedTuple):
     unseen: str = ""
     concept: str = ""
     also: tuple[Function, ...] = ()
+    alone: bool = False
 
     @property
     def functions(self) -> tuple[Function, ...]:

@@ -41,11 +41,6 @@ class Factor(NamedTuple):
         return rows > 1.5 and abs(rows - round(rows)) < 1e-3 * rows
 
     @property
-    def size(self) -> int:
-        """How much there is to it: a constant, a power of n, a power of d."""
-        return (abs(self.constant) != 1) + abs(self.i) + abs(self.j)
-
-    @property
     def words(self) -> str:
         """The factor in words: "minus half of", "2/n times"."""
         if not (self.i or self.j):

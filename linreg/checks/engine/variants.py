@@ -19,11 +19,15 @@ CHANGES = {int: COUNTS, float: NUMBERS, np.ndarray: ARRAYS}
 
 
 class Variant(NamedTuple):
-    """Other arguments, under which the wrong result is the right one."""
+    """Other arguments, under which the wrong result is the right one.
+
+    `written` is the argument that its text finds in the code.
+    """
 
     name: str
     text: str
     change: Callable[[Args], Args]
+    written: str = ""
 
 
 @cache
@@ -49,6 +53,7 @@ def _exchanged(exercise: Exercise) -> Iterator[Variant]:
             f"Your function works as if `{one}` were `{other}`: is `{other}` written where "
             f"`{one}` belongs?",
             _replace({one: other}),
+            written=other,
         )
 
 

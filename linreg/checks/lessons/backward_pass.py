@@ -40,6 +40,11 @@ def _first_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
     return 2 / n * X[1:].T @ e, 2 / n * e.sum()
 
 
+def _last_row_left_out(X: Any, y: Any, y_hat: Any) -> Any:
+    e, n = (y_hat - y)[:-1], len(y)
+    return 2 / n * X[:-1].T @ e, 2 / n * e.sum()
+
+
 def _rows_for_columns(X: Any, y: Any, y_hat: Any) -> Any:
     e, d = y_hat - y, X.shape[1]
     return 2 / len(y) * np.sum(X[:d] * e[:d, None], axis=1), 2 / len(y) * e.sum()
@@ -383,6 +388,13 @@ MSE_GRADIENT = Exercise(
             "row 0 left out",
             _first_row_left_out,
             "Row 0 has no say in the gradient: rows are counted from 0, and yours start at 1.",
+            concept="index",
+        ),
+        Mistake(
+            "last row left out",
+            _last_row_left_out,
+            "The last row has no say in the gradient: does a loop end one too early? `range(n)` "
+            "ends at the last row.",
             concept="index",
         ),
         Mistake(

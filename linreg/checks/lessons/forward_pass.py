@@ -154,6 +154,18 @@ FORWARD = Exercise(
             concept="index",
         ),
         Mistake(
+            "last feature left out",
+            lambda X, W, b: X[:, :-1] @ W[:-1] + b,
+            "The last feature is left out: does a loop end one too early?",
+            concept="index",
+        ),
+        Mistake(
+            "first feature left out",
+            lambda X, W, b: X[:, 1:] @ W[1:] + b,
+            "The first feature is left out: columns are counted from 0, and yours start at 1.",
+            concept="index",
+        ),
+        Mistake(
             "only the last feature",
             _only_last_feature,
             "Only the last feature counts: does an `=` in the loop replace what was there, where "

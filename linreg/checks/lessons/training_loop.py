@@ -81,9 +81,15 @@ _fading = tuple(
     for share in (0.5, 0.9, 0.99)
     for factor in (
         lambda turn, share=share: share**turn,
+        lambda turn, share=share: float(np.exp((share - 1) * turn)),
         lambda turn, share=share: share ** (turn + 1),
         lambda turn, share=share: 1 / (1 + (1 - share) * turn),
     )
+)
+_growing = tuple(
+    _rate_times(factor)
+    for more in (1.01, 1.05, 1.1, 1.2, 1.5, 2.0)
+    for factor in (lambda turn, more=more: more**turn,)
 )
 _gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
 _gradients_in_front = _stepping(lambda W, b, dW, db, eta, n, turn: update(dW, db, W, b, eta))
@@ -245,15 +251,15 @@ def _row_after_row(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterati
     return W, b, losses
 
 
-def _momentum(share: float) -> Any:
-    """Return a loop that adds a share of the gradient to nine tenths of the last step."""
+def _momentum(keep: float, share: float) -> Any:
+    """Return a loop that adds a share of the gradient to what it keeps of the last step."""
 
     def loop(X: Any, y: Any, W: Any, b: Any, learning_rate: Any, n_iterations: Any) -> Any:
         losses, step_W, step_b = [], 0 * W, 0.0
         for _ in range(n_iterations):
             losses.append(_loss(X, y, W, b))
             dW, db = _slopes(X, y, W, b)
-            step_W, step_b = 0.9 * step_W + share * dW, 0.9 * step_b + share * db
+            step_W, step_b = keep * step_W + share * dW, keep * step_b + share * db
             W, b = W - learning_rate * step_W, b - learning_rate * step_b
         return W, b, losses
 
@@ -432,8 +438,8 @@ TRAIN = Exercise(
         ),
         Rule(
             "entry 0 is the untrained loss",
-            "The first entry of `losses` must be the loss of the start, before any update; "
-            "yours is not.",
+            "The first entry of `losses` must be the mean squared error of the start, before any "
+            "update; yours is not.",
             lambda a: a,
             lambda parts, a: {
                 "losses": np.concatenate(
@@ -653,6 +659,7 @@ TRAIN = Exercise(
             "1/(2n), which many books use; here the loss is the plain mean, and its gradient has "
             "the factor 2/n.",
             concept="factor",
+            alone=True,
         ),
         Mistake(
             "the rate is divided again and again",
@@ -717,11 +724,15 @@ TRAIN = Exercise(
         ),
         Mistake(
             "momentum",
-            _momentum(1.0),
+            _momentum(0.9, 1.0),
             "Earlier steps go on in the later ones (momentum). Here each step is the learning "
             "rate times the newest gradient.",
             concept="loop",
-            also=(_momentum(0.1),),
+            also=tuple(
+                _momentum(keep, share)
+                for keep in (0.5, 0.8, 0.9, 0.95, 0.99)
+                for share in (1.0, 1 - keep)
+            ),
         ),
         Mistake(
             "divided by n once more",
@@ -850,6 +861,13 @@ TRAIN = Exercise(
             also=(*_fading, _rate_times(lambda turn: (turn + 1) ** -0.5)),
         ),
         Mistake(
+            "the rate grows",
+            _rate_times(lambda turn: turn + 1),
+            "The learning rate gets larger from turn to turn. It must stay as it was given.",
+            concept="loop",
+            also=_growing,
+        ),
+        Mistake(
             "the turn's number in the step",
             _rate_times(lambda turn: turn),
             "The number of the turn multiplies the step, so the first one is 0. All steps use "
@@ -880,9 +898,12 @@ TRAIN = Exercise(
             "another measure in place of the loss",
             _recording(lambda X, y, W, b: 1 - _loss(X, y, W, b) / np.var(y)),
             "`W` and `b` are right, but what is recorded is not the mean squared error: is it R², "
-            "or is `b` left out?",
+            "or a logarithm, or is `b` left out?",
             concept="formula",
-            also=(_recording(lambda X, y, W, b: _loss(X, y, W, 0)),),
+            also=(
+                _recording(lambda X, y, W, b: _loss(X, y, W, 0)),
+                _recording(lambda X, y, W, b: np.log10(_loss(X, y, W, b))),
+            ),
         ),
         Mistake(
             "losses times n by precedence",
@@ -1172,6 +1193,13 @@ FIT_LINE = Exercise(
             "In `b` the slope alone is subtracted from the mean of y. First multiply it by the "
             "mean of x, then subtract: no brackets are needed.",
             concept="brackets",
+        ),
+        Mistake(
+            "the slope left out of the bias",
+            _with_bias(lambda w, x, y: np.mean(y) - np.mean(x)),
+            "`b` is the mean of y minus the mean of x. The line goes through both means if "
+            "that of x is multiplied by the slope first.",
+            concept="formula",
         ),
         Mistake(
             "bias without the slope's part",

@@ -120,6 +120,28 @@ UPDATE = Exercise(
             concept="ignored argument",
         ),
         Mistake(
+            "only one weight moves",
+            lambda W, b, dW, db, eta: (W - eta * dW * (np.arange(len(W)) == 0), b - eta * db),
+            "Only one of the weights moves, though each has its slope: `dW` holds one for each.",
+            unseen="The model of the lesson has one weight.",
+            concept="index",
+            also=(
+                lambda W, b, dW, db, eta: (
+                    W - eta * dW * (np.arange(len(W)) == len(W) - 1),
+                    b - eta * db,
+                ),
+            ),
+        ),
+        Mistake(
+            "the last weight stays",
+            lambda W, b, dW, db, eta: (
+                W - eta * dW * (np.arange(len(W)) < len(W) - 1),
+                b - eta * db,
+            ),
+            "The last weight does not move: does a loop end one too early?",
+            concept="index",
+        ),
+        Mistake(
             "divided by the number of features",
             lambda W, b, dW, db, eta: (W - eta / len(W) * dW, b - eta / len(W) * db),
             "A step is divided by the number of features. The mean over the rows is in `dW` and "
@@ -275,8 +297,8 @@ UPDATE = Exercise(
                 W - eta * dW / max(1, np.linalg.norm(dW)),
                 b - eta * db / max(1, abs(db)),
             ),
-            "A gradient longer than 1 is made shorter. Where it is steep the step must be longer: "
-            "use the gradient as it is.",
+            "A large gradient is cut: its entries, or its length, come to 1 at most. Where it is "
+            "steep the step must be longer: use the gradient as it is.",
             concept="factor",
             also=(
                 lambda W, b, dW, db, eta: (W - eta * dW / max(1, np.linalg.norm(dW)), b - eta * db),
@@ -577,6 +599,7 @@ LARGEST_RATE = Exercise(
             "The outer points lie two steps away, but the bend is divided by the square of one. "
             "Step once to each side, or divide by `(2 * step)**2`.",
             concept="factor",
+            alone=True,
         ),
         Mistake(
             "cut to whole numbers",

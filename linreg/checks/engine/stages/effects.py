@@ -29,14 +29,14 @@ def changed_arguments(evidence: Evidence) -> Finding | None:
 
 def from_outside(evidence: Evidence) -> Finding | None:
     """Look for data of the notebook in the place of arguments, and for arguments never read."""
-    unread, outer = _unread(evidence), outer_sentence(evidence)
+    unread, outer = not_read(evidence), outer_sentence(evidence)
     if unread:
         text = f"{_never_used(unread)} {outer}".strip()
         return Finding("outer variable" if outer else f"ignores {next(iter(unread))}", text)
     return Finding("outer variable", outer) if outer else None
 
 
-def _unread(evidence: Evidence) -> dict[str, str]:
+def not_read(evidence: Evidence) -> dict[str, str]:
     """Return the arguments that are never read, and what the learner calls them."""
     own = dict(zip(evidence.exercise.parameters, evidence.callee.parameters or (), strict=False))
     return {name: f"`{one.name}`" for name, one in own.items() if not one.is_read}
@@ -76,7 +76,7 @@ def arguments_without_effect(evidence: Evidence) -> Finding | None:
     if outer := evidence.callee.outer_variables:
         text += f": your function reads `{outer[0]}` from outside. {_instead(evidence)}"
         return Finding("outer variable", text)
-    unread = _unread(evidence)
+    unread = not_read(evidence)
     text += f". Every argument must matter. {_never_used(unread)}".rstrip()
     if read := [name for name in ignored if name not in unread]:
         text += f" Where is `{read[0]}` used? Does a line give it another value?"

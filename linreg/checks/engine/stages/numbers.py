@@ -13,7 +13,7 @@ from linreg.checks.engine.evidence import Evidence, Finding, Outcomes
 from linreg.checks.engine.exercise import Array, Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import listed, show
-from linreg.checks.engine.stages.effects import outer_sentence
+from linreg.checks.engine.stages.effects import not_read, outer_sentence
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
 
@@ -113,8 +113,9 @@ def known_part(evidence: Evidence, names: list[str]) -> Reason:
 
 def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
     """Look for a row of the table with a sign, a 2 or an n besides, in all parts or in some."""
-    found = []
     for row, outcomes in _rows(evidence, names):
+        if row.alone:
+            continue
         factors = {name: _factor(evidence, name, outcomes) for name in names}
         scaled = {name: factor for name, factor in factors.items() if factor != (1, 0, 0)}
         factor, *others = set(scaled.values()) or [None]
@@ -127,9 +128,8 @@ def scaled_row(evidence: Evidence, names: list[str]) -> Reason:
             continue  # each part by itself says more
         whole = len(scaled) == len(evidence.exercise.parts)
         name, text = factor.besides("" if whole else listed(f"`{name}`" for name in scaled))
-        found.append((factor.size, (f"{row.name} + {name}", f"{row.message} {text}")))
-    # Half a loss times 2n is more simply a loss times n.
-    return min(found, key=lambda one: one[0])[1] if found else None
+        return f"{row.name} + {name}", f"{row.message} {text}"
+    return None
 
 
 def _undoes(besides: Factor, of_right: Factor | None) -> bool:
@@ -176,7 +176,7 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
 def another_question(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer to a slightly different question."""
     for variant in variants(evidence.exercise):
-        if evidence.matches(variant, names):
+        if variant.written not in not_read(evidence) and evidence.matches(variant, names):
             outer = outer_sentence(evidence)  # a number of the notebook may have been 1
             return variant.name, f"{variant.text} {outer}".strip()
     return None
