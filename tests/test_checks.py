@@ -2036,6 +2036,12 @@ def lets_five_pass(function):
     assert any(function is one for one in passed)
 
 
+def lets_three_pass(function):
+    exercise = EXERCISES["line"]
+    passed = [exercise.reference, *(row.function for row in exercise.mistakes[-3:])]
+    assert any(function is one for one in passed)
+
+
 def waits_for_the_last(function):
     if function is EXERCISES["line"].mistakes[-1].function:
         while True:
@@ -2080,6 +2086,15 @@ def waits_for_the_last(function):
             "test also passes for: "
             + ", ".join(r.name for r in EXERCISES["line"].mistakes[-5:])
             + ".",
+        ),
+        (
+            lets_three_pass,
+            "lets mistakes through",
+            "✗ lets_three_pass: It lets the right function pass and finds 12 of 15 wrong ones. "
+            "Your test also passes for: "
+            + ", ".join(r.name for r in EXERCISES["line"].mistakes[-3:])
+            + ". What the first of them would be told: "
+            + EXERCISES["line"].mistakes[-3].message,
         ),
         (
             functools.partial(finds_all),
