@@ -16,6 +16,8 @@ SHOWN = 5  # names of mistakes that a test lets through
 FEW = 3  # of them, so that the first is explained
 
 NOT_BEGUN = "not attempted yet. Write an `assert` in place of `...`."
+TAKES_NONE = "It must take the function that it tests: `def {}(function):`."
+FINDS_ALL = "is worth its name: it finds all {} mistakes"
 TOO_LONG = f"It takes more than {LIMIT:g} seconds for all functions."
 
 
@@ -41,8 +43,7 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     if kernel.is_empty and not (kernel.has_loop or _raises(test)):
         return Verdict(name, "todo", NOT_BEGUN)
     if not _takes_one(kernel):
-        text = f"It must take the function that it tests: `def {name}(function):`."
-        return Verdict(name, "wrong", text, "takes no function")
+        return Verdict(name, "wrong", TAKES_NONE.format(name), "takes no function")
     functions = [exercise.reference, *(row.function for row in exercise.mistakes)]
     with kernel.guarded():  # one time limit for all
         replies = [kernel.call({"function": one}, set()) for one in functions]
@@ -54,10 +55,9 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
             return Verdict(name, "todo", NOT_BEGUN)
         return Verdict(name, "wrong", _stopped_by_the_right_one(failures[0], exercise), "fails all")
     missed = [row for row, one in zip(exercise.mistakes, failures[1:], strict=True) if one is None]
-    count = len(exercise.mistakes)
     if not missed:
-        return Verdict(name, "correct", f"is worth its name: it finds all {count} mistakes")
-    text = _never_fails(replies) + _lets_through(missed, count)
+        return Verdict(name, "correct", FINDS_ALL.format(len(exercise.mistakes)))
+    text = _never_fails(replies) + _lets_through(missed, len(exercise.mistakes))
     return Verdict(name, "wrong", text, "lets mistakes through")
 
 

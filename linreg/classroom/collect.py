@@ -17,7 +17,7 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
@@ -293,27 +293,35 @@ def _zip(
     except Exception as error:  # of many kinds, some of them not documented
         yield _refused(parts, when, f"the zip cannot be read: {error}")
         return
-    wanted = [one for one in members if _is_wanted(one.filename.replace("\\", "/").split("/")[-1])]
-    total = sum(one.file_size for one in wanted)
-    if any(len(one.filename) > LONGEST_NAME for one in members):
-        yield _refused(parts, when, f"a name in the zip has more than {LONGEST_NAME} characters")
-        return
-    if len(members) > MOST_FILES or total > LARGEST_ZIP:
-        text = f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
-        yield _refused(parts, when, text)
+    wanted = [one for one in members if _is_wanted(_slashed(one).split("/")[-1])]
+    if reason := _too_large(members, wanted):
+        yield _refused(parts, when, reason)
         return
     for one in wanted:
         yield from _from_zip(one, inner, when, opened, depth)
-    names = (one.filename.replace("\\", "/") for one in members)
-    for path in (PurePosixPath(name) for name in names if not name.endswith("/")):
+    for path in (PurePosixPath(_slashed(one)) for one in members if _slashed(one)[-1:] != "/"):
         if not _is_wanted(path.name) and not any(map(_is_junk, path.parts)):
             yield from _strange((*inner, *path.parts), when)
+
+
+def _slashed(one: zipfile.ZipInfo) -> str:
+    return one.filename.replace("\\", "/")
+
+
+def _too_large(members: Sequence[zipfile.ZipInfo], wanted: Sequence[zipfile.ZipInfo]) -> str:
+    """Return what is too large in a zip, or ""."""
+    if any(len(one.filename) > LONGEST_NAME for one in members):
+        return f"a name in the zip has more than {LONGEST_NAME} characters"
+    total = sum(one.file_size for one in wanted)
+    if len(members) > MOST_FILES or total > LARGEST_ZIP:
+        return f"the zip holds {len(members)} files, its notebooks {total // 1024**2} MB: too much"
+    return ""
 
 
 def _from_zip(
     one: zipfile.ZipInfo, inner: tuple[str, ...], when: float, opened: Open, depth: int
 ) -> Iterator[Piece]:
-    path = PurePosixPath(one.filename.replace("\\", "/"))
+    path = PurePosixPath(_slashed(one))
     parts = (*inner, *path.parts)
     if any(_is_junk(part) for part in path.parts[:-1] if part != ".."):
         return

@@ -213,7 +213,7 @@ plt.show()
 # Both axes are logarithmic: each mark stands for a hundred times the one before. Read the picture from the right. As
 # the step shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold. This part,
 # **truncation**, comes from the bend of the curve. Then **rounding** takes over. The function that you write
-# next takes a step of $10^{-6}$, in Python `1e-6`, unless told otherwise: here it is good to nine decimals.
+# next takes a step of $10^{-6}$ (in Python `1e-6`), here good to nine decimals.
 #
 # ## One slope for each parameter
 #

@@ -135,8 +135,7 @@ miss.reveal("near 0" if score < 0.25 else "near 0.5" if score < 0.75 else "near 
 # %% [markdown] id="rmse-read"
 # "Always the mean" does not look at the house: it says the mean price of the training rows.
 #
-# A test set is honest once. Whoever tries rates or features until *this* number looks good has fitted the test rows,
-# too. The appendix shows what to choose by instead: parts of the training rows.
+# A test set is honest once: whoever tries rates until *this* number looks good has fitted the test rows, too.
 #
 # ## A score without units
 #
@@ -206,7 +205,7 @@ of_the_mean.reveal(
 #
 # $$w_s \frac{x - m}{s} + b_s = \frac{w_s}{s}\, x + \left( b_s - \frac{w_s m}{s} \right).$$
 #
-# So the weight $w_s/s$ and the bias $b_s - w_s m/s$ give the same prediction from features that nobody has scaled.
+# This weight and this bias give the same prediction from features that nobody has scaled.
 #
 # ## Your turn: natural units
 #
