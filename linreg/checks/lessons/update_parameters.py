@@ -122,7 +122,8 @@ UPDATE = Exercise(
         Mistake(
             "only one weight moves",
             lambda W, b, dW, db, eta: (W - eta * dW * (np.arange(len(W)) == 0), b - eta * db),
-            "Only one of the weights moves, though each has its slope: `dW` holds one for each.",
+            "Only one of the weights moves, though `dW` holds a slope for each: is a `return` "
+            "inside a loop, or an index always the same?",
             unseen="The model of the lesson has one weight.",
             concept="index",
             also=(
