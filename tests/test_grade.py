@@ -1111,3 +1111,10 @@ def test_a_row_has_all_that_is_known_of_an_answer(source, expected, tmp_path):
 def test_a_formula_is_a_text_in_a_table(value):
     assert grading._harmless(value) == f"'{value}".replace("\t", " ")
     assert grading._harmless(f"a{value}") == f"a{value}".replace("\t", " ")
+
+
+def test_a_function_whose_arguments_have_no_names_outside_is_taken_for_a_renamed_one(tmp_path):
+    source = "def baseline_loss(y):\n    return 1"
+    save(tmp_path / "in" / "ann.ipynb", cells("def my_own(y, y_hat, /):\n    return 1", source))
+    row = by_exercise(graded(tmp_path / "in", tmp_path / "out"))["mean_squared_error"]
+    assert (row["state"], "but my_own: was it renamed?" in row["note"]) == ("human", True)

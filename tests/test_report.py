@@ -534,3 +534,11 @@ def test_a_question_whose_choices_are_computed_is_left_out(tmp_path, monkeypatch
     save(tmp_path / "01_introduction.ipynb", lesson)
     monkeypatch.setattr(lab, "lessons_folder", lambda: tmp_path)
     assert list(questions.__wrapped__()) == ["Which?"]
+
+
+@pytest.mark.parametrize("note", ["It is so.", "It is so.; 2 definitions", ""])
+def test_a_learner_reads_each_sentence_once(note):
+    row = Row("Ann", "05_x", "update", "wrong", note=note, message="It is so.")
+    page = reporting.feedback_page("Ann", [row])
+    assert page.count("It is so.") == 1
+    assert page.count("2 definitions") == ("definitions" in note)
