@@ -1,6 +1,5 @@
 """Other things to do than write a function: find a mistake, write a test."""
 
-import dis
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.errors import explanation
 from linreg.checks.engine.exercise import Exercise, Mistake, Verdict
-from linreg.checks.engine.inside import Failure, Reply
+from linreg.checks.engine.inside import Failure, Reply, raises
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 
@@ -40,7 +39,7 @@ def tested(test: Callable[..., Any], exercise: Exercise) -> Verdict:
     for which it must raise an error: AssertionError, or any other.
     """
     name, kernel = getattr(test, "__name__", "the test"), Kernel(test)
-    if kernel.is_empty and not (kernel.has_loop or _raises(test)):
+    if kernel.is_empty and not (kernel.has_loop or raises(test)):
         return Verdict(name, "todo", NOT_BEGUN)
     if not _takes_one(kernel):
         return Verdict(name, "wrong", TAKES_NONE.format(name), "takes no function")
@@ -71,13 +70,6 @@ def _lets_through(missed: list[Mistake], count: int) -> str:
     if len(missed) <= FEW:  # it is a good test already
         text += f" What the first of them would be told: {missed[0].message}"
     return text
-
-
-def _raises(test: Any) -> bool:
-    """Return whether a function has an `assert` or a `raise`."""
-    code = getattr(test, "__code__", None)
-    body = dis.get_instructions(code) if code else ()
-    return any(one.opname == "RAISE_VARARGS" for one in body)
 
 
 def _takes_one(kernel: Kernel) -> bool:

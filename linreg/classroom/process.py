@@ -126,7 +126,7 @@ def isolation(wanted: str = "auto") -> Isolation:
         try:
             _try(Isolation(name))
         except (EndedError, OSError) as error:
-            reasons.append(f"{name}: {getattr(error, 'strerror', error)}")
+            reasons.append(f"{name}: {getattr(error, 'strerror', None) or error}")
         else:
             return Isolation(name)
     raise RuntimeError(f"This isolation does not work on this machine. {'; '.join(reasons)}")

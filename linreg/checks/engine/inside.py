@@ -320,6 +320,11 @@ def has_loop(function: Callable[..., Any]) -> bool:
     return any("FOR_ITER" in one.opname or "JUMP_BACKWARD" in one.opname for one in _body(function))
 
 
+def raises(function: Any) -> bool:
+    """Return whether the body has an `assert` or a `raise`."""
+    return any(one.opname == "RAISE_VARARGS" for one in _body(function))
+
+
 def _body(function: Any) -> list[dis.Instruction]:
     """Return a body's instructions, those of functions inside it too; none of a builtin."""
     code = getattr(function, "__code__", None)

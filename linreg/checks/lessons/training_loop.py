@@ -86,11 +86,7 @@ _fading = tuple(
         lambda turn, share=share: 1 / (1 + (1 - share) * turn),
     )
 )
-_growing = tuple(
-    _rate_times(factor)
-    for more in (1.01, 1.05, 1.1, 1.2, 1.5, 2.0)
-    for factor in (lambda turn, more=more: more**turn,)
-)
+_growing = tuple(_rate_times(more.__pow__) for more in (1.01, 1.05, 1.1, 1.2, 1.5, 2.0))
 _gradients_exchanged = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, b, db, dW, eta))
 _gradients_in_front = _stepping(lambda W, b, dW, db, eta, n, turn: update(dW, db, W, b, eta))
 _update_in_another_order = _stepping(lambda W, b, dW, db, eta, n, turn: update(W, dW, b, db, eta))
@@ -728,10 +724,9 @@ TRAIN = Exercise(
             "Earlier steps go on in the later ones (momentum). Here each step is the learning "
             "rate times the newest gradient.",
             concept="loop",
-            also=tuple(
-                _momentum(keep, share)
-                for keep in (0.5, 0.8, 0.9, 0.95, 0.99)
-                for share in (1.0, 1 - keep)
+            also=(
+                _momentum(0.9, 0.1),
+                *(_momentum(k, share) for k in (0.5, 0.8, 0.95, 0.99) for share in (1.0, 1 - k)),
             ),
         ),
         Mistake(

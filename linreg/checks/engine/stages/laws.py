@@ -50,7 +50,7 @@ def not_finite(evidence: Evidence) -> Finding | None:
         if not outcome.is_finite:
             if evidence.wrong_cases[0] < len(evidence.exercise.examples) <= i:
                 words = show_sizes(evidence.cases[i])
-                text = f"It is wrong in the example below, and with {words} beyond all bounds."
+                text = f"It is wrong in the example below, and with {words} no finite number."
             return Finding("not a finite number", text, case=i)
     return None
 

@@ -175,8 +175,9 @@ def offset(evidence: Evidence, names: list[str]) -> Reason:
 
 def another_question(evidence: Evidence, names: list[str]) -> Reason:
     """Look for the right answer to a slightly different question."""
+    unread = not_read(evidence)
     for variant in variants(evidence.exercise):
-        if variant.written not in not_read(evidence) and evidence.matches(variant, names):
+        if variant.written not in unread and evidence.matches(variant, names):
             outer = outer_sentence(evidence)  # a number of the notebook may have been 1
             return variant.name, f"{variant.text} {outer}".strip()
     return None
