@@ -458,6 +458,7 @@ def test_saved_moments_come_back_to_the_last_digit(tmp_path):
         {"mean": [[1], [2, 3]]},
         {"n_samples": True},
         {"cross_products": [[-1, 0, 0], [0, 1, 0], [0, 0, 1]]},
+        {"cross_products": [[1, 0, 0], [0, -1e-20, 0], [0, 0, 1]]},
         {"cross_products": [[1, 2, 0], [0, 1, 0], [0, 0, 1]]},
     ],
 )
@@ -806,6 +807,15 @@ def test_a_scatter_of_which_some_mix_would_have_a_negative_variance_is_refused(
 ):
     products = np.array([[1, correlation, 0], [correlation, 1, 0], [0, 0, 1]]) * size
     impossible = {"cross_products": products.tolist()}
+    with pytest.raises(ValueError, match="no rows have its cross-products"):
+        Moments.load(saved_but_for(tmp_path, impossible))
+
+
+@pytest.mark.parametrize("offset", [[0, 0], [1.3, 1.7]])
+@pytest.mark.parametrize("size", [1, 1e-20, 1e20])
+def test_no_three_columns_fall_whenever_another_of_them_rises(size, offset, tmp_path):
+    products = size * np.array([[1, -0.6, -0.6], [-0.6, 1, -0.6], [-0.6, -0.6, 1]])
+    impossible = {"cross_products": products.tolist(), "offset": offset}
     with pytest.raises(ValueError, match="no rows have its cross-products"):
         Moments.load(saved_but_for(tmp_path, impossible))
 

@@ -555,6 +555,10 @@ def test_a_check_within_a_check_is_told_so():
             "Line 1: `return eX`: `eX` is not defined; a product needs its sign: `X @ e`.",
         ),
         (
+            Failure(("NameError",), "", 1, "return qe", name="qe", names=("Q", "e")),
+            "Line 1: `return qe`: `qe` is not defined; a product needs its sign: `Q * e`.",
+        ),
+        (
             Failure(("NameError",), "", 1, "return a", name="w"),
             "Line 1: `return a`: `w` is not defined; in the exercise it is an argument: "
             "`def line(x, w, b):`.",

@@ -172,9 +172,7 @@ def _of_numbers(n_samples: Any, mean: Any, cross_products: Any, offset: Any) -> 
     if mean.shape != (size,) or products.shape != (size, size) or offset.ndim != 1:
         raise ValueError("its shapes do not fit each other")
     moments = Moments(n, mean, products, offset)
-    # What the offset leaves of y may be rounding alone: y itself tells whether there are such rows.
-    of_y = moments.with_offset(np.zeros(size - 1))
-    if not (np.array_equal(products, products.T) and _are_cross_products(of_y)):
+    if not (np.array_equal(products, products.T) and _have_rows(moments)):
         raise ValueError("no rows have its cross-products")
     return moments
 
@@ -192,10 +190,13 @@ def _tilt(offset: Array) -> Array:
     return tilt
 
 
-def _are_cross_products(products: Array) -> bool:
+def _have_rows(moments: Moments) -> bool:
     """Return whether no combination of the columns has a negative variance, but for rounding."""
-    if products.diagonal()[:-1].min() < 0:
-        return False
-    size = np.sqrt(products.diagonal().clip(0))
+    # What the offset leaves of y may be rounding alone: y itself tells whether there are such rows.
+    tilt = _tilt(moments.offset)
+    products = tilt @ moments.cross_products @ tilt.T
+    # A sum is rounded like its terms, which may be larger than itself.
+    terms = np.abs(tilt) @ np.abs(moments.cross_products) @ np.abs(tilt.T)
+    size = np.sqrt(terms.diagonal())
     unit = np.where(size > 0, size, 1)
     return bool(np.linalg.eigvalsh(products / unit / unit[:, None])[0] > -1e-9)
