@@ -163,7 +163,8 @@ for step in (2, 1, 0.1, 0.01):
 #
 # $$\frac{(p+h)^3 - p^3}{h} = 3p^2 + 3ph + h^2, \qquad \frac{(p+h)^3 - (p-h)^3}{2h} = 3p^2 + h^2.$$
 #
-# One side is wrong by about $3ph$, both sides by only $h^2$. So a smaller step gives a smaller error?
+# One side is wrong by about $3ph$, both sides by only $h^2$. So a smaller step gives a smaller error? (Python writes
+# small numbers short: `1e-5` is $10^{-5}$, or 0.00001.)
 #
 # > **Predict first.** Choose before you go on.
 
@@ -212,8 +213,8 @@ plt.show()
 # %% [markdown] id="step-read"
 # Both axes are logarithmic: each mark stands for a hundred times the one before. Read the picture from the right. As
 # the step shrinks tenfold, the error of one side shrinks tenfold and that of both sides a hundredfold. This part,
-# **truncation**, comes from the bend of the curve. Then **rounding** takes over. The function that you write
-# next takes a step of $10^{-6}$ (in Python `1e-6`), here good to nine decimals.
+# **truncation**, comes from the bend of the curve. Then **rounding** takes over. The function that you write next
+# takes a step of `1e-6`, here good to nine decimals.
 #
 # ## One slope for each parameter
 #
