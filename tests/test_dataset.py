@@ -357,6 +357,7 @@ def test_columns_are_read_in_the_order_asked_for_and_others_not_at_all(table):
         ("a,b\n1\n3,4\n", "line 2: 1 value, but the first line has 2"),
         ("a,b\n1,2\n3\n", "line 3: 1 value, but the first line has 2"),
         ("a,b\n1,2\n3,4\n5,6,7\n", "line 4: 3 values, but the first line has 2"),
+        ("a,b,c\n1,2\n", "line 2: 2 values, but the first line has 3"),
         ("a,b\n1,2\n\n\n3\n", "line 5: 1 value, but the first line has 2"),
         ("a,b\n1,2\n3,four\n", "line 3: 'b' is 'four', but must be a finite number"),
         ("a,b\n1,2\n\nthree,4\n", "line 4: 'a' is 'three', but must be a finite number"),

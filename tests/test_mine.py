@@ -649,7 +649,7 @@ def test_what_was_edited_by_hand_stays(file, other):
         ("def forward(X, W, b)\n    return X @ W + b\n", "there is an error in line 1"),
         (
             "import numpy as np\n\n1 / 0\n" + FORWARD,
-            "there is an error in line 3 (ZeroDivisionError",
+            "there is an error in line 3 (ZeroDivisionError: division by zero)",
         ),
         ("raise SystemExit\n" + FORWARD, "SystemExit"),
         (

@@ -390,11 +390,18 @@ def test_refuses_a_column_that_says_nothing_new_at_any_scale(scale, n_samples, t
         normal_equation(X, other)
 
 
-def test_refuses_fewer_rows_than_unknowns():
-    with pytest.raises(
-        ValueError, match=r"^X has 3 rows, but needs 4: one per weight, one for the"
-    ):
-        normal_equation([[1, 2, 3], [4, 5, 7], [7, 8, 1]], [1, 2, 3])
+@pytest.mark.parametrize(
+    ("X", "found"),
+    [
+        ([[1, 2, 3], [4, 5, 7], [7, 8, 1]], "3 rows"),
+        ([[1, 2, 3], [4, 5, 7]], "2 rows"),
+        ([[1, 2, 3]], "1 row"),
+    ],
+)
+def test_refuses_fewer_rows_than_unknowns(X, found):
+    message = f"X has {found}, but needs 4: one per weight, one for the bias"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        normal_equation(X, [1, 2, 3][: len(X)])
 
 
 def test_as_many_rows_as_unknowns_are_met_exactly():

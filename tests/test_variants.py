@@ -68,6 +68,24 @@ def test_each_says_what_it_would_be_right_for():
     assert texts["the last row is left out"] == f"In this result the last row is left out. {WHERE}"
 
 
+def test_of_a_table_the_columns_are_named_and_of_a_list_the_entries():
+    texts = told("forward")
+    for name, part in (("X", "column"), ("W", "entry")):
+        words = f"0 in the first {part}"
+        assert texts[f"as if {name} were {words}"] == (
+            f"Your function works as if `{name}` were {words}. Does a loop start at 1?"
+        )
+    assert "as if X were only its first column, repeated" in texts
+    assert "as if W were only its first entry or column, repeated" in texts
+
+
+def test_where_one_is_used_for_another_the_code_must_have_its_name():
+    written = {one.name: one.written for one in asked(EXERCISES["mean_squared_error"])}
+    assert written["y used for y_hat"] == "y"
+    assert written["y_hat used for y"] == "y_hat"
+    assert written["y and y_hat exchanged"] == ""
+
+
 @pytest.mark.parametrize(
     ("name", "variant", "expected"),
     [
