@@ -87,15 +87,12 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
     """Return each case with other values of an argument, little ones, large ones, signs."""
     for i, args in enumerate(evidence.cases):
         value = args[name]
-        # Little changes show a slope, large ones get past a threshold, a sign past an `abs`.
         others: list[Any] = []
-        if isinstance(value, np.ndarray):
-            others = [-value, *(value + s * rng.standard_normal(value.shape) for s in (0.1, 1, 30))]
-            others.append(value * rng.uniform(1.5, 3, value.shape))  # signs stay
-        elif isinstance(value, float):
-            # The right answer refuses what makes no sense, such as a negative rate.
-            others = [0.5 * value, value * rng.uniform(0.2, 0.9), -value]
-            others += [value + rng.normal(0, 30), rng.standard_normal()]
+        if isinstance(value, float | np.ndarray):
+            # Little changes show a slope, large ones get past a threshold, a sign past an `abs`. The
+            # right answer refuses what makes no sense, such as a negative rate.
+            others = [-value, *(value * rng.uniform(0.5, top, np.shape(value)) for top in (1, 3))]
+            others += [value + s * rng.standard_normal(np.shape(value)) for s in (0.1, 30)]
         elif type(value) is int:  # no seed
             others = [value + 1]
         yield from ((i, args | {name: other}) for other in others)
