@@ -287,7 +287,7 @@ def _extent(node: ast.stmt, text: str) -> range:
 
 
 def _text_at(extent: range, text: str) -> str:
-    return "\n".join(_lines(text)[extent.start - 1 : extent.stop - 1]).rstrip() + "\n"
+    return "\n".join(_lines(text)[extent.start - 1 : extent.stop - 1]) + "\n"
 
 
 def _definitions(text: str) -> dict[str, Definition]:

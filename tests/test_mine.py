@@ -288,6 +288,13 @@ def test_what_would_spoil_another_function_is_not_kept(what, file):
     assert mine.whose("mean_squared_error") == "yours: mean_squared_error · linreg's: none"
 
 
+def test_what_is_not_right_in_a_new_file_leaves_none_behind(file):
+    names = cell("def line(x, w, b):\n    return w * x + b\n")
+    note = own_file.keep(names["line"], "line", ORDER, 1, lambda names: set())
+    assert "your `line` in `my_linreg.py` would not be right" in note
+    assert not file.exists()
+
+
 def test_a_builtin_that_the_file_has_for_something_else_is_noticed_later_too(file):
     first, second, spoiled = SPOILED["an import in the place of a builtin"]
     assert kept(second) == "It is in your `my_linreg.py`."
