@@ -1702,7 +1702,7 @@ def test_a_rule_names_the_part_that_breaks_it():
 
 def test_a_remark_stands_beside_a_right_answer():
     def line(x, w, b):
-        return [w * one + b for one in x]
+        return np.array([w * one + b for one in x])
 
     loop = Remark("a loop", lambda call, args, callee: callee.has_loop, "No loop was needed.")
     at_0 = Remark("b", lambda call, args, callee: call(b=9.0)["height"][0] < -99, "Never said.")

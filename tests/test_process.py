@@ -646,7 +646,7 @@ def test_a_shape_of_a_million_sizes_is_no_shape():
         "import os\n\n\ndef line(x, w, b):\n"
         '    number = \'{"numbers": [1.0], "type": "float64"}\'\n'
         "    sizes = '9, ' * 999_999 + '9'\n"
-        '    said = f\'{{"reply": [["numbers", [{sizes}], {number}, null], null, []], \'\n'
+        '    said = f\'{{"reply": [["numbers", [{sizes}], {number}, null, false], null, []], \'\n'
         "    said += '\"states\": {}}\\n'\n"
         "    for one in range(3, 64):\n        try:\n"
         "            os.write(one, said.encode())\n"
@@ -659,7 +659,7 @@ def test_a_shape_of_a_million_sizes_is_no_shape():
 @pytest.mark.parametrize("size", [-1, 2**63, 10**4000])
 def test_a_size_that_no_array_has_is_no_size(size):
     with pytest.raises(ValueError, match="no array has such a size"):
-        process._value(["numbers", [3, size], None, None])
+        process._value(["numbers", [3, size], None, None, False])
 
 
 def test_what_an_argument_raises_when_it_is_called_is_told_as_in_the_notebook():

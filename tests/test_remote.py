@@ -143,7 +143,7 @@ def test_a_reply_that_is_none_cannot_be_read(said):
 def test_numbers_come_as_they_were_sent(kind):
     array = np.array([[0, 1, 1], [1, 0, 1]], kind)
     array = array * (1 + 2j) if kind == "complex128" else array
-    value = reply_of(replied(["numbers", [2, 3], pack(array), None])).value
+    value = reply_of(replied(["numbers", [2, 3], pack(array), None, False])).value
     assert (value.kind, value.shape, value.items) == ("numbers", (2, 3), None)
     assert value.numbers.dtype == kind
     assert value.numbers.tolist() == array.tolist()
@@ -164,28 +164,30 @@ def test_numbers_come_as_they_were_sent(kind):
     ],
 )
 def test_what_are_no_numbers_of_a_shape_cannot_be_read(shape, kind, numbers):
-    value = ["numbers", shape, {"type": kind, "numbers": numbers}, None]
+    value = ["numbers", shape, {"type": kind, "numbers": numbers}, None, False]
     with pytest.raises(EndedError, match=UNREAD):
         reply_of(replied(value))
 
 
 def test_an_array_may_have_as_many_dimensions_as_numpy_gives_one():
-    value = reply_of(replied(["numbers", 32 * [1], pack(np.ones(1)), None])).value
+    value = reply_of(replied(["numbers", 32 * [1], pack(np.ones(1)), None, False])).value
     assert value.numbers.shape == 32 * (1,)
 
 
 def test_an_array_with_too_many_numbers_is_known_by_its_shape():
-    value = reply_of(replied(["numbers", [2**63 - 1, 0, 3], None, None])).value
+    value = reply_of(replied(["numbers", [2**63 - 1, 0, 3], None, None, False])).value
     assert value == Value("numbers", (2**63 - 1, 0, 3))
 
 
 def test_several_results_are_known_one_by_one_but_not_what_is_in_them():
-    text, number = ["text", [], None, None], ["numbers", [], pack(np.float64(2)), None]
-    inner = ["a tuple", [2], None, [text, number]]
-    value = reply_of(replied(["a list" * 50, [3], None, [number, inner, *(20 * [text])]])).value
+    text, number = ["text", [], None, None, False], ["numbers", [], pack(np.float64(2)), None, True]
+    inner = ["a tuple", [2], None, [text, number], False]
+    told = ["a list" * 50, [3], None, [number, inner, *(20 * [text])], True]
+    value = reply_of(replied(told)).value
     known = (Value("a tuple", (2,)), *(11 * [Value("text")]))
     assert (value.kind, value.shape, value.numbers) == (("a list" * 50)[:200], (3,), None)
     assert (value.items[0].numbers, value.items[1:]) == (np.float64(2), known)
+    assert (value.is_list, value.items[0].is_list) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -609,6 +609,36 @@ def test_what_was_not_asked_for_is_right_with_a_remark(exercise, body, remark):
     assert (verdict.state, remark in (verdict.remark or "")) == ("correct", True), verdict
 
 
+LISTS = [
+    ("forward", "return LIST(X @ W + b)", "The result comes"),
+    ("update", "return LIST(W - learning_rate * dW), b - learning_rate * db", "`W` comes"),
+    ("mse_gradient", "e = 2 / len(y) * (y_hat - y)\nreturn LIST(e @ X), e.sum()", "`dW` comes"),
+    (
+        "standardize",
+        "mean, std = X.mean(axis=0), X.std(axis=0)\nreturn (X - mean) / std, LIST(mean), LIST(std)",
+        "`mean` and `std` come",
+    ),
+    (
+        "train",
+        "losses = []\nfor i in range(n_iterations):\n    y_hat = forward(X, W, b)\n"
+        "    losses.append(mean_squared_error(y, y_hat))\n"
+        "    W, b = update(W, b, *mse_gradient(X, y, y_hat), learning_rate)\n"
+        "return LIST(W), b, losses",
+        "`W` comes",
+    ),
+]
+
+
+@pytest.mark.parametrize("kind", ["list", "tuple"])
+@pytest.mark.parametrize(("exercise", "body", "subject"), LISTS)
+def test_a_list_in_the_place_of_an_array_is_right_with_a_remark(exercise, body, subject, kind):
+    verdict = check(written(exercise, body.replace("LIST", kind), "a_list"))
+    told = f"{subject} back as a list or a tuple, but one can compute with arrays only"
+    assert (verdict.state, told in str(verdict.remark)) == ("correct", True), verdict
+    plain = check(written(exercise, body.replace("LIST", "np.array"), "an_array"))
+    assert (plain.state, plain.remark) == ("correct", None)
+
+
 def test_weights_that_are_all_0_by_chance_are_not_called_zeros():
     verdict = check(
         written("initialize", "return rng.choice([-1.0, 0.0], n_features), 0.0", "coins")

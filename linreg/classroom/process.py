@@ -496,13 +496,13 @@ def _array(packed: Any, shape: tuple[int, ...]) -> Any:
 def _value(told: Any, depth: int = 0) -> Value | None:
     if told is None:
         return None
-    kind, sizes, numbers, items = told
+    kind, sizes, numbers, items, is_list = told
     shape = _shape(sizes)
     array = None if numbers is None else _array(numbers, shape)
     inner = None
     if items is not None and depth == 0:
         inner = tuple(_value(one, 1) for one in items[:13])
-    return Value(str(kind)[:200], shape, array, inner)  # type: ignore[arg-type]
+    return Value(str(kind)[:200], shape, array, inner, bool(is_list))  # type: ignore[arg-type]
 
 
 def _failure(told: Any) -> Failure | None:

@@ -90,10 +90,11 @@ class Rule(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One of the results: the shape that it must have, and what that shape means."""
+    """One of the results: the shape that it must have, what that means, and if a list will do."""
 
     shape: Callable[[Args], Shape]
     meaning: str = "one number"
+    is_array: bool = True
 
 
 class Seed(int):

@@ -46,6 +46,7 @@ class Value(NamedTuple):
     shape: tuple[int, ...] = ()
     numbers: NDArray[Any] | None = None  # None if there are too many
     items: tuple["Value", ...] | None = None  # of a tuple or a list with at most a dozen items
+    is_list: bool = False  # or a tuple
 
 
 class Failure(NamedTuple):
@@ -230,7 +231,7 @@ def _alone(value: Any) -> Value:
         return Value(_ragged(value))
     if array.dtype.kind in "iuf":
         numbers = np.array(array) if array.size <= LARGE else None
-        return Value("numbers", array.shape, numbers)
+        return Value("numbers", array.shape, numbers, is_list=is_a(value, tuple, list))
     return Value(NOT_REAL.get(array.dtype.kind) or _kind(value), array.shape)
 
 

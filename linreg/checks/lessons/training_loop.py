@@ -386,7 +386,11 @@ TRAIN = Exercise(
     parts={
         "W": Part(lambda a: a["W"].shape, "one weight per feature"),
         "b": Part(lambda a: ()),
-        "losses": Part(lambda a: (a["n_iterations"],), "one loss per turn, and all turns are made"),
+        "losses": Part(
+            lambda a: (a["n_iterations"],),
+            "one loss per turn, and all turns are made",
+            is_array=False,
+        ),
     },
     examples=(
         _case([[1], [2]], [3, 4], [1], 1.0, 0.1, 1),

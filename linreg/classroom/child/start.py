@@ -269,7 +269,7 @@ def _packed(value: Any) -> Any:
     if value is None:
         return None
     items = None if value.items is None else [_packed(one) for one in value.items]
-    return [value.kind, value.shape, pack(value.numbers), items]
+    return [value.kind, value.shape, pack(value.numbers), items, value.is_list]
 
 
 def pack(value: Any) -> Any:

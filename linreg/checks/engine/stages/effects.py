@@ -89,8 +89,8 @@ def _changes(evidence: Evidence, name: str, rng: np.random.Generator) -> Iterato
         value = args[name]
         others: list[Any] = []
         if isinstance(value, float | np.ndarray):
-            # Little changes show a slope, large ones get past a threshold, a sign past an `abs`. The
-            # right answer refuses what makes no sense, such as a negative rate.
+            # Little changes show a slope, large ones get past a threshold, a sign past an `abs`.
+            # The right answer refuses what makes no sense, such as a negative rate.
             others = [-value, *(value * rng.uniform(0.5, top, np.shape(value)) for top in (1, 3))]
             others += [value + s * rng.standard_normal(np.shape(value)) for s in (0.1, 30)]
         elif type(value) is int:  # no seed

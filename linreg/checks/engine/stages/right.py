@@ -8,6 +8,7 @@ from linreg.checks.engine.calls import same
 from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
 from linreg.checks.engine.exercise import Parts, Stop
+from linreg.checks.engine.show import listed
 from linreg.checks.engine.unusual import alike, unusual_cases, whole_numbers
 
 
@@ -71,7 +72,7 @@ def correct(evidence: Evidence) -> Finding | None:
 
     try:
         found = [one.text for one in exercise.remarks if one.applies(call, args, evidence.callee)]
-        found += _whole_numbers_only(evidence) + _other_names(evidence)
+        found += _whole_numbers_only(evidence) + _other_names(evidence) + _lists(evidence)
     except (Stop, TooLateError):
         found = []  # a remark is no reason to doubt a right answer
     remark = " ".join(found) or None
@@ -88,6 +89,23 @@ def _whole_numbers_only(evidence: Evidence) -> list[str]:
     return [
         "With arrays of whole numbers the result is cut: what is made like them (`zeros_like`, "
         "`full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any."
+    ]
+
+
+def _lists(evidence: Evidence) -> list[str]:
+    """Return a remark on lists and tuples in the place of arrays."""
+    parts, value = evidence.exercise.parts, evidence.outcomes[0].reply.value
+    if not value:  # it was measured in several calls
+        return []
+    values = (value.items or ()) if len(parts) > 1 else (value,)
+    pairs = zip(parts.items(), values, strict=False)
+    lists = [f"`{name}`" for (name, part), one in pairs if one.is_list and part.is_array]
+    if not lists:
+        return []
+    subject = listed(lists) if len(parts) > 1 else "The result"
+    return [
+        f"{subject} {'comes' if len(lists) == 1 else 'come'} back as a list or a tuple, but one "
+        "can compute with arrays only: `np.array(…)` makes one."
     ]
 
 
