@@ -426,7 +426,7 @@ def test_what_changes_or_ends_after_many_turns_is_told(turns, step, words, monke
 @pytest.mark.parametrize(
     ("step", "words"),
     [
-        ("dW, db = np.clip(dW, -50, 50), np.clip(db, -50, 50)", "Is something cut off, rounded"),
+        ("W = W if np.abs(W).max() < 8 else 0 * W", "Is something cut off, rounded"),
         ("dW = np.append(dW[:2], 0 * dW[2:])", "Is a size or an index typed as a number?"),
     ],
 )
