@@ -481,6 +481,13 @@ def test_names_that_are_no_utf_8_get_a_page_each():
     assert len(set(found.values())) == 2
 
 
+def test_no_file_is_written_over_though_its_name_be_guessed():
+    file = reporting.file_names(Report([replace(RIGHT, learner="bo/")]))["bo/"]
+    guessed = file.upper()  # which is the same file on some systems
+    found = reporting.file_names(Report([replace(RIGHT, learner=one) for one in ("bo/", guessed)]))
+    assert found == {guessed: guessed, "bo/": f"{file}_"}
+
+
 def test_a_place_to_return_to_is_the_last_heading_above_wherever_it_stands(tmp_path, monkeypatch):
     words = ["# 5 · Loss\n", "\n", "## A sum\n", "and a mean"]
     lesson = cells(words, "# no heading", "def mean_squared_error(y, y_hat):\n    return ...")
