@@ -549,3 +549,9 @@ def test_a_learner_reads_each_sentence_once(note):
     page = reporting.feedback_page("Ann", [row])
     assert page.count("It is so.") == 1
     assert page.count("2 definitions") == ("definitions" in note)
+
+
+def test_a_note_that_begins_with_the_message_says_only_what_is_new():
+    row = replace(SUM, message="A sum.\n    yours: 2", note="A sum.; judged twice; late")
+    page = reporting.feedback_page("Ann", [row])
+    assert "<p>A sum.</p><p>judged twice; late</p>" in page
