@@ -423,6 +423,24 @@ def test_what_changes_or_ends_after_many_turns_is_told(turns, step, words, monke
     assert words in verdict.message
 
 
+@pytest.mark.parametrize("largest", [10, 500])
+@pytest.mark.parametrize(
+    ("exercise", "body", "features"),
+    [
+        ("forward", "return X @ W + b", "X"),
+        ("predict_one", "return row @ W + b", "row"),
+        ("mse_gradient", "e = 2 / len(y) * (y_hat - y)\nreturn e @ X, e.sum()", "X"),
+        ("standardize", "m, s = X.mean(axis=0), X.std(axis=0)\nreturn (X - m) / s, m, s", "X"),
+        ("train", RUN.format(turns="range(n_iterations)", step="pass"), "X"),
+        ("to_natural_units", "return W / std, b - np.sum(W / std * mean)", "mean"),
+    ],
+)
+def test_features_may_be_as_large_as_the_areas_of_houses(exercise, body, features, largest):
+    cut = f"{features} = np.clip({features}, -{largest}, {largest})\n"
+    assert check(written(exercise, cut + body, "cut_off")).state == "wrong"
+    assert check(written(exercise, body, "whole")).state == "correct"
+
+
 @pytest.mark.parametrize(
     ("step", "words"),
     [

@@ -17,8 +17,7 @@ from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import ROWS, Args, Exercise, Parts, names_with_rows
 from linreg.checks.engine.show import show_sizes
 
-KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers")
-SIZES = {"large numbers": 1e4, "small numbers": 1e-5}
+KINDS = ("usual", "many rows", "zeros", "large numbers", "small numbers", "large features")
 FRESH = 3  # cases of each kind
 ONCE = "Are equal ones counted once (`set`, `unique`), or taken for each other (`index`, `dict`)?"
 BY_ITSELF = "Is it treated as a special case? Or is something cut off, or added?"
@@ -28,6 +27,12 @@ ON_THE_WAY = "Is something changed or stopped on the way?"
 TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
+FEATURES = ("X", "row", "mean", "std")
+SIZES = {
+    "large numbers": (HEIGHTS, 1e4),
+    "small numbers": (HEIGHTS, 1e-5),
+    "large features": (FEATURES, 1e3),
+}
 COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
 
 
@@ -165,8 +170,10 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str) -> Args:
             value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
             fresh[name] = float(value) if isinstance(fresh[name], float) else value
     if kind in SIZES and not any(map(callable, fresh.values())):
-        # Heights may be of any size, but of features the rate must know.
-        fresh |= {name: SIZES[kind] * fresh[name] for name in HEIGHTS if name in fresh}
+        names, size = SIZES[kind]
+        fresh |= {name: size * fresh[name] for name in names if name in fresh}
+        if "learning_rate" in fresh and names is FEATURES:  # whose squares are in the curvature
+            fresh["learning_rate"] /= size**2
     return fresh
 
 
