@@ -296,7 +296,7 @@ def test_most_unknown_mistakes_get_a_name_or_a_broken_rule():
         ("numerical_half_step", "one step between the points", "half a step to each side"),
         ("numerical_complex_step", None, "p[0]³"),
         ("numerical_sign_only", "ignores step", "`step` may be anything"),
-        ("gradient_of_rmse", "twice the residuals, twice the gradient", "With residuals twice"),
+        ("gradient_of_rmse", "slope of the root", "gradient of the root mean squared error"),
         ("update_in_place_uphill", "adds", "And `W` is changed in place"),
         ("update_two_steps", "as if learning_rate were twice as large", "twice as large"),
         (

@@ -139,7 +139,7 @@ SLIPS = [
         "train_test_split",
         "n = round(test_fraction * len(y))\nX = rng.permuted(X, axis=0)\n"
         "return X[n:], X[:n], y[n:], y[:n]",
-        "Each column of `X` is shuffled by itself",
+        "as if each column of `X` were shuffled by itself",
     ),
     (
         "train_test_split",

@@ -445,7 +445,7 @@ def test_features_may_be_as_large_as_the_areas_of_houses(exercise, body, feature
     ("step", "words"),
     [
         ("W = W if np.abs(W).max() < 8 else 0 * W", "Is something cut off, rounded"),
-        ("dW = np.append(dW[:2], 0 * dW[2:])", "Is a size or an index typed as a number?"),
+        ("dW = np.append(dW[:2], 0 * dW[2:])", "Is a size or an index typed as a number"),
     ],
 )
 def test_a_size_is_suspected_only_where_nothing_as_large_is_right(step, words):
@@ -823,3 +823,27 @@ def test_a_class_that_makes_its_forward_itself_or_has_slots_is_right():
         names,
     )
     assert check(names["LinearModel"]).state == "correct"
+
+
+def test_a_part_is_called_right_only_if_it_is_so_with_many_rows():
+    body = "e = y_hat - y\nreturn 2 / 10 * X.T @ e, 2 * e{}.mean()"
+    assert "`db` is right." in check(written("mse_gradient", body.format(""), "ten")).message
+    verdict = check(written("mse_gradient", body.format("[:10]"), "the_first_ten"))
+    assert verdict.mistake == "dW: number of rows typed"
+    assert "`db` is right" not in verdict.message
+
+
+def test_results_of_wrong_sizes_may_stand_in_another_order_too():
+    body = RUN.format(turns="range(n_iterations + 1)", step="").replace(
+        "return W, b, losses", "return losses, W, b"
+    )
+    assert (
+        "The results have shapes (8,), (3,) and (), but must have (3,), () and (7,): "
+        "are they in the order W, b, losses?"
+    ) in check(written("train", body, "exchanged")).message
+
+
+def test_what_changes_on_the_way_may_be_why_a_longer_run_is_wrong():
+    step = "learning_rate = learning_rate / (2 if i == 4 else 1)"
+    verdict = check(written("train", RUN.format(turns="range(n_iterations)", step=step), "halved"))
+    assert "or does something change on the way?" in verdict.message

@@ -22,6 +22,7 @@ from linreg.checks.engine.exercise import (
     names_with_rows,
 )
 from linreg.checks.engine.inside import Failure, Reply, Value
+from linreg.checks.engine.show import listed
 
 
 class Trouble(NamedTuple):
@@ -217,6 +218,10 @@ def _wrong_shape(
             f"The results, or their sizes, come in the wrong order: it must be {', '.join(names)}."
         )
         return Trouble("results in another order", text)
+    if _in_another_order(found, needed):
+        shapes = [listed(map(str, one)) for one in (found, needed)]
+        text = f"The results have shapes {shapes[0]}, but must have {shapes[1]}"
+        return Trouble("wrong shape", f"{text}: are they in the order {', '.join(names)}?")
     place = next(i for i in range(len(names)) if found[i] != needed[i])
     shape, own, meaning = needed[place], found[place], exercise.parts[names[place]].meaning
     subject = f"`{names[place]}`" if len(names) > 1 else "The result"
@@ -228,6 +233,12 @@ def _wrong_shape(
         return Trouble("wrong kind", f"{subject} is {own}, but must {must}.")
     what = f"has shape {own}" if own else "is one number"
     return Trouble("wrong shape", f"{subject} {what}, but must {must}.{_why(own, shape, args)}")
+
+
+def _in_another_order(found: list[Shape | str], needed: list[Shape]) -> bool:
+    """Return whether numbers, lists and tables stand in each other's places."""
+    own, must = [len(one) if isinstance(one, tuple) else -1 for one in found], [*map(len, needed)]
+    return own != must and sorted(own) == sorted(must)
 
 
 def _why(own: Shape, shape: Shape, args: Args) -> str:

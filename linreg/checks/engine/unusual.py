@@ -170,10 +170,10 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str) -> Args:
             value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
             fresh[name] = float(value) if isinstance(fresh[name], float) else value
     if kind in SIZES and not any(map(callable, fresh.values())):
-        names, size = SIZES[kind]
-        fresh |= {name: size * fresh[name] for name in names if name in fresh}
+        names, factor = SIZES[kind]
+        fresh |= {name: factor * fresh[name] for name in names if name in fresh}
         if "learning_rate" in fresh and names is FEATURES:  # whose squares are in the curvature
-            fresh["learning_rate"] /= size**2
+            fresh["learning_rate"] /= factor**2
     return fresh
 
 

@@ -303,9 +303,15 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "every prediction with every target",
             _all_with_all,
-            "Every prediction met every target: a column (n, 1) minus an array (n,) is a table of "
+            "Every prediction met every target: a column (n, 1) and an array (n,) make a table of "
             "n × n. Both must have the shape (n,).",
             concept="shape",
+            also=(
+                lambda X, y, y_hat: (
+                    2 / len(y) * X.T @ np.sum(y_hat - y[:, None], axis=1),
+                    2 / len(y) * np.sum(y_hat - y[:, None]),
+                ),
+            ),
         ),
         Mistake(
             "products not added",
@@ -424,6 +430,16 @@ MSE_GRADIENT = Exercise(
                 2 * np.mean((y_hat - y) ** 2),
             ),
             "The derivative of a square is not a square: the residual enters once, with its sign.",
+            concept="formula",
+        ),
+        Mistake(
+            "slope of the root",
+            lambda X, y, y_hat: (
+                X.T @ (y_hat - y) / len(y) / np.sqrt(np.mean((y_hat - y) ** 2)),
+                np.mean(y_hat - y) / np.sqrt(np.mean((y_hat - y) ** 2)),
+            ),
+            "That is the gradient of the root mean squared error. The loss has no root: its "
+            "gradient is not divided by one, and has a 2.",
             concept="formula",
         ),
         Mistake(
@@ -1005,6 +1021,14 @@ ONE_HOUSE_SLOPE = Exercise(
             "That is the slope with respect to the bias. Raising the weight by 1 raises the "
             "prediction by x, so by the chain rule x must stand in the product.",
             concept="formula",
+        ),
+        Mistake(
+            "the sign of the residual",
+            lambda x, y, w, b: np.sign(w * x + b - y) * x,
+            "Only the sign of the residual is in your slope, as for a loss of absolute values. The "
+            "slope of a square has the residual itself, and a 2.",
+            concept="formula",
+            also=(lambda x, y, w, b: 2 * np.sign(w * x + b - y) * x,),
         ),
         Mistake(
             "divided by x",

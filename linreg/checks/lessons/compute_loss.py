@@ -134,10 +134,25 @@ MEAN_SQUARED_ERROR = Exercise(
             concept="order",
         ),
         Mistake(
+            "logarithms first",
+            lambda y, y_hat: np.mean((np.log1p(np.abs(y_hat)) - np.log1p(np.abs(y))) ** 2),
+            "You take logarithms before you subtract. Subtract the numbers as they are.",
+            concept="formula",
+            also=(lambda y, y_hat: np.mean((np.log1p(y_hat) - np.log1p(y)) ** 2),),
+        ),
+        Mistake(
+            "residuals to the power of 3",
+            lambda y, y_hat: np.mean((y_hat - y) ** 3),
+            "The residuals are raised to the power of 3, which keeps their signs: errors in both "
+            "directions cancel. Square them.",
+            concept="formula",
+            also=(lambda y, y_hat: np.mean((y - y_hat) ** 3),),
+        ),
+        Mistake(
             "square of the mean size",
             lambda y, y_hat: np.mean(np.abs(y_hat - y)) ** 2,
-            "You first averaged the sizes and then squared, so large residuals count too little. "
-            "Square each one first.",
+            "You first added or averaged the sizes and then squared, so large residuals count too "
+            "little. Square each one first.",
             concept="order",
         ),
         Mistake(
@@ -483,9 +498,10 @@ BASELINE_LOSS = Exercise(
         Mistake(
             "return inside the loop",
             lambda y: (np.mean(y) - y[0]) ** 2 / len(y),
-            "Only the first target is in the result: does the `return` stand inside the loop? Then "
-            "move it to the left.",
+            "Only the distance of the first target is in the result: does the `return` stand "
+            "inside the loop? Then move it to the left, and add up in the loop.",
             concept="loop",
+            also=(lambda y: (np.mean(y) - y[0]) ** 2,),
         ),
         Mistake(
             "only the last row",

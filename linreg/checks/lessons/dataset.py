@@ -369,8 +369,8 @@ GENERATE_EXAMPLES = Exercise(
         Mistake(
             "one noise value for all rows",
             _drawn(lambda noise, n, rng: noise * rng.standard_normal()),
-            "One draw was added to every row: that is a second bias, not noise. Draw one value "
-            "per example.",
+            "The same number was added to every row: that is a second bias, not noise. Draw one "
+            "value per example.",
             concept="randomness",
         ),
         Mistake(
@@ -939,6 +939,12 @@ STANDARDIZE = Exercise(
             _scaled(lambda X: np.median(X, axis=0), _std),
             "You subtract the median. The centre that is wanted is the mean.",
             concept="formula",
+            also=(
+                _scaled(
+                    lambda X: np.median(X, axis=0),
+                    lambda X: np.sqrt(np.mean((X - np.median(X, axis=0)) ** 2, axis=0)),
+                ),
+            ),
         ),
         Mistake(
             "mean and std as tables",
@@ -1064,6 +1070,13 @@ STANDARDIZE = Exercise(
             _scaled(_mean, lambda X: np.mean(np.abs(X - _mean(X)), axis=0)),
             "You divide by the mean distance from the mean. The standard deviation is the root of "
             "the mean of the squares.",
+            concept="formula",
+        ),
+        Mistake(
+            "squares of the numbers themselves",
+            _scaled(_mean, lambda X: np.sqrt(np.mean(X**2, axis=0))),
+            "You square the numbers as they are. The standard deviation is made of their distances "
+            "from the mean: subtract it first, then square.",
             concept="formula",
         ),
         Mistake(
@@ -1198,8 +1211,8 @@ _SPLIT_LAWS = {
     "differently. Draw from the `rng` that is given, and from nothing else.",
     "the columns in another order": "The columns of `X` come in another order, which changes every "
     "row. Deal the rows, and leave each as it is.",
-    "each column by itself": "Each column of `X` is shuffled by itself, so that a row has numbers "
-    "of several rows. Deal whole rows.",
+    "each column by itself": "Rows come back with numbers of several rows, as if each column of "
+    "`X` were shuffled by itself. Deal whole rows.",
     "a row changed": "A row of `X` is not as it was: it has other numbers, or the same in another "
     "order. Deal the rows, and leave each as it is.",
     "a row lost or twice": "Each row must go to exactly one side. In yours a row is missing, or is "

@@ -350,8 +350,8 @@ R_SQUARED = Exercise(
         Mistake(
             "a share for each row",
             lambda y, y_hat: 1 - (y - y_hat) ** 2 / _total(y),
-            "One number per row came out: the squares are not added up. Sum those of the residuals "
-            "and those around the mean before you divide.",
+            "One number per row came out: squares are not added up. Sum those of the residuals, "
+            "and those around the mean, before you divide.",
             concept="shape",
             also=(lambda y, y_hat: 1 - (y - y_hat) ** 2 / (y - y.mean()) ** 2,),
         ),
@@ -504,8 +504,8 @@ TO_NATURAL_UNITS = Exercise(
         Mistake(
             "only the first shift",
             lambda W, b, mean, std: (W / std, b - W[0] * mean[0] / std[0]),
-            "Only the first feature shifts `b`: does the loop end too early? Take away one shift "
-            "after the other.",
+            "Only the first feature shifts `b`: is an index typed, or does a loop end too early? "
+            "Take away one shift after the other.",
             concept="loop",
         ),
         Mistake(

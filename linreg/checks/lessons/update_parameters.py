@@ -610,6 +610,13 @@ LARGEST_RATE = Exercise(
             alone=True,
         ),
         Mistake(
+            "step as a share of w",
+            lambda f, w, h: 2 * h**2 / (f(w * (1 + h)) - 2 * f(w) + f(w * (1 - h))),
+            "Your neighbours are `w` times 1 + step and 1 − step. Add the step to `w`, and take it "
+            "away.",
+            concept="formula",
+        ),
+        Mistake(
             "cut to whole numbers",
             lambda f, w, h: 2 / (_bend(f, w, h) // h**2),
             "`//` cuts the curvature to a whole number. Divide with `/`.",
@@ -625,8 +632,8 @@ LARGEST_RATE = Exercise(
         Mistake(
             "opposite sign",
             lambda f, w, h: -2 * h**2 / _bend(f, w, h),
-            "The sign: a parabola that opens upwards has a positive curvature. The middle value is "
-            "taken from the outer ones, not they from it.",
+            "The sign: a parabola that opens upwards has a positive curvature, and so a positive "
+            "limit. It is the middle value that is taken away, and twice, from the outer two.",
             concept="sign",
         ),
         Mistake(

@@ -73,8 +73,9 @@ TRANSFORMS = (
         _entries(lambda n: slice(n - 1)),
     ),
     Transform(
-        "rounded to whole numbers",
-        "The right numbers, but rounded to whole ones. Keep the fractions.",
+        "whole numbers only",
+        "The right numbers, but whole ones only: they were rounded, or cut, as by `//` or `int`. "
+        "Keep the fractions.",
         _rounded(0),
     ),
     Transform(

@@ -69,6 +69,10 @@ def other_sizes(evidence: Evidence) -> Finding | None:
         question = "Is something cut off, rounded, scaled or stopped early?"
     else:  # nothing as large is right
         question = "Is a size or an index typed as a number?"
+        if "n_iterations" in evidence.cases[first]:
+            question = (
+                "Is a size or an index typed as a number, or does something change on the way?"
+            )
     words = show_sizes(evidence.cases[first])
     text = f"It is right for the smallest examples, but not with {words}. {question}"
     return Finding("other sizes", text)

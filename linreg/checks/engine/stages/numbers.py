@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from linreg.checks.engine.calls import Outcome, close
-from linreg.checks.engine.evidence import Evidence, Finding, Outcomes
+from linreg.checks.engine.calls import Outcome, call_once, close
+from linreg.checks.engine.evidence import Evidence, Finding, Outcomes, trusted
 from linreg.checks.engine.exercise import Array, Mistake
 from linreg.checks.engine.factors import NAMED, Factor, common_factor
 from linreg.checks.engine.show import listed, show
 from linreg.checks.engine.stages.effects import not_read, outer_sentence
+from linreg.checks.engine.unusual import TOLERANCE, fresh_case
 from linreg.checks.engine.variants import variants
 from linreg.checks.tables.near_misses import TRANSFORMS
 
@@ -49,10 +50,21 @@ def explained(evidence: Evidence) -> Finding | None:
 
 def _besides(evidence: Evidence) -> str:
     """Return what else is to be said: which parts are right, and what is overwritten."""
-    wrong = evidence.wrong_parts
-    right = [f"`{part}`" for part in evidence.exercise.parts if part not in wrong]
+    right = [f"`{name}`" for name in _right_parts(evidence)]
     text = f" {listed(right)} {'is' if len(right) == 1 else 'are'} right." if right else ""
     return text + _changes(evidence)
+
+
+def _right_parts(evidence: Evidence) -> list[str]:
+    """Return the parts that are right, also with many rows: the first ten may be all that count."""
+    exercise, wrong = evidence.exercise, evidence.wrong_parts
+    found = [name for name in exercise.parts if name not in wrong]
+    if not found:
+        return []
+    args = fresh_case(exercise.probes[0], np.random.default_rng(3), "many rows")
+    own, right = evidence.call(args), call_once(trusted(exercise.reference), exercise, args)
+    known = own.parts.keys() & right.parts.keys()
+    return [n for n in found if n in known and close(own.parts[n], right.parts[n], TOLERANCE)]
 
 
 def _changes(evidence: Evidence) -> str:
