@@ -462,8 +462,8 @@ TRAIN = Exercise(
         Rule(
             "twice as far, twice the step",
             "With `y`, `W` and `b` twice as large every step must be twice as long, and every loss "
-            "four times as large; yours are not. Is a slope cut off, or divided by its own size, "
-            "as in other methods (Adam)?",
+            "four times as large; yours are not. Is something cut off, rounded, squared, or "
+            "divided by its own size, as in other methods (Adam)?",
             lambda a: a | {name: 2 * a[name] for name in ("y", "W", "b")},
             lambda parts, a: {
                 name: (4 if name == "losses" else 2) * part for name, part in parts.items()

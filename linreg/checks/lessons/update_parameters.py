@@ -71,7 +71,7 @@ UPDATE = Exercise(
         Rule(
             "twice the slopes, twice the step",
             "With slopes twice as large the step must be twice as long; yours is not. Are they "
-            "multiplied with each other, cut off, or divided by their size?",
+            "multiplied with each other, cut off, rounded, or divided by their size?",
             lambda a: a | {"dW": 2 * a["dW"], "db": 2 * a["db"]},
             lambda parts, a: {name: 2 * part - np.asarray(a[name]) for name, part in parts.items()},
         ),
