@@ -288,6 +288,12 @@ def test_what_would_spoil_another_function_is_not_kept(what, file):
     assert mine.whose("mean_squared_error") == "yours: mean_squared_error · linreg's: none"
 
 
+def test_what_comes_from_the_file_is_judged_as_it_stands_there(file):
+    keep("def forward(X, W, b):\n    return list(X @ W + b)\n", "forward")
+    assert isinstance(mine.forward(np.eye(2), np.ones(2), 3.0), np.ndarray)
+    assert "comes back as a list" in str(checks.check(mine.forward).remark)
+
+
 def test_what_is_not_right_in_a_new_file_leaves_none_behind(file):
     names = cell("def line(x, w, b):\n    return w * x + b\n")
     note = own_file.keep(names["line"], "line", ORDER, 1, lambda names: set())
