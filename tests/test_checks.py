@@ -377,7 +377,7 @@ def test_the_example_of_a_random_result_is_what_was_measured_of_it():
         return X, X @ W + b + noise / 2 * rng.standard_normal(n_samples)
 
     inputs, yours, right = check(generate_examples).example
-    assert inputs.startswith("spread of the noise, n_samples = 400, W = [1, -3], ")
+    assert inputs.startswith("spread of the noise over four draws, n_samples = 400, W = [1, -3], ")
     assert float(yours) == float(right) / 2
 
 

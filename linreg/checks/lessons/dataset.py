@@ -104,7 +104,7 @@ def _measure_many(draws: list[Parts], exact: Parts, args: Args) -> dict[str, Any
         "a row twice": len(np.unique(first["X"], axis=0)) < len(first["X"]),
         "rows alike": np.any(np.ptp(exact["X"], axis=0) == 0),
         "columns alike": any(abs(correlation(*two)) > 0.3 for two in combinations(rows.T, 2)),
-        "spread of the noise": np.std(noise),
+        "spread of the noise over four draws": np.std(noise),
         "noise not centred": shift > 0.3 * args["noise"],
         "noise grows with y": correlation(np.abs(noise), np.abs(heights)) > 0.2,
         "noise follows a feature": _strongest(epsilon, rows) > 0.3,
@@ -158,8 +158,8 @@ _LAWS = {
     "several rows at once? Draw those of every row by themselves, and leave them as they come.",
     "noise follows a feature": "The noise follows a column of `X`. It must be drawn by itself, or "
     "it looks like a part of `W`.",
-    "spread of the noise": "The targets must lie around XW + b with `noise` as their standard "
-    "deviation; yours have another spread.",
+    "spread of the noise over four draws": "The targets must lie around XW + b with `noise` as "
+    "their standard deviation; yours have another spread.",
     "noise not centred": "The noise is not centred at 0: it moves all targets to one side.",
     "noise grows with y": "The noise grows with the size of `y`. Its spread must be the same "
     "everywhere.",
