@@ -212,16 +212,8 @@ def _wrong_shape(
     found: list[Shape | str], needed: list[Shape], exercise: Exercise, args: Args
 ) -> Trouble:
     names = list(exercise.parts)
-    # The right shapes in other places: the results were exchanged.
-    if sorted(map(str, found)) == sorted(map(str, needed)):
-        text = (
-            f"The results, or their sizes, come in the wrong order: it must be {', '.join(names)}."
-        )
-        return Trouble("results in another order", text)
-    if _in_another_order(found, needed):
-        shapes = [listed(map(str, one)) for one in (found, needed)]
-        text = f"The results have shapes {shapes[0]}, but must have {shapes[1]}"
-        return Trouble("wrong shape", f"{text}: are they in the order {', '.join(names)}?")
+    if exchanged := _exchanged(found, needed, ", ".join(names)):
+        return exchanged
     place = next(i for i in range(len(names)) if found[i] != needed[i])
     shape, own, meaning = needed[place], found[place], exercise.parts[names[place]].meaning
     subject = f"`{names[place]}`" if len(names) > 1 else "The result"
@@ -235,10 +227,18 @@ def _wrong_shape(
     return Trouble("wrong shape", f"{subject} {what}, but must {must}.{_why(own, shape, args)}")
 
 
-def _in_another_order(found: list[Shape | str], needed: list[Shape]) -> bool:
-    """Return whether numbers, lists and tables stand in each other's places."""
+def _exchanged(found: list[Shape | str], needed: list[Shape], order: str) -> Trouble | None:
+    """Return the trouble of results that stand in each other's places."""
+    if sorted(map(str, found)) == sorted(map(str, needed)):
+        text = f"The results, or their sizes, come in the wrong order: it must be {order}."
+        return Trouble("results in another order", text)
     own, must = [len(one) if isinstance(one, tuple) else -1 for one in found], [*map(len, needed)]
-    return own != must and sorted(own) == sorted(must)
+    if own == must or sorted(own) != sorted(must):
+        return None
+    # One of them has another size besides.
+    shapes = [listed(map(str, one)) for one in (found, needed)]
+    text = f"The results have shapes {shapes[0]}, but must have {shapes[1]}"
+    return Trouble("wrong shape", f"{text}: are they in the order {order}?")
 
 
 def _why(own: Shape, shape: Shape, args: Args) -> str:
