@@ -193,10 +193,10 @@ def _tilt(offset: Array) -> Array:
 def _have_rows(moments: Moments) -> bool:
     """Return whether no combination of the columns has a negative variance, but for rounding."""
     # What the offset leaves of y may be rounding alone: y itself tells whether there are such rows.
-    tilt = _tilt(moments.offset)
-    products = tilt @ moments.cross_products @ tilt.T
+    products = moments.with_offset(0 * moments.offset)
     # A sum is rounded like its terms, which may be larger than itself.
-    terms = np.abs(tilt) @ np.abs(moments.cross_products) @ np.abs(tilt.T)
+    tilt = np.abs(_tilt(moments.offset))
+    terms = tilt @ np.abs(moments.cross_products) @ tilt.T
     size = np.sqrt(terms.diagonal())
     unit = np.where(size > 0, size, 1)
     return bool(np.linalg.eigvalsh(products / unit / unit[:, None])[0] > -1e-9)

@@ -169,8 +169,7 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     if value.numbers is not None and value.shape == (len(names),) and not any(needed):
         items = tuple(Value("numbers", (), one) for one in value.numbers)
         value = value._replace(items=value.items or items)
-    # One part may itself be a list, so items are results only where several are asked for.
-    values = value.items if len(names) > 1 and value.items else (value,)
+    values = results(value, len(names))
     if unfilled := _unfilled(values, names):
         return unfilled
     if len(values) != len(names):
@@ -182,6 +181,12 @@ def _read(value: Value, exercise: Exercise, args: Args) -> Parts | Trouble:
     if found != needed:
         return _wrong_shape(found, needed, exercise, args)
     return {n: v.numbers for n, v in zip(names, values, strict=True) if v.numbers is not None}
+
+
+def results(value: Value, count: int) -> tuple[Value, ...]:
+    """Return the results in what came back, where so many are asked for."""
+    # One part may itself be a list, so items are results only where several are asked for.
+    return value.items if count > 1 and value.items else (value,)
 
 
 def _unfilled(values: tuple[Value, ...], names: list[str]) -> Trouble | None:

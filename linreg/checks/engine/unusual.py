@@ -27,11 +27,10 @@ ON_THE_WAY = "Is something changed or stopped on the way?"
 TURNS = 1100  # more than a lesson has
 TOLERANCE = 1e-3  # random cases may be ill-conditioned
 HEIGHTS = ("x", "y", "y_hat", "W", "b", "w", "dW", "db")
-FEATURES = ("X", "row", "mean", "std")
-SIZES = {
-    "large numbers": (HEIGHTS, 1e4),
-    "small numbers": (HEIGHTS, 1e-5),
-    "large features": (FEATURES, 1e3),
+SIZES = {  # what each argument is multiplied with; squares of features are in the curvature
+    "large numbers": dict.fromkeys(HEIGHTS, 1e4),
+    "small numbers": dict.fromkeys(HEIGHTS, 1e-5),
+    "large features": dict.fromkeys(("X", "row", "mean", "std"), 1e3) | {"learning_rate": 1e-6},
 }
 COLUMNS = ("X", "W", "dW", "p", "row", "mean", "std")  # arguments with one entry per column
 
@@ -170,10 +169,7 @@ def fresh_case(probe: Args, rng: np.random.Generator, kind: str) -> Args:
             value = fresh[name] * (rng.random(np.shape(fresh[name])) < 0.7)
             fresh[name] = float(value) if isinstance(fresh[name], float) else value
     if kind in SIZES and not any(map(callable, fresh.values())):
-        names, factor = SIZES[kind]
-        fresh |= {name: factor * fresh[name] for name in names if name in fresh}
-        if "learning_rate" in fresh and names is FEATURES:  # whose squares are in the curvature
-            fresh["learning_rate"] /= factor**2
+        fresh |= {name: size * fresh[name] for name, size in SIZES[kind].items() if name in fresh}
     return fresh
 
 

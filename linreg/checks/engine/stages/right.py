@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from linreg.checks.engine.calls import same
+from linreg.checks.engine.calls import results, same
 from linreg.checks.engine.errors import told
 from linreg.checks.engine.evidence import Evidence, Finding, TooLateError
 from linreg.checks.engine.exercise import Parts, Stop
@@ -97,8 +97,7 @@ def _lists(evidence: Evidence) -> list[str]:
     parts, value = evidence.exercise.parts, evidence.outcomes[0].reply.value
     if not value:  # it was measured in several calls
         return []
-    values = (value.items or ()) if len(parts) > 1 else (value,)
-    pairs = zip(parts.items(), values, strict=False)
+    pairs = zip(parts.items(), results(value, len(parts)), strict=False)
     lists = [f"`{name}`" for (name, part), one in pairs if one.is_list and part.is_array]
     if not lists:
         return []
