@@ -37,7 +37,7 @@ def made_in_a_call():
         (np.array([True]), "True or False", (1,), None),
         (np.array([1j, 2]), "made of complex numbers", (2,), None),
         ("abc", "text", (), None),
-        (np.array(["a", "b"]), "text", (2,), None),
+        (np.array(["a", "b"]), "made of text", (2,), None),
         ((1, [2, 3]), "a tuple of 2 values", (), None),
         ([1, [2, 3]], "a ragged list", (), None),
         ([len, max], "a list of functions that were not called (add `(…)`)", (), None),
@@ -307,10 +307,15 @@ FORWARD = "def forward(self, X):\n    return X @ self.W + self.b\n"
         *(
             (
                 INIT + FORWARD.replace("return", f"{change}\n    return"),
-                "asked again, or beside another model, it predicts something else: it may keep `W` "
-                "and `b` only, both in `self`, and `forward` must leave them as they are",
+                "asked again after other rows, or beside another model, it predicts something "
+                "else: it may keep `W` and `b` only, both in `self`, and `forward` must leave them "
+                "as they are",
             )
-            for change in ("self.b = self.b + 1", "self.W = self.W + X[0, 0]")
+            for change in (
+                "self.b = self.b + 1",
+                "self.W = self.W + X[0, 0]",
+                "X = vars(self).setdefault('first', X)",
+            )
         ),
     ],
 )

@@ -89,6 +89,25 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "cut off, rounded, scaled or stopped early?",
         ),
         (
+            "numerical_gradient",
+            "g = np.zeros(p.shape)\n"
+            "for i in np.ndindex(p.shape):\n"
+            "    above, below = p.astype(np.float32), p.astype(np.float32)\n"
+            "    above[i] += step\n"
+            "    below[i] -= step\n"
+            "    g[i] = (f(above) - f(below)) / (2 * step)\n"
+            "return g",
+            "other sizes",
+            "It is right for the smallest examples, but not with `p` of shape (5,). Is a size or "
+            "an index typed as a number, or are digits lost that a small `step` needs (`float32`)?",
+        ),
+        (
+            "count_parameters",
+            "return ['W'] * n_features + ['b']",
+            "wrong kind",
+            "The result is made of text, but must be one number.",
+        ),
+        (
             "standardize",
             "return (X - X.mean(0)) / X.std(0), ..., ...",
             "still ...",
@@ -210,7 +229,7 @@ def test_the_same_call_must_give_the_same_result(which):
         ("[[y[0]], [y[0], 3.0]]", "a ragged list"),
         ("[[y[0], 'a'], None]", "a ragged list"),
         ("(y, [y_hat])", "a tuple of 2 values"),
-        ("(1.0, 'a')", "text"),
+        ("(1.0, 'a')", "made of text"),
         ("'0.5'", "text"),
         ("b'0.5'", "text"),
         ("True", "True or False"),

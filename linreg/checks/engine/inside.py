@@ -198,8 +198,8 @@ def _unchanged(first: Any, again: Any) -> Any:
     if known is None or found is None or np.array_equal(known, found, equal_nan=True):
         return again
     raise ModelError(
-        "asked again, or beside another model, it predicts something else: it may keep `W` and "
-        "`b` only, both in `self`, and `forward` must leave them as they are"
+        "asked again after other rows, or beside another model, it predicts something else: it may "
+        "keep `W` and `b` only, both in `self`, and `forward` must leave them as they are"
     )
 
 
@@ -232,7 +232,8 @@ def _alone(value: Any) -> Value:
     if array.dtype.kind in "iuf":
         numbers = np.array(array) if array.size <= LARGE else None
         return Value("numbers", array.shape, numbers, is_list=is_a(value, tuple, list))
-    return Value(NOT_REAL.get(array.dtype.kind) or _kind(value), array.shape)
+    kind = NOT_REAL.get(array.dtype.kind) or _kind(value)
+    return Value("made of text" if kind == "text" and array.ndim else kind, array.shape)
 
 
 def _ragged(value: Any) -> str:

@@ -63,8 +63,8 @@ R_SQUARED = Exercise(
         Mistake(
             "sums squared, not squares summed",
             lambda y, y_hat: 1 - np.sum(y - y_hat) ** 2 / np.sum(y - y.mean()) ** 2,
-            "You first added and then squared, so differences of opposite sign cancelled; those "
-            "from the mean always do. Square each one first.",
+            "You first added and then squared, so differences of opposite sign cancelled. Square "
+            "each one first, above the fraction bar and below it.",
             concept="order",
             also=(
                 lambda y, y_hat: 1 - _residual(y, y_hat) / np.sum(y - y.mean()) ** 2,

@@ -577,8 +577,8 @@ LARGEST_RATE = Exercise(
         Mistake(
             "divided by the step once more",
             lambda f, w, h: 2 / _bend(f, w, h) / h**2,
-            "The h² is on the wrong side of the last fraction: 2 over the difference, and then "
-            "over h² again. Put brackets around the curvature, or give it a name first.",
+            "That is 2 over the difference, and over h² once more. The curvature is the difference "
+            "divided by h²: is a `*` in the place of its `/`, or does it need brackets?",
             concept="brackets",
         ),
         Mistake(

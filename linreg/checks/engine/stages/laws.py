@@ -70,9 +70,9 @@ def other_sizes(evidence: Evidence) -> Finding | None:
     else:  # nothing as large is right
         question = "Is a size or an index typed as a number?"
         if "n_iterations" in evidence.cases[first]:
-            question = (
-                "Is a size or an index typed as a number, or does something change on the way?"
-            )
+            question = question[:-1] + ", or does something change on the way?"
+        if "step" in evidence.cases[first]:
+            question = question[:-1] + ", or are digits lost that a small `step` needs (`float32`)?"
     words = show_sizes(evidence.cases[first])
     text = f"It is right for the smallest examples, but not with {words}. {question}"
     return Finding("other sizes", text)
