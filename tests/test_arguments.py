@@ -180,6 +180,7 @@ def test_masked_numbers_are_refused_also_in_a_list(recwarn):
             linreg.standardize(X)
     with pytest.raises(ValueError, match=r"^w is masked, but must be a finite number$"):
         linreg.line([1], np.ma.array(5.0, mask=True), 0)
+    assert linreg.line(2, np.ma.array(3.0), 1) == 7  # nothing is masked
     assert not recwarn
     assert linreg.standardize(list(rows[:, :1]))[1] == [2]
 

@@ -866,6 +866,10 @@ def test_refuses_unknown_hints_and_names():
         solution(3)
 
 
+def test_a_solution_is_found_by_the_name_and_by_the_function():
+    assert solution("line") == solution(linreg.line) != solution("forward")
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_solution_has_the_lines_of_linregs_own_and_is_correct_where_it_is_pasted(name):
     definition, body = solution(name).split(f"def {name}(")[1].split(":\n", 1)

@@ -891,7 +891,8 @@ def test_a_script_may_ask_for_it(file):
     assert defined(file) == ["forward"]
     text = file.read_text(encoding="utf-8")
     wrong = cell(FORWARD.replace(" + b", ""))["forward"]
-    assert mine.keep(wrong).state == "wrong"
+    verdict = mine.keep(wrong)
+    assert (verdict.state, verdict.note) == ("wrong", "")
     ahead = cell(FORWARD.replace("forward", "ahead"))["ahead"]
     said = "✓ forward is correct. To keep it, give it the name `forward`."
     assert str(mine.keep(ahead, "forward")) == said

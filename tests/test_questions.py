@@ -74,7 +74,8 @@ def test_a_choice_is_shown_though_the_truth_is_told_later():
 def test_a_button_chooses_and_is_marked_until_another_is_pressed(truth, monkeypatch):
     widgets = pytest.importorskip("ipywidgets", reason="buttons need the extra `lab`")
     question = Question("Which?", CHOICES, truth=truth)
-    _, *buttons, said = questions._Buttons(widgets, question).box.children
+    asked, *buttons, said = questions._Buttons(widgets, question).box.children
+    assert question.text in asked.value
     assert [button.description for button in buttons] == list(CHOICES)
     for layout in (button.layout for button in buttons):  # as wide and high as the words are
         assert (layout.width, layout.height, layout.align_self) == ("auto", "auto", "flex-start")
