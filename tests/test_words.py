@@ -69,6 +69,14 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
         ),
         (
             "forward",
+            "return (X - X.mean(axis=0)) / X.std(axis=0) @ W + b",
+            "not a finite number",
+            "The result has entries that are no finite numbers (nan or inf): something is divided "
+            "by zero, has no root or no logarithm, or grows beyond all bounds. One row alone has "
+            "no spread: does a spread belong here at all?",
+        ),
+        (
+            "forward",
             "X *= 1.5\nX += 1\nreturn X**2 @ W + b",
             "changes X",
             "`X` is not the same after the call as before: it was changed in place, and what is "

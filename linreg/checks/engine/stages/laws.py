@@ -4,7 +4,7 @@ import numpy as np
 
 from linreg.checks.engine.calls import Outcome, parts_agree
 from linreg.checks.engine.evidence import Evidence, Finding
-from linreg.checks.engine.exercise import Args, Rule
+from linreg.checks.engine.exercise import Args, Rule, names_with_rows
 from linreg.checks.engine.show import listed, show_sizes
 
 
@@ -46,6 +46,9 @@ def not_finite(evidence: Evidence) -> Finding | None:
         "The result has entries that are no finite numbers (nan or inf): something is divided by "
         "zero, has no root or no logarithm, or grows beyond all bounds."
     )
+    lone = [{len(args[name]) for name in names_with_rows(args)} == {1} for args in evidence.cases]
+    if [not one.is_finite for one in evidence.outcomes] == lone:
+        text += " One row alone has no spread: does a spread belong here at all?"
     for i, outcome in enumerate(evidence.outcomes):
         if not outcome.is_finite:
             if evidence.wrong_cases[0] < len(evidence.exercise.examples) <= i:
