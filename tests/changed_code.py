@@ -15,6 +15,7 @@ import fnmatch
 import functools
 import gc
 import json
+import math
 import os
 import shutil
 import signal
@@ -120,17 +121,17 @@ def _put(meta: Path, name: str, code: int) -> None:
 def _chosen(reach: list[str], seconds: dict[str, float], nearby: list[str]) -> list[str]:
     """Return the tests to run, in order, of those that reach a function.
 
-    First those that have noticed changes nearby, then the quickest, but some cases of each test
-    before more of one.
+    First those that have noticed changes nearby, then the quickest; but of a test with many cases
+    each further one counts as slower, for it seldom sees anything new.
     """
-    rank: dict[str, int] = {}
     cases: dict[str, int] = defaultdict(int)
+    cost: dict[str, float] = {}
     for one in sorted(reach, key=seconds.__getitem__):
         test = one.partition("[")[0]
         cases[test] += 1
-        rank[one] = (cases[test] // 8).bit_length()
-    latest = [one for one in nearby[::-1] if one in rank]
-    order = sorted(reach, key=lambda one: (rank[one], seconds[one]))
+        cost[one] = seconds[one] * math.sqrt(cases[test])
+    latest = [one for one in nearby[::-1] if one in cost]
+    order = sorted(reach, key=cost.__getitem__)
     chosen, left = [], SECONDS
     for one in dict.fromkeys([*latest, *order]):
         left -= seconds[one]
