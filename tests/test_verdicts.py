@@ -379,6 +379,12 @@ def test_a_slope_that_is_measured_is_never_right(step):
     assert check(written("one_house_slope", body, "measured")).state == "wrong"
 
 
+def test_of_several_results_the_lists_are_named():
+    body = "return list(W - learning_rate * dW), b - learning_rate * db"
+    remark = check(written("update", body, "lists")).remark
+    assert str(remark).startswith("`W` comes back as a list or a tuple, but one can compute")
+
+
 def test_two_remarks_stand_one_behind_the_other():
     verdict = check(written("initialize", "return np.zeros(n_features), 1.0", "zeros"))
     zeros, _, bias = (one.text for one in EXERCISES["initialize"].remarks)
@@ -396,6 +402,16 @@ def test_what_a_function_rounds_is_never_called_right():
     assert "`W` is right" in check(written("update", body, "rounds")).message
     body = body.replace("W - learning_rate * dW", "np.round(W - learning_rate * dW, 3)")
     assert "is right" not in check(written("update", body, "rounds")).message
+
+
+def test_a_part_is_not_called_right_if_it_stops_with_many_rows():
+    body = "{}e = y_hat - y\nreturn 2 / len(y) * X.T @ e, -e.mean()"
+    verdicts = [
+        check(written("mse_gradient", body.format(start), "few rows"))
+        for start in ("", "assert len(y) < 100\n")
+    ]
+    assert [verdict.mistake for verdict in verdicts] == ["db: minus half of"] * 2
+    assert ["`dW` is right" in verdict.message for verdict in verdicts] == [True, False]
 
 
 RUN = """losses = []
@@ -448,7 +464,10 @@ def test_features_may_be_as_large_as_the_areas_of_houses(
     ("step", "words"),
     [
         ("W = W if np.abs(W).max() < 8 else 0 * W", "Is something cut off, rounded"),
-        ("dW = np.append(dW[:2], 0 * dW[2:])", "Is a size or an index typed as a number"),
+        (
+            "dW = np.append(dW[:2], 0 * dW[2:])",
+            " = 7. Is a size or an index typed as a number, or does something change on the way?",
+        ),
     ],
 )
 def test_a_size_is_suspected_only_where_nothing_as_large_is_right(step, words):
@@ -840,10 +859,12 @@ def test_results_of_wrong_sizes_may_stand_in_another_order_too():
     body = RUN.format(turns="range(n_iterations + 1)", step="").replace(
         "return W, b, losses", "return losses, W, b"
     )
+    verdict = check(written("train", body, "exchanged"))
+    assert verdict.mistake == "wrong shape"
     assert (
         "The results have shapes (8,), (3,) and (), but must have (3,), () and (7,): "
         "are they in the order W, b, losses?"
-    ) in check(written("train", body, "exchanged")).message
+    ) in verdict.message
 
 
 def test_what_changes_on_the_way_may_be_why_a_longer_run_is_wrong():

@@ -110,6 +110,13 @@ from linreg.checks.engine.show import listed, make_example, show, show_parts, sh
             "an index typed as a number, or are digits lost that a small `step` needs (`float32`)?",
         ),
         (
+            "line",
+            "return -w * x",
+            "no intercept + opposite sign",
+            "Your line goes through the origin whatever `b` is. `b` is the height at x = 0: add "
+            "it. And the sign is opposite besides.",
+        ),
+        (
             "count_parameters",
             "return ['W'] * n_features + ['b']",
             "wrong kind",
