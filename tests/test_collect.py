@@ -36,6 +36,18 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ],
         [("Ann Lee 77", LESSON), ("Ann Lee 78", LESSON)],
     ),
+    "half of a learner's own files are named as by a platform": (
+        [
+            "ann/01_introduction.ipynb",
+            "ann/leeann_101_2001_05_compute_loss.ipynb",
+            "bo/05_compute_loss.ipynb",
+        ],
+        [
+            ("ann", "01_introduction.ipynb"),
+            ("ann", "leeann_101_2001_05_compute_loss.ipynb"),
+            ("bo", LESSON),
+        ],
+    ),
     "blackboard": (
         [
             "Lesson 5_alee_attempt_2026-05-01-10-20-30_05_compute_loss.ipynb",
@@ -220,6 +232,7 @@ def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(fol
         [f"week5/{LESSON}", "Week 6/06_backward_pass.ipynb", "labs/x.ipynb"],
         [LESSON, "week4/04_forward_pass.ipynb", "week3/03_initialize_parameters.ipynb"],
         [f"hw5/{LESSON}", "data/x.json", "docs/README.md"],
+        [f"hw5/{LESSON}", "hw5/my_linreg.py", "hw6/06_backward_pass.ipynb", "hw6/my_linreg.py"],
     ],
 )
 def test_a_zip_with_more_than_one_folder_of_lessons_is_of_one_all_the_same(files, tmp_path):
