@@ -28,7 +28,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from mutmut.mutation.trampoline import set_mutant_under_test
 
 SECONDS = float(os.environ.get("SECONDS", "10"))  # of tests for one change
 NOTICED_BY = Path("noticed_by.json")  # kept, for the next run finds them sooner
@@ -148,6 +147,8 @@ def _start(items: list[pytest.Item], name: str, meta: Path, end: float) -> tuple
     if pid := os.fork():
         os.close(say)
         return pid, Running(end, said, folder, name, meta)
+    from mutmut.mutation.trampoline import set_mutant_under_test  # whoever only tests has it not
+
     code = BROKEN
     try:
         os.setpgid(0, 0)  # whatever it starts ends with it
