@@ -169,10 +169,12 @@ def mutation(session: nox.Session) -> None:
     found = re.findall(r"^\s*(linreg[\w.]*)\.x_?(\S+)__mutmut_(\d+): ([\w ]+)$", results, re.M)
     for module, function, number, outcome in found:
         name = f"{module.rpartition('.')[2]}.{function.strip('ǁ').replace('ǁ', '.')}"
-        made.update([module, "all"] if outcome != "not checked" else [])
+        if outcome == "not checked":
+            continue
+        made.update([module, "all"])
         if outcome in ("killed", "timeout"):
             noticed.update([module, "all"])
-        elif outcome != "not checked":
+        else:
             reason = "" if name in known else ", no reason listed"
             session.log(f"{outcome}{reason}: {name}, change {number} of it")
     for module, count in sorted(made.items()):
