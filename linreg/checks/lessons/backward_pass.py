@@ -504,6 +504,23 @@ MSE_GRADIENT = Exercise(
             concept="factor",
         ),
         Mistake(
+            "n/2 for 2/n",
+            lambda X, y, y_hat: (
+                len(y) / 2 * X.T @ (y_hat - y),
+                len(y) / 2 * np.sum(y_hat - y),
+            ),
+            "Your factor is n/2, upside down: the square brings down a 2, and the mean divides by "
+            "n, which makes 2/n. Does a `* n` stand behind `/ 2`?",
+            concept="factor",
+        ),
+        Mistake(
+            "db at the end of dW",
+            lambda X, y, y_hat: 2 / len(y) * np.append(X.T @ (y_hat - y), np.sum(y_hat - y)),
+            "All slopes are there, in one array: `db` is its last entry. Return them apart, `dW` "
+            "with one slope per weight, and `db` as a number.",
+            concept="missing result",
+        ),
+        Mistake(
             "averaged over the features",
             lambda X, y, y_hat: (
                 2 * np.mean(X * (y_hat - y)[:, None], axis=1),

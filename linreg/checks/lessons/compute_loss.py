@@ -459,6 +459,14 @@ BASELINE_LOSS = Exercise(
             concept="formula",
         ),
         Mistake(
+            "predicts the target before",
+            lambda y: np.mean(np.diff(y) ** 2),
+            "Each target is compared with its neighbour in the list, as `np.diff` does it. The "
+            "baseline predicts the mean of all, everywhere.",
+            concept="formula",
+            also=(lambda y: np.mean(np.diff(y) ** 2) / 2,),
+        ),
+        Mistake(
             "predicts the first target",
             lambda y: np.mean((y[0] - y) ** 2),
             "The prediction is the first target in yours. The baseline predicts the mean of all.",

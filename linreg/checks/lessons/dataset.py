@@ -708,6 +708,11 @@ def _but_last(X: Any) -> Any:
     return np.arange(X.shape[1]) < X.shape[1] - 1
 
 
+def _without_first_column(X: Any) -> Any:
+    first = np.arange(X.shape[1]) == 0
+    return np.where(first, X, (X - _mean(X)) / _std(X)), _mean(X), _std(X)
+
+
 def _without_last_column(X: Any) -> Any:
     return np.where(_but_last(X), (X - _mean(X)) / _std(X), X), _mean(X), _std(X)
 
@@ -1032,6 +1037,13 @@ STANDARDIZE = Exercise(
             also=(lambda X: (_without_last_column(X)[0] * _but_last(X), _mean(X), _std(X)),),
         ),
         Mistake(
+            "first column not scaled",
+            _without_first_column,
+            "The first column is not scaled: columns are counted from 0, so the loop must begin "
+            "there.",
+            concept="index",
+        ),
+        Mistake(
             "mean not squared",
             _scaled(_mean, lambda X: np.sqrt((X**2).mean(axis=0) - _mean(X))),
             "The mean of the squares, minus the mean, is no variance: the mean must be squared, "
@@ -1302,6 +1314,20 @@ def _overlapping(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     return X, X[order[:n_test]], y, y[order[:n_test]]
 
 
+def _one_shared(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    train, test = order[n_test - 1 :], order[:n_test]
+    return X[train], X[test], y[train], y[test]
+
+
+def _both_small(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
+    order = rng.permutation(len(y))
+    n_test = round(test_fraction * len(y))
+    train, test = order[:n_test], order[-n_test:]
+    return X[train], X[test], y[train], y[test]
+
+
 def _one_lost(X: Any, y: Any, *, test_fraction: Any, rng: Any) -> Any:
     order = rng.permutation(len(y))
     n_test = round(test_fraction * len(y))
@@ -1423,6 +1449,20 @@ TRAIN_TEST_SPLIT = Exercise(
             _overlapping,
             "The test rows are also in the training part, so they are not unseen. Take them out "
             "of it.",
+            concept="index",
+        ),
+        Mistake(
+            "one row on both sides",
+            _one_shared,
+            "One row is on both sides, so it is not unseen. The training part must begin where the "
+            "test part ends: `order[n_test:]`.",
+            concept="index",
+        ),
+        Mistake(
+            "training part as small as the test",
+            _both_small,
+            "The training part is no larger than the test part, and the other rows are lost. All "
+            "rows that are not for the test are for training.",
             concept="index",
         ),
         Mistake(

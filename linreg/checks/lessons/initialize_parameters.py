@@ -57,7 +57,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
 
 _LAWS = {
     "W is of type int": "`W` is an array of whole numbers, which cannot hold fractions: `W -= …` "
-    "fails. It must hold floats.",
+    "fails. Draw floats, with `rng.standard_normal`, or begin with `np.zeros(n_features)`.",
     "not finite": "Some of the numbers are no finite numbers (nan or inf): is an array made "
     "without being filled, or something divided by 0, as by the spread of one weight?",
     "same seed, another start": "The same seed must give the same start, and yours comes out "
@@ -180,8 +180,8 @@ INITIALIZE = Exercise(
         Mistake(
             "whole numbers",
             lambda n, rng: (np.zeros(n, dtype=int), 0),
-            "`W` is of type int, and such an array cannot hold fractions: `W -= …` fails. Make it "
-            "float.",
+            "`W` is of type int, and such an array cannot hold fractions: `W -= …` fails. Draw "
+            "floats, with `rng.standard_normal`, or begin with `np.zeros(n_features)`.",
             concept="randomness",
         ),
         Mistake(
@@ -230,6 +230,13 @@ INITIALIZE = Exercise(
             lambda n, rng: (rng.standard_normal(n + 1), 0.0),
             "`W` has one entry too many. The bias is kept apart, in `b`.",
             concept="index",
+        ),
+        Mistake(
+            "b at the end of W",
+            lambda n, rng: np.append(rng.standard_normal(n), 0.0),
+            "One array comes back, with the bias as its last entry. Keep them apart: `W` with one "
+            "weight per feature, and `b` as a number.",
+            concept="missing result",
         ),
         Mistake(
             "returns b, W",

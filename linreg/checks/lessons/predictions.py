@@ -198,6 +198,12 @@ R_SQUARED = Exercise(
             concept="formula",
         ),
         Mistake(
+            "total around the median",
+            lambda y, y_hat: 1 - _residual(y, y_hat) / np.sum((y - np.median(y)) ** 2),
+            "The baseline of yours predicts the median. It must predict the mean of `y`.",
+            concept="formula",
+        ),
+        Mistake(
             "absolute value",
             lambda y, y_hat: np.abs(1 - _residual(y, y_hat) / _total(y)),
             "R² may be negative: that means worse than predicting the mean. Keep the sign.",
@@ -560,6 +566,7 @@ TO_NATURAL_UNITS = Exercise(
                 lambda W, b, mean, std: (W / std, np.sum((b - W * mean) / std)),
                 lambda W, b, mean, std: (W / std, b / std - np.sum(W * mean / std)),
                 lambda W, b, mean, std: (W / std, (b - np.sum(W * mean)) / std),
+                lambda W, b, mean, std: (W / std, (b - np.sum(W * mean)) / np.sum(std)),
             ),
         ),
         Mistake(

@@ -1003,6 +1003,11 @@ def _through_two(x: Any, y: Any) -> Any:
     return w, y[0] - w * x[0]
 
 
+def _through_outermost(x: Any, y: Any) -> Any:
+    ends = [np.argmin(x), np.argmax(x)]
+    return _through_two(x[ends], y[ends])
+
+
 def _without_brackets(x: Any, y: Any) -> Any:
     n = len(x)
     return n * np.sum(x * y) - np.sum(x) * np.sum(y) / n * np.sum(x**2) - np.sum(x) ** 2
@@ -1371,6 +1376,27 @@ FIT_LINE = Exercise(
             _through_two,
             "The line goes through the first and the last point, and the others have no say. All "
             "points count: use the two sums.",
+            concept="formula",
+        ),
+        Mistake(
+            "outermost points",
+            _through_outermost,
+            "The line goes through the points with the smallest and the largest x, and the others "
+            "have no say. All points count: use the two sums.",
+            concept="formula",
+        ),
+        Mistake(
+            "sorted apart",
+            lambda x, y: _least_squares(np.sort(x), np.sort(y)),
+            "`x` and `y` were each sorted, so a house gets the price of another. Leave the points "
+            "in their order, which makes no difference to the line.",
+            concept="order",
+        ),
+        Mistake(
+            "medians in the bias",
+            _with_bias(lambda w, x, y: np.median(y) - w * np.median(x)),
+            "The slope is right, but the bias is made of medians. The line must go through the "
+            "point of the means.",
             concept="formula",
         ),
         Mistake(
