@@ -7,7 +7,8 @@ its own, so that it can show them, and a run that was stopped goes on where it w
 
 Left out: tests that would take too long for one change, and Windows, which has no forks. A change
 that none of the other tests notices is counted as not noticed; so is what runs only while the
-package is imported, for that is over when a process begins.
+package is imported, for that is over when a process begins. With SECONDS in the environment, what
+no test noticed before is tried again, by so many seconds of tests.
 """
 
 import contextlib
@@ -45,7 +46,7 @@ class Running(NamedTuple):
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    """Try each change that the patterns in CHANGES name and that has no result yet."""
+    """Try each change that CHANGES names, by patterns, and that has no result to keep."""
     stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
     items = {item.nodeid: item for item in session.items}
     seconds = stats["duration_by_test"]
@@ -100,9 +101,10 @@ def _noticed_by() -> dict[str, list[str]]:
 
 
 def _changes(patterns: list[str]) -> Iterator[tuple[str, Path]]:
+    tried = (None, LIVES) if "SECONDS" in os.environ else (None,)
     for meta in sorted(Path("linreg").rglob("*.meta")):
         for name, code in _results(meta)["exit_code_by_key"].items():
-            if code is None and any(fnmatch.fnmatchcase(name, one) for one in patterns):
+            if code in tried and any(fnmatch.fnmatchcase(name, one) for one in patterns):
                 yield name, meta
 
 
