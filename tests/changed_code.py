@@ -79,7 +79,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
             test = pipe.read()
         for place in _places(job.name) if test else ():
             noticed_by[place] = [*(one for one in noticed_by[place] if one != test), test]
-        NOTICED_BY.write_text(json.dumps(noticed_by), encoding="utf-8")
+        _write(NOTICED_BY, noticed_by)
         shutil.rmtree(job.folder, ignore_errors=True)
         code = os.waitstatus_to_exitcode(status)
         _put(job.meta, job.name, ENDLESS if code == -signal.SIGKILL else code)
@@ -116,7 +116,14 @@ def _results(meta: Path) -> dict[str, dict[str, int | None]]:
 def _put(meta: Path, name: str, code: int) -> None:
     results = _results(meta)
     results["exit_code_by_key"][name] = code
-    meta.write_text(json.dumps(results, indent=4), encoding="utf-8")
+    _write(meta, results)
+
+
+def _write(path: Path, content: object) -> None:
+    """Write a file that a run which is stopped leaves whole."""
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(content, indent=4), encoding="utf-8")
+    new.replace(path)
 
 
 def _chosen(reach: list[str], seconds: dict[str, float], nearby: list[str]) -> list[str]:
