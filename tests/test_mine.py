@@ -322,6 +322,49 @@ def test_parameters_of_other_names_are_found_by_those_of_the_exercise():
     assert mine.line(10, w=-30, b=850) == mine.line(10, m=-30, c=850) == 550
 
 
+@pytest.mark.parametrize(
+    ("name", "source", "args"),
+    [
+        (
+            "train",
+            "def train(X, y, W, b, *, n_iterations, learning_rate):\n    losses = []\n"
+            "    while len(losses) < n_iterations:\n        y_hat = X @ W + b\n"
+            "        losses.append(np.mean((y_hat - y) ** 2))\n"
+            "        W = W - learning_rate * 2 / len(y) * X.T @ (y_hat - y)\n"
+            "        b = b - learning_rate * 2 * np.mean(y_hat - y)\n"
+            "    return W, b, np.array(losses)\n",
+            {"learning_rate": 0.5, "n_iterations": 4},
+        ),
+        (
+            "train_test_split",
+            "def train_test_split(X, y, *, rng, test_fraction):\n"
+            "    order, n = rng.permutation(len(y)), round(test_fraction * len(y))\n"
+            "    return X[order[n:]], X[order[:n]], y[order[n:]], y[order[:n]]\n",
+            {"test_fraction": 0.25, "rng": np.random.default_rng(0)},
+        ),
+        ("forward", "def forward(*args):\n    X, W, b = args\n    return X @ W + b\n", {}),
+        ("forward", "def forward(X, W, b, /):\n    return X @ W + b\n", {}),
+        (
+            "update",
+            "def update(W, b, dW, db, learning_rate=0.1, scale=1.0):\n"
+            "    return W - scale * learning_rate * dW, b - scale * learning_rate * db\n",
+            {"learning_rate": 0.5},
+        ),
+    ],
+)
+def test_what_is_given_by_name_gets_to_the_parameter_that_the_check_has_tried(name, source, args):
+    keep(source, name)
+    X, y = np.array([[-1.0], [0.0], [1.0], [4.0]]), np.array([-1.0, 1.0, 3.0, 9.0])
+    known = {"X": X, "y": y, "W": np.ones(1), "b": 2.0, "dW": np.ones(1), "db": -1.0}
+    reference = EXERCISES[name].reference
+    args = {k: v for k, v in known.items() if k in inspect.signature(reference).parameters} | args
+    right = reference(**{k: np.random.default_rng(0) if k == "rng" else v for k, v in args.items()})
+    own = getattr(mine, name)(**args)
+    assert mine.whose(name) == f"yours: {name} · linreg's: none"
+    pairs = [(own, right)] if name == "forward" else zip(own, right, strict=True)
+    assert all(np.allclose(*pair) for pair in pairs)
+
+
 def test_the_file_knows_where_it_is(file):
     file.write_text("here = __file__\n", encoding="utf-8")
     assert checks.own_library().functions["here"] == str(file)

@@ -19,7 +19,7 @@ from linreg.checks.engine.callee import LIMIT
 from linreg.checks.engine.calls import call_once, parts_agree
 from linreg.checks.engine.evidence import trusted
 from linreg.checks.engine.exercise import Exercise, Seed, Verdict
-from linreg.checks.engine.inside import TimeLimitError, describe_failure, parameters
+from linreg.checks.engine.inside import TimeLimitError, describe_failure
 from linreg.checks.engine.judge import judge
 from linreg.checks.engine.kernel import Kernel
 from linreg.own_file import FILE, MODULE, own_file
@@ -160,15 +160,19 @@ def _as_arrays(function: Callable[..., Any], exercise: Exercise) -> Callable[...
     if isinstance(function, type):
         return function
 
-    # The lessons call by the names of the exercise, and a learner may have chosen others.
-    own_names = (one.name for one in parameters(function) or ())
-    names = dict(zip(exercise.parameters, own_names, strict=False))
+    known = exercise.parameters.values()
+    by_place = [one.name for one in known if one.kind is not one.KEYWORD_ONLY]
 
     # Answers of lists and loops are right, but lessons go on with `y_hat - y`.
     @functools.wraps(function)
     def own(*args: Any, **kwargs: Any) -> Any:
         arrays = [_from_list(one) for one in args]
-        named = {names.get(k, k): _from_list(value) for k, value in kwargs.items()}
+        named = {name: _from_list(value) for name, value in kwargs.items()}
+        # The check has called by place, and a learner may have chosen other names.
+        for name in by_place[len(args) :]:
+            if name not in named:
+                break
+            arrays.append(named.pop(name))
         result = function(*arrays, **named)
         if len(exercise.parts) == 1:
             return _as_array(result)
