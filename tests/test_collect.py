@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from linreg.classroom import collect as collecting
-from linreg.classroom.collect import collect
+from linreg.classroom.collect import LIBRARY, collect
 
 LESSON = "05_compute_loss.ipynb"
 LAYOUTS = {  # files, then the learners and the files that are found
@@ -145,6 +145,103 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["ann/05_compute_loss.ipynb", "ann/venv/Lib/site-packages/notebook/a.ipynb"],
         [("ann", LESSON)],
     ),
+    "dates in front, as Canvas has numbers": (
+        ["2026_05_01_ann.ipynb", "2026_05_01_bo.ipynb"],
+        [
+            ("2026_05_01_ann", "2026_05_01_ann.ipynb"),
+            ("2026_05_01_bo", "2026_05_01_bo.ipynb"),
+        ],
+    ),
+    "a task in front, as Canvas has numbers": (
+        ["week_4_1_ann.ipynb", "Week_4_2_bo.ipynb"],
+        [("Week_4_2_bo", "Week_4_2_bo.ipynb"), ("week_4_1_ann", "week_4_1_ann.ipynb")],
+    ),
+    "one beginning for all, as Canvas has numbers": (
+        ["unit_4_2_ann.ipynb", "unit_4_2_bo.ipynb", "unit_4_2_bo (1).ipynb", "cy_1_2_a.ipynb"],
+        [
+            ("cy_1_2_a", "cy_1_2_a.ipynb"),
+            ("unit_4_2_ann", "unit_4_2_ann.ipynb"),
+            ("unit_4_2_bo", "unit_4_2_bo.ipynb"),
+            ("unit_4_2_bo", "unit_4_2_bo.ipynb"),
+        ],
+    ),
+    "canvas, unpacked twice": (
+        [
+            "leeann_101_2001_a.ipynb",
+            "leeann_101_2001_a (1).ipynb",
+            "kimbo_102_2002_b.ipynb",
+            "kimbo_102_2002_b (1).ipynb",
+        ],
+        [
+            ("kimbo", "b.ipynb"),
+            ("kimbo", "b.ipynb"),
+            ("leeann", "a.ipynb"),
+            ("leeann", "a.ipynb"),
+        ],
+    ),
+    "a folder for each task": (
+        [
+            "week 4/ann/04_forward_pass.ipynb",
+            "week 4/bo/04_forward_pass.ipynb",
+            "week 5/ann/05_compute_loss.ipynb",
+            "week 5/ann/old/05_compute_loss.ipynb",
+        ],
+        [
+            ("ann", "04_forward_pass.ipynb"),
+            ("ann", LESSON),
+            ("ann", LESSON),
+            ("bo", "04_forward_pass.ipynb"),
+        ],
+    ),
+    "groups that are called as tasks are": (
+        ["lab1/05_compute_loss.ipynb", "lab1/old/a.ipynb", "lab2/notebooks/05_compute_loss.ipynb"],
+        [("lab1", LESSON), ("lab1", "a.ipynb"), ("lab2", LESSON)],
+    ),
+    "a class in a folder of its own": (
+        ["class 9b/ann/05_compute_loss.ipynb", "class 9b/bo/05_compute_loss.ipynb"],
+        [("ann", LESSON), ("bo", LESSON)],
+    ),
+    "one who has two folders": (
+        ["ann/first/04_forward_pass.ipynb", "ann/then/05_compute_loss.ipynb"],
+        [("ann", "04_forward_pass.ipynb"), ("ann", LESSON)],
+    ),
+    "one who has an older copy": (
+        [
+            "ann/05_compute_loss.ipynb",
+            "ann/old/05_compute_loss.ipynb",
+            "ann/b/05_compute_loss.ipynb",
+        ],
+        [("ann", LESSON), ("ann", LESSON), ("ann", LESSON)],
+    ),
+    "one whose folders have files of the same name": (
+        ["ann/week 4/hw.ipynb", "ann/week 5/hw.ipynb", "ann/old/hw.ipynb"],
+        [("ann", "hw.ipynb"), ("ann", "hw.ipynb"), ("ann", "hw.ipynb")],
+    ),
+    "one who brings the library each time": (
+        ["ann/one/a.ipynb", "ann/one/my_linreg.py", "ann/two/b.ipynb", "ann/two/my_linreg.py"],
+        [("ann", "a.ipynb"), ("ann", "b.ipynb"), ("ann", LIBRARY), ("ann", LIBRARY)],
+    ),
+    "moodle, one with two folders": (
+        [
+            "Ann Lee_77_assignsubmission_file_/a/05_compute_loss.ipynb",
+            "Ann Lee_77_assignsubmission_file_/b/05_compute_loss.ipynb",
+        ],
+        [("Ann Lee", LESSON), ("Ann Lee", LESSON)],
+    ),
+    "nbgrader, one with two lessons": (
+        [
+            "submitted/ann/04_forward_pass/a.ipynb",
+            "submitted/ann/05_compute_loss/a.ipynb",
+        ],
+        [("ann", "a.ipynb"), ("ann", "a.ipynb")],
+    ),
+    "github classroom, a clone for each task": (
+        [
+            "week 5/lesson-5-octo/05_compute_loss.ipynb",
+            "week 5/lesson-5-hubot/05_compute_loss.ipynb",
+        ],
+        [("hubot", LESSON), ("octo", LESSON)],
+    ),
     "names of all kinds": (
         ["Jürgen Groß/05_compute_loss.ipynb", "=1+1/05_compute_loss.ipynb"],
         [("=1+1", LESSON), ("Jürgen Groß", LESSON)],
@@ -233,6 +330,7 @@ def test_a_zip_of_a_whole_copy_of_the_course_is_of_the_one_whose_name_it_has(fol
         [LESSON, "week4/04_forward_pass.ipynb", "week3/03_initialize_parameters.ipynb"],
         [f"hw5/{LESSON}", "data/x.json", "docs/README.md"],
         [f"hw5/{LESSON}", "hw5/my_linreg.py", "hw6/06_backward_pass.ipynb", "hw6/my_linreg.py"],
+        ["my lesson 5.ipynb", "notes/scan.pdf"],
     ],
 )
 def test_a_zip_with_more_than_one_folder_of_lessons_is_of_one_all_the_same(files, tmp_path):
@@ -736,7 +834,7 @@ HONEST = {
     "a class that was graded in its own folder": (
         ["hw5/ann/a.ipynb", "hw5/.graded.jsonl", "hw5/report.html", "hw5/feedback/ann.html"],
         ["hw6/bo/a.ipynb"],
-        ["hw5", "hw6"],
+        ["ann", "bo"],
     ),
 }
 

@@ -9,6 +9,8 @@ Whose a file is follows from its name or its folder:
     GitHub Classroom  lesson-5-username/05_compute_loss.ipynb
     nbgrader          submitted/username/05_compute_loss/05_compute_loss.ipynb
     any other         username/05_compute_loss.ipynb, or username.ipynb
+
+Around them there may be a folder for each task, or one for the class.
 """
 
 import datetime
@@ -17,7 +19,7 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
@@ -41,16 +43,19 @@ STRANGE = (
 )  # fmt: skip
 CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
+SUBMISSIONS = {"submitted", "submissions"}
 COURSE = {"linreg-course", "notebooks"}  # what `linreg lab` makes, and a copy of the course has
 JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 
-CANVAS = re.compile(r"(?P<name>[^_]+)(_LATE)?_(?P<id>\d+)_(?P<order>\d+)_(?P<file>.+)$")
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)$")
 BLACKBOARD = re.compile(
     r"[^_]*_(?P<name>.+)_attempt_(?P<order>\d{4}(-\d\d){5})(_(?P<file>.+)|\.[a-z]+)$"
 )
-PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 TASK = "(lesson|assignment|homework|exercise|hw|lab|week)s?"
+CANVAS = re.compile(  # a date is no name
+    rf"(?!(?i:{TASK})_)(?P<name>[^_]*[^\W\d_][^_]*)(_LATE)?_(?P<id>\d+)_(?P<order>\d+)_(?P<file>.+)$"
+)
+PLATFORMS = {MOODLE: "moodle", BLACKBOARD: "blackboard", CANVAS: "canvas"}
 CLASSROOM = re.compile(rf"({TASK}\b|\d\d?(?=[-_]))", re.I)
 OF_TASK = re.compile(rf"{TASK}[ _-]*\d{{0,2}}", re.I)  # a folder that is no learner's name
 AGAIN = re.compile(r"(?P<stem>.*?)(-(?P<canvas>\d+)| ?\((?P<copy>\d+)\))$")
@@ -73,6 +78,7 @@ class Names(NamedTuple):
     """How the names of files tell whose they are."""
 
     place: Path
+    outer: Set[str]  # folders that are nobody's
     prefix: str  # of a GitHub classroom
     patterns: Mapping[tuple[str, ...], re.Pattern[str]]  # of platforms, by the folders they named
 
@@ -111,7 +117,10 @@ def collect(place: Path) -> list[HandedIn]:
     place = place.resolve()  # `.`, or a link that is the instructor's own
     every = list(_pieces(place))
     pieces = [one for one in every if not one.is_strange]
-    names = Names(place, _classroom_prefix(place, pieces), _named_by_platforms(every))
+    outer = _nobodys(pieces)
+    prefix = _classroom_prefix(place, [_below(outer, one.parts) for one in pieces])
+    patterns = _named_by_platforms([_below(outer, one.parts) for one in every])
+    names = Names(place, outer, prefix, patterns)
     found = list(_of_somebody([_handed_in(piece, names) for piece in pieces]))
     if not found:
         raise ValueError(f"{place}: there is no notebook (.ipynb) and no {LIBRARY} in it")
@@ -156,7 +165,7 @@ def _pieces(place: Path) -> Iterator[Piece]:
     wanted = (path for path in _files(place) if _is_wanted(path.name) or _is_strange(path.name))
     found = [(path, path.relative_to(place).parts) for path in islice(wanted, MOST_FILES + 1)]
     if len(found) > MOST_FILES:
-        tops = Counter(_below_submissions(parts)[0] for _, parts in found)
+        tops = Counter(_below(SUBMISSIONS, parts)[0] for _, parts in found)
         top = tops.most_common(1)[0][0]
         raise ValueError(f"{place}: there are more than {MOST_FILES} files in it, most in {top}")
     for path, parts in found:
@@ -211,7 +220,8 @@ def _are_of_one(found: list[Piece], *, is_whole: bool) -> bool:
     if lessons and set(map(_top, read)) <= {"", *COURSE}:
         return True
     # Beside the only folder a scan may lie, and beside the newest lesson a folder of older ones.
-    tops = {_top(one) for one in found if _top(one) or not one.is_strange}
+    alone = {_top(one) for one in read} == {""}
+    tops = {_top(one) for one in found if not one.is_strange or (_top(one) and not alone)}
     folders = tops - ({""} & lessons)
     files = [one.parts[-1] for one in read if one.parts[-1] != LIBRARY]
     by_task = all(map(OF_TASK.fullmatch, folders)) and len(set(files)) == len(files)
@@ -370,35 +380,69 @@ def _platform(name: str) -> re.Match[str] | None:
     return next((known for pattern in PLATFORMS if (known := pattern.match(name))), None)
 
 
-def _named_by_platforms(pieces: list[Piece]) -> dict[tuple[str, ...], re.Pattern[str]]:
+def _named_by_platforms(
+    places: list[tuple[str, ...]],
+) -> dict[tuple[str, ...], re.Pattern[str]]:
     """Return the folders in which a platform has given the names, with its pattern.
 
     Below the top, most names must be such ones: a learner may give a file any name.
     """
     folders: dict[tuple[str, ...], set[str]] = {}
-    for parts in (_below_submissions(piece.parts) for piece in pieces):
+    for parts in places:
         for depth, name in enumerate(parts):
             folders.setdefault(parts[:depth], set()).add(name)
     found = {}
     for folder, names in folders.items():
         known = set(filter(_platform, names))
-        if known and (not folder or 2 * len(known) > len(names)):
+        if known and (not folder or 2 * len(known) > len(names)) and not _are_numbered_alike(known):
             fits = {of: sum(bool(of.match(name)) for name in known) for of in PLATFORMS}
             found[folder] = max(PLATFORMS, key=fits.__getitem__)
     return found
 
 
-def _below_submissions(parts: tuple[str, ...]) -> tuple[str, ...]:
-    while len(parts) > 1 and parts[0] in ("submitted", "submissions"):
+def _are_numbered_alike(names: set[str]) -> bool:
+    """Return whether most names have numbers that Canvas would give to one file only."""
+    files: dict[tuple[str, ...], set[str]] = {}
+    for known in filter(None, map(CANVAS.match, names)):
+        file = _plain_file(known["file"], with_canvas=True)[0]
+        files.setdefault(known.group("name", "id", "order"), set()).add(file)
+    counts = [len(one) for one in files.values()]
+    return 2 * sum(count for count in counts if count > 1) > sum(counts)
+
+
+def _nobodys(pieces: list[Piece]) -> Set[str]:
+    """Return the folders around those of learners: for all submissions, a task, or the class."""
+    inner: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in (_below(SUBMISSIONS, piece.parts) for piece in pieces):
+        inner.setdefault(first, []).append(tuple(rest))
+    found = set(SUBMISSIONS)
+    for name, places in inner.items():
+        folders = {place[0] for place in places if len(place) > 1}
+        if not all(len(place) > 1 for place in places) or any(map(_is_part, folders)):
+            continue  # it has a file of its own, or lessons: it is a learner's
+        notebooks = {(place[0], place[-1]) for place in places if place[-1] != LIBRARY}
+        is_class = len({file for _, file in notebooks}) < len(notebooks) and len(inner) == 1
+        if OF_TASK.fullmatch(name) or (is_class and not _platform(name)):
+            found.add(name)
+    return found
+
+
+def _is_part(folder: str) -> bool:
+    """Return whether a folder is called as a part of one learner's work is."""
+    return folder in COURSE or _is_lesson(folder) or bool(OF_TASK.fullmatch(folder))
+
+
+def _below(outer: Set[str], parts: tuple[str, ...]) -> tuple[str, ...]:
+    while len(parts) > 1 and parts[0] in outer:
         parts = parts[1:]
     return parts
 
 
-def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
+def _classroom_prefix(place: Path, places: list[tuple[str, ...]]) -> str:
     """Return what all folders of a GitHub classroom begin with: the assignment, and a hyphen."""
     if place.name.endswith("-submissions"):
         return place.name.removesuffix("-submissions") + "-"
-    tops = sorted({piece.parts[0] for piece in pieces if len(piece.parts) > 1})
+    tops = sorted({parts[0] for parts in places if len(parts) > 1})
     if len(tops) < 2 or any(map(_platform, tops)):
         return ""
     common = tops[0]
@@ -410,7 +454,7 @@ def _classroom_prefix(place: Path, pieces: list[Piece]) -> str:
 
 def _handed_in(piece: Piece, names: Names) -> HandedIn:
     """Return whose a file is, and which of several attempts."""
-    parts = _below_submissions(piece.parts)
+    parts = _below(names.outer, piece.parts)
     name, known, claimed_in = parts[-1], None, piece.shared
     for depth, part in enumerate(parts):
         if known is None and (pattern := names.patterns.get(parts[:depth])):
