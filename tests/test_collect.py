@@ -185,12 +185,14 @@ LAYOUTS = {  # files, then the learners and the files that are found
             "week 4/bo/04_forward_pass.ipynb",
             "week 5/ann/05_compute_loss.ipynb",
             "week 5/ann/old/05_compute_loss.ipynb",
+            "lab1/05_compute_loss.ipynb",
         ],
         [
             ("ann", "04_forward_pass.ipynb"),
             ("ann", LESSON),
             ("ann", LESSON),
             ("bo", "04_forward_pass.ipynb"),
+            ("lab1", LESSON),
         ],
     ),
     "groups that are called as tasks are": (
@@ -198,8 +200,24 @@ LAYOUTS = {  # files, then the learners and the files that are found
         [("lab1", LESSON), ("lab1", "a.ipynb"), ("lab2", LESSON)],
     ),
     "a class in a folder of its own": (
-        ["class 9b/ann/05_compute_loss.ipynb", "class 9b/bo/05_compute_loss.ipynb"],
-        [("ann", LESSON), ("bo", LESSON)],
+        [f"class 9b/{name}/05_compute_loss.ipynb" for name in ("ann", "bo", "cy")],
+        [("ann", LESSON), ("bo", LESSON), ("cy", LESSON)],
+    ),
+    "one who has tried twice": (
+        ["ann/old/05_compute_loss.ipynb", "ann/new/05_compute_loss.ipynb"],
+        [("ann", LESSON), ("ann", LESSON)],
+    ),
+    "groups that are called as tasks are, with a folder each": (
+        ["lab1/x/05_compute_loss.ipynb", "lab2/x/05_compute_loss.ipynb"],
+        [("lab1", LESSON), ("lab2", LESSON)],
+    ),
+    "files in folders of learners, named as by Canvas": (
+        ["ann/lsg_2026_05_x.ipynb", "bo/lsg_2026_05_x.ipynb"],
+        [("ann", "lsg_2026_05_x.ipynb"), ("bo", "lsg_2026_05_x.ipynb")],
+    ),
+    "teams": (
+        ["Submitted files/Ann Lee/Lesson 5/Version 1/a.ipynb", "Submitted files/Bo/a.ipynb"],
+        [("Ann Lee", "a.ipynb"), ("Bo", "a.ipynb")],
     ),
     "one who has two folders": (
         ["ann/first/04_forward_pass.ipynb", "ann/then/05_compute_loss.ipynb"],
@@ -834,7 +852,7 @@ HONEST = {
     "a class that was graded in its own folder": (
         ["hw5/ann/a.ipynb", "hw5/.graded.jsonl", "hw5/report.html", "hw5/feedback/ann.html"],
         ["hw6/bo/a.ipynb"],
-        ["ann", "bo"],
+        ["hw5", "hw6"],
     ),
 }
 

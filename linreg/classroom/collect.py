@@ -18,12 +18,12 @@ import os
 import re
 import stat
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -43,7 +43,7 @@ STRANGE = (
 )  # fmt: skip
 CACHE, FEEDBACK = ".graded.jsonl", "feedback"  # what a report is known by, and holds
 LIBRARY = "my_linreg.py"
-SUBMISSIONS = {"submitted", "submissions"}
+SUBMISSIONS = {"submitted", "submissions", "Submitted files"}  # the last is that of Teams
 COURSE = {"linreg-course", "notebooks"}  # what `linreg lab` makes, and a copy of the course has
 JUNK = {"__MACOSX", "__pycache__", "node_modules", "site-packages"}
 
@@ -391,45 +391,63 @@ def _named_by_platforms(
     for parts in places:
         for depth, name in enumerate(parts):
             folders.setdefault(parts[:depth], set()).add(name)
+    files = _files_by_number(folders)
     found = {}
     for folder, names in folders.items():
         known = set(filter(_platform, names))
-        if known and (not folder or 2 * len(known) > len(names)) and not _are_numbered_alike(known):
-            fits = {of: sum(bool(of.match(name)) for name in known) for of in PLATFORMS}
-            found[folder] = max(PLATFORMS, key=fits.__getitem__)
+        if not known or (folder and 2 * len(known) <= len(names)):
+            continue
+        fits = {of: sum(bool(of.match(name)) for name in known) for of in PLATFORMS}
+        pattern = max(PLATFORMS, key=fits.__getitem__)
+        of_one = sum(len(files[number]) == 1 for number in map(_number, repeat(folder), known))
+        if pattern is not CANVAS or 2 * of_one >= fits[CANVAS]:
+            found[folder] = pattern
     return found
 
 
-def _are_numbered_alike(names: set[str]) -> bool:
-    """Return whether most names have numbers that Canvas would give to one file only."""
-    files: dict[tuple[str, ...], set[str]] = {}
-    for known in filter(None, map(CANVAS.match, names)):
-        file = _plain_file(known["file"], with_canvas=True)[0]
-        files.setdefault(known.group("name", "id", "order"), set()).add(file)
-    counts = [len(one) for one in files.values()]
-    return 2 * sum(count for count in counts if count > 1) > sum(counts)
+def _files_by_number(
+    folders: Mapping[tuple[str, ...], set[str]],
+) -> Mapping[tuple[str, ...], set[tuple[str, ...]]]:
+    """Return the files that have a number as Canvas gives it: really from there, each has its own.
+
+    Those at the top are counted apart from those below, to which learners give any name.
+    """
+    files: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for folder, names in folders.items():
+        for known in filter(None, map(CANVAS.match, names)):
+            file = _plain_file(known["file"], with_canvas=True)[0]
+            files[_number(folder, known.string)].add((*folder, file))
+    return files
+
+
+def _number(folder: tuple[str, ...], name: str) -> tuple[str, ...]:
+    known = CANVAS.match(name)
+    return ("below" if folder else "top", *(known.group("name", "id", "order") if known else ()))
 
 
 def _nobodys(pieces: list[Piece]) -> Set[str]:
     """Return the folders around those of learners: for all submissions, a task, or the class."""
-    inner: dict[str, list[tuple[str, ...]]] = {}
+    inner: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for first, *rest in (_below(SUBMISSIONS, piece.parts) for piece in pieces):
-        inner.setdefault(first, []).append(tuple(rest))
-    found = set(SUBMISSIONS)
-    for name, places in inner.items():
-        folders = {place[0] for place in places if len(place) > 1}
-        if not all(len(place) > 1 for place in places) or any(map(_is_part, folders)):
-            continue  # it has a file of its own, or lessons: it is a learner's
-        notebooks = {(place[0], place[-1]) for place in places if place[-1] != LIBRARY}
-        is_class = len({file for _, file in notebooks}) < len(notebooks) and len(inner) == 1
-        if OF_TASK.fullmatch(name) or (is_class and not _platform(name)):
-            found.add(name)
-    return found
+        inner[first].append(tuple(rest))
+    shared = {name: _shared(places) for name, places in inner.items() if not _platform(name)}
+    tasks = {name for name, count in shared.items() if count and OF_TASK.fullmatch(name)}
+    # Two folders may hold two attempts of one learner; for a third there is hardly a reason.
+    if any(shared[name] > 1 for name in tasks):
+        return SUBMISSIONS | tasks
+    is_class = len(inner) == 1 and max(shared.values(), default=0) > 2
+    return SUBMISSIONS | (shared.keys() if is_class else set())
 
 
-def _is_part(folder: str) -> bool:
-    """Return whether a folder is called as a part of one learner's work is."""
-    return folder in COURSE or _is_lesson(folder) or bool(OF_TASK.fullmatch(folder))
+def _shared(places: list[tuple[str, ...]]) -> int:
+    """Return in how many folders there is a notebook of one name, if they may be of learners."""
+    if any(len(place) < 2 for place in places):
+        return 0  # it has a file itself
+    folders = {folder for folder, *_ in places}
+    if any(one in COURSE or _is_lesson(one) or OF_TASK.fullmatch(one) for one in folders):
+        return 0
+    notebooks = {(folder, file) for folder, *_, file in places if file != LIBRARY}
+    return max(Counter(file for _, file in notebooks).values(), default=0)
 
 
 def _below(outer: Set[str], parts: tuple[str, ...]) -> tuple[str, ...]:
