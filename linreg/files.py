@@ -41,8 +41,15 @@ def write_whole(path: str | PathLike[str], text: str) -> None:
 
 
 def save(path: str | PathLike[str], numbers: dict[str, Any]) -> None:
-    """Write numbers by their names to a JSON file. OSError if it cannot be written."""
-    write_whole(path, json.dumps(numbers))
+    """Write numbers by their names to a JSON file.
+
+    OSError if it cannot be written, ValueError if a number is not finite: `load` would refuse it.
+    """
+    try:
+        text = json.dumps(numbers, allow_nan=False)
+    except ValueError:
+        raise ValueError("a number is not finite, so that it cannot be saved") from None
+    write_whole(path, text)
 
 
 def load(

@@ -84,10 +84,14 @@ class LinearModel:
         return forward(X, self.W, self.b)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the parameters to a JSON file, every digit of them: whole, or not at all."""
+        """Write the parameters to a JSON file, every digit of them: whole, or not at all.
+
+        ValueError if they have become such that `load` would refuse them, as after a divergence.
+        """
         from linreg.files import save  # only here: whoever writes no file need not wait for it
 
-        save(path, {"W": self.W.tolist(), "b": self.b})
+        W, b = checked(W=self.W, b=self.b)
+        save(path, {"W": W.tolist(), "b": b})
 
     @classmethod
     def load(cls, path: str | PathLike[str]) -> LinearModel:

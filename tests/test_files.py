@@ -97,6 +97,28 @@ def saved(kind, path):
     return path.read_bytes()
 
 
+def test_what_could_not_be_read_again_does_not_take_the_place_of_what_can(tmp_path):
+    path = tmp_path / "saved.json"
+    model = LinearModel([1.5, -2], 3)
+    model.save(path)
+    model.W *= np.nan
+    with pytest.raises(ValueError, match=r"^W\[0\] is nan, but must be a finite number$"):
+        model.save(path)
+    assert LinearModel.load(path).W.tolist() == [1.5, -2]
+    moments([[0], [1]], [0, 1]).save(path)
+    with pytest.raises(ValueError, match=r"^a number is not finite, so that it cannot be saved$"):
+        Moments(1, np.array([np.inf, 0]), np.zeros((2, 2)), np.zeros(1)).save(path)
+    assert Moments.load(path).n_samples == 2
+
+
+def test_parameters_that_a_learner_has_put_in_by_hand_are_saved_as_they_are_meant(tmp_path):
+    model = LinearModel([0, 0], 0)
+    model.W, model.b = [1, 2], np.float32(0.5)
+    model.save(tmp_path / "saved.json")
+    again = LinearModel.load(tmp_path / "saved.json")
+    assert (again.W.tolist(), again.b) == ([1, 2], 0.5)
+
+
 @pytest.mark.parametrize("kind", [LinearModel, Moments])
 def test_a_file_that_was_cut_off_anywhere_is_refused_by_name(tmp_path, kind):
     path = tmp_path / "saved.json"

@@ -141,7 +141,10 @@ class Moments:
         return losses if losses.ndim else float(losses)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the moments to a JSON file, every digit of them: whole, or not at all."""
+        """Write the moments to a JSON file, every digit of them: whole, or not at all.
+
+        ValueError if one is not finite, as a sum of two may be that are nearly too large.
+        """
         from linreg.files import save  # only here: whoever writes no file need not wait for it
 
         parts = {
