@@ -60,6 +60,10 @@ SPOILS = (
     f"It is not kept yet, for beside it your `{{name}}` in `{FILE}` would not be right: does one "
     "name stand for two things? Give one of them another name"
 )
+CANNOT_RUN = (
+    f"It is not kept yet, for your `{FILE}` cannot be run: {{trouble}}. Mend that, and run the "
+    "check again"
+)
 
 
 class NotKeptError(Exception):
@@ -98,6 +102,7 @@ def keep(
 
     `order` has the names of the course's functions in their order, and `right` returns those of
     some that are right in the file as it stands: none of them is spoiled by a helper or an import.
+    It raises NotKeptError if the file cannot be run.
     """
     path, function = own_file().resolve(), inspect.unwrap(function)
     try:
@@ -110,9 +115,12 @@ def keep(
                 others = _readers_of_changes(old, new, name, order)
                 before = right(others) | {name}
                 write_whole(path, new)
-                if spoiled := before - right([name, *others]):
+                try:
+                    if spoiled := before - right([name, *others]):
+                        raise NotKeptError(SPOILS.format(name=min(spoiled, key=order.index)))
+                except NotKeptError:
                     write_whole(path, old) if old else path.unlink()
-                    raise NotKeptError(SPOILS.format(name=min(spoiled, key=order.index)))
+                    raise
     except NotKeptError as error:
         return f"{error}."
     except OSError as error:
@@ -148,10 +156,21 @@ def source_of(function: Any) -> str:
             if isinstance(node, ast.ClassDef) and node.name == function.__name__
         ]
         # Of several the one with this method; that may come from elsewhere: then the last.
-        return _text_at(sorted(extents, key=lambda lines: code.co_firstlineno in lines)[-1], text)
+        found = sorted(extents, key=lambda lines: code.co_firstlineno in lines)[-1]
+        return _whole(_text_at(found, text), function)
     except (OSError, TypeError, SyntaxError, IndexError):
         pass
     raise NotKeptError("Its text cannot be found, so it is not kept")
+
+
+def _whole(text: str, own: type) -> str:
+    """Return the text of a class; refuse it if methods were put into the class later."""
+    (table,) = symtable.symtable(text, FILE, "exec").get_children()[-1:]
+    for name, value in vars(own).items():
+        is_method = isinstance(value, types.FunctionType | classmethod | staticmethod | property)
+        if is_method and not name.startswith("__") and name not in table.get_identifiers():
+            raise NotKeptError(f"To keep it, write `{name}` inside the class")
+    return text
 
 
 def _one_definition(text: str) -> str:

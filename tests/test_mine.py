@@ -654,6 +654,61 @@ def test_nothing_is_written_to_a_file_with_an_error(text, said, file):
     assert file.read_text(encoding="utf-8") == text
 
 
+def test_what_goes_wrong_in_the_file_itself_is_told_with_its_line(file):
+    file.write_text("import numpy as np\nX = np.laod('x.npy')\n", encoding="utf-8")
+    before = file.read_bytes()
+    said = mine.keep(cell("def line(x, w, b):\n    return w * x + b\n")["line"]).note
+    assert said.startswith("It is not kept yet, for your `my_linreg.py` cannot be run: there is an")
+    assert "error in line 2 (AttributeError: " in said
+    assert file.read_bytes() == before
+
+
+def test_what_the_file_could_not_be_run_with_is_taken_out_again(file, monkeypatch):
+    file.write_text("first = 1\n", encoding="utf-8")
+    helper = ModuleType("helper_of_today")
+    helper.double = np.double
+    monkeypatch.setitem(sys.modules, "helper_of_today", helper)
+    source = (
+        "import helper_of_today\n"
+        "def line(x, w, b, kind=helper_of_today.double):\n    return w * kind(x) + b\n"
+    )
+    names = cell(source)
+    del helper.double  # as in a newer version of it
+    said = mine.keep(names["line"]).note
+    assert "cannot be run: there is an error in line " in said
+    assert file.read_text(encoding="utf-8") == "first = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("def forward(self, X):\n    return X @ self.W + self.b\nLinearModel.forward = forward", 0),
+        (
+            "def start(cls, n, rng):\n    return cls(rng.standard_normal(n), 0.0)\n"
+            "LinearModel.start = classmethod(start)",
+            "start",
+        ),
+        ("LinearModel.size = property(lambda self: len(self.W))", "size"),
+    ],
+)
+def test_methods_that_were_put_into_a_class_later_belong_into_it(method, name, file):
+    model = "class LinearModel:\n    def __init__(self, W, b):\n        self.W, self.b = W, b\n"
+    own = "    def forward(self, X):\n        return X @ self.W + self.b\n"
+    names = cell(f"{model}{own if name else ''}{method}\n")
+    said = mine.keep(names["LinearModel"]).note
+    assert said == f"To keep it, write `{name or 'forward'}` inside the class."
+    assert not file.exists()
+
+
+def test_a_class_that_gets_methods_from_its_decorator_is_kept(file):
+    names = cell(
+        "from dataclasses import dataclass\n@dataclass(order=True)\nclass LinearModel:\n"
+        "    W: object\n    b: float\n    def forward(self, X):\n"
+        "        return X @ self.W + self.b\n"
+    )
+    assert mine.keep(names["LinearModel"]).note == "It is in your `my_linreg.py`."
+
+
 def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
     said = keep(
         "houses = np.arange(3)\ndef line(x, w, b):\n    return w * x + b + 0 * houses[0]\n", "line"

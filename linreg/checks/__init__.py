@@ -26,7 +26,7 @@ from linreg.checks.engine.kernel import Kernel, shell
 from linreg.checks.lessons import LESSONS
 from linreg.checks.own import own_library
 from linreg.checks.tasks import hunted, tested
-from linreg.own_file import FILE, MODULE, keep
+from linreg.own_file import CANNOT_RUN, FILE, MODULE, NotKeptError, keep
 
 __all__ = [
     "EXERCISES",
@@ -135,6 +135,8 @@ def kept(function: Any, verdict: Verdict) -> Verdict:
 def _right_in_file(names: Collection[str]) -> set[str]:
     """Return those of some functions that are right in the learner's file as it stands."""
     library = own_library()
+    if library.trouble:
+        raise NotKeptError(CANNOT_RUN.format(trouble=library.trouble))
     verdicts = [library.verdict(EXERCISES[name]) for name in names]
     return {
         one.exercise
