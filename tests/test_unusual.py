@@ -31,7 +31,8 @@ ENTRIES += [(f"every entry of `{{}}` is {k}", BY_ITSELF) for k in (1, 0.001)]
 NUMBERS = [(words.replace("every entry of ", ""), asked) for words, asked in ENTRIES]
 MEAN = [("the mean of `{}` is 0", FALSE)]
 ONE_ROW, ONE_FEATURE = [("there is one row", BY_ITSELF)], [("there is one feature", BY_ITSELF)]
-REPEATED = [("numbers repeat", ONCE)]
+ALIKE, REPEATED = [("numbers of `{}` repeat", ONCE)], [("numbers repeat", ONCE)]
+BOTH_REPEATED = [("rows repeat", ONCE), ("columns repeat", ONCE)]
 SQUARE = [("there are as many rows as features", TURNED)]
 
 
@@ -42,7 +43,17 @@ def of(rows, *names):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("line", [*ONE_ROW, *REPEATED, *of(MEAN, "x"), *of(ENTRIES, "x"), *of(NUMBERS, "w", "b")]),
+        (
+            "line",
+            [
+                *of(ALIKE, "x"),
+                *REPEATED,
+                *ONE_ROW,
+                *of(MEAN, "x"),
+                *of(ENTRIES, "x"),
+                *of(NUMBERS, "w", "b"),
+            ],
+        ),
         (
             "one_house_slope",
             [("the prediction is right", BY_ITSELF), *of(NUMBERS, "x", "y", "w", "b")],
@@ -50,9 +61,10 @@ def of(rows, *names):
         (
             "mean_squared_error",
             [
+                *of(ALIKE, "y", "y_hat"),
+                *REPEATED,
                 ("every prediction is right", BY_ITSELF),
                 *ONE_ROW,
-                *REPEATED,
                 *of(MEAN, "y", "y_hat"),
                 *of(ENTRIES, "y", "y_hat"),
             ],
@@ -60,9 +72,10 @@ def of(rows, *names):
         (
             "standardize",
             [
+                *of(ALIKE, "X"),
+                *BOTH_REPEATED,
                 ("the numbers are small", BY_ITSELF),
                 ("one row lies far out", BY_ITSELF),
-                *REPEATED,
                 *ONE_FEATURE,
                 *SQUARE,
                 *of(MEAN, "X"),
@@ -72,8 +85,9 @@ def of(rows, *names):
             "forward",
             [
                 *(
+                    *of(ALIKE, "X", "W"),
+                    *BOTH_REPEATED,
                     *ONE_ROW,
-                    *REPEATED,
                     *ONE_FEATURE,
                     *SQUARE,
                     *of(MEAN, "X"),
@@ -85,11 +99,12 @@ def of(rows, *names):
         (
             "train",
             [
+                *of(ALIKE, "X", "y", "W"),
+                *BOTH_REPEATED,
                 ("the targets lie on a plane", BY_ITSELF),
                 ("the start fits every target", BY_ITSELF),
                 ("there are 1100 turns of a small learning rate", ON_THE_WAY),
                 *ONE_ROW,
-                *REPEATED,
                 *ONE_FEATURE,
                 *SQUARE,
                 *of(MEAN, "X", "y"),
@@ -120,20 +135,33 @@ def args_of(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "names"),
+    ("name", "names", "words"),
     [
-        ("line", ["x"]),
-        ("mean_squared_error", ["y", "y_hat"]),
-        ("train", ["X", "y"]),
-        ("predict_one", ["row", "W"]),
-        ("update", ["W", "dW"]),
+        ("line", ["x"], "numbers"),
+        ("mean_squared_error", ["y", "y_hat"], "numbers"),
+        ("train", ["X", "y"], "rows"),
+        ("predict_one", ["row", "W"], "numbers"),
+        ("update", ["W", "dW"], "numbers"),
+        ("train", ["X", "W"], "columns"),
     ],
 )
-def test_where_numbers_repeat_the_first_stands_there_three_times(name, names):
-    args = args_of(name)["numbers repeat"]
+def test_where_numbers_repeat_the_first_stands_there_three_times(name, names, words):
+    args = args_of(name)[f"{words} repeat"]
     for one, value in EXERCISES[name].probes[0].items():
-        expected = np.concatenate([value[:1], value[:1], value]) if one in names else value
+        turned = np.transpose(value) if words == "columns" and one in names else value
+        expected = [turned[0], turned[0], *turned] if one in names else turned
+        expected = np.transpose(expected) if words == "columns" and one in names else expected
         assert np.array_equal(args[one], expected)
+
+
+@pytest.mark.parametrize(("name", "one"), [("forward", "X"), ("forward", "W"), ("update", "dW")])
+def test_numbers_of_one_argument_repeat_beside_others_that_do_not(name, one):
+    probe = EXERCISES[name].probes[0]
+    args = args_of(name)[f"numbers of `{one}` repeat"]
+    first, second, *rest = probe[one].T
+    assert np.array_equal(args[one].T, [first, first, *rest])
+    assert not np.array_equal(first, second)
+    assert all(np.array_equal(args[other], probe[other]) for other in probe if other != one)
 
 
 def test_special_cases_of_the_training_loop_hold_what_their_words_say():

@@ -223,11 +223,21 @@ SPECIAL = {
     "forward": ("if b: return X @ W + b", "`b` is 0"),
     "predict_one": (
         "pairs = dict(zip(row, W))\nreturn sum(x * w for x, w in pairs.items()) + b",
-        "numbers repeat. Are equal ones counted once",
+        "numbers of `row` repeat. Are equal ones counted once",
     ),
     "update": (
         "if np.any(W): return W - learning_rate * dW, b - learning_rate * db",
         "every entry of `W` is 0",
+    ),
+    "fit_line": (
+        "x = list(x)\npairs = [(a - np.mean(x), y[x.index(a)] - y.mean()) for a in x]\n"
+        "w = sum(a * b for a, b in pairs) / sum(a * a for a, b in pairs)\n"
+        "return w, y.mean() - w * np.mean(x)",
+        "numbers of `x` repeat. Are equal ones counted once",
+    ),
+    "forward, where numbers repeat": (
+        "return np.array([b + sum(set(row * W)) for row in X])",
+        "columns repeat. Are equal ones counted once",
     ),
     "mean_squared_error": (
         "if (y != y_hat).any(): return np.mean((y - y_hat) ** 2)",
@@ -243,7 +253,7 @@ SPECIAL = {
     ),
     "to_natural_units": (
         "W = W / std\nreturn W, b - sum(dict(zip(mean, W * mean)).values())",
-        "numbers repeat. Are equal ones counted once",
+        "numbers of `mean` repeat. Are equal ones counted once",
     ),
     "standardize": (
         "mean, std = X.mean(axis=0), X.std(axis=0)\n"
@@ -269,8 +279,51 @@ return W, b, losses"""
 @pytest.mark.parametrize("exercise", SPECIAL)
 def test_what_is_treated_by_itself_is_told(exercise):
     body, words = SPECIAL[exercise]
-    verdict = check(written(exercise, body, "special"))
+    verdict = check(written(exercise.partition(",")[0], body, "special"))
     assert (verdict.mistake, words in verdict.message) == ("right for known cases only", True)
+
+
+def test_a_constant_of_the_formula_with_a_name_of_its_own_is_not_blamed():
+    body = "return LIMIT / ((f(w + step) - 2 * f(w) + f(w)) / step**2)"
+    verdict = check(written("largest_rate", body, "constant", LIMIT=2))
+    assert verdict.state == "wrong"
+    assert "LIMIT" not in verdict.message
+    body = "return np.sqrt(np.sum((y_hat - y) ** 2) / size)"
+    verdict = check(written("root_mean_squared_error", body, "constant", size=200))
+    assert "reads `size` from outside" in verdict.message
+
+
+@pytest.mark.parametrize("count", ["round(1 / test_fraction)", "int(1 / test_fraction + 0.4)"])
+def test_every_third_row_is_a_fraction_for_some_fractions_only(count):
+    body = (
+        f"rows = rng.permutation(len(y))\ntest = rows[:: {count}]\n"
+        "rest = [row for row in rows if row not in test]\nreturn X[rest], X[test], y[rest], y[test]"
+    )
+    assert "has shape" in check(written("train_test_split", body, "split")).message
+
+
+def test_fewer_test_rows_are_not_called_rows_drawn_twice():
+    body = (
+        "n = round(test_fraction * 0.8 * len(y))\nrows = rng.permutation(len(y))\n"
+        "return X[rows[n:]], X[rows[:n]], y[rows[n:]], y[rows[:n]]"
+    )
+    assert (
+        "twice, others may be missing"
+        not in check(written("train_test_split", body, "split")).message
+    )
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_b_of_the_other_sign_says_nothing_of_a_minus_that_may_not_be_there(sign):
+    verdict = check(written("one_house_slope", f"return {sign}(w * x - b - y) * x", "slope"))
+    assert verdict.mistake == "b subtracted in the residual"
+    assert "half" not in verdict.message
+
+
+def test_the_same_numbers_in_another_order_are_not_drawn():
+    body = "return rng.permutation(n_features) - n_features / 2, 0.0"
+    verdict = check(written("initialize", body, "permuted"))
+    assert "With one feature `W` is the same for every seed" in verdict.message
 
 
 FLAT = """q, slope = p.ravel(), np.zeros(p.shape)

@@ -197,9 +197,9 @@ def test_what_no_row_of_a_table_says(exercise, body, mistake, text):
             "forward",
             "y_hat = np.zeros_like(X[:, 0])\ny_hat[:] = X @ W + b\nreturn y_hat\n",
             None,
-            "is correct. With arrays of whole numbers the result is cut: what is made like them "
-            "(`zeros_like`, `full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds "
-            "any.",
+            "is correct. With arrays of whole numbers the result is cut: something in it holds "
+            "whole numbers only, as what is made like them does (`zeros_like`, `full_like`, "
+            "`copy`). `np.zeros(…)` and `.astype(float)` hold any.",
         ),
     ],
 )
@@ -815,7 +815,10 @@ def test_an_error_in_a_method_is_told_with_its_line():
     names = {"__name__": "__main__"}
     exec(compile(source, "<class>", "exec"), names)
     text = "Line 6: `return X @ self.W + self.c`: the model keeps nothing called `c`: `__init__`"
-    assert check(names["LinearModel"]).text == f"{text} gave it another name, or none."
+    assert check(names["LinearModel"]).text == (
+        f"{text} gave it another name, or none, or it is a function outside of the class, which is "
+        "called without `self.`."
+    )
 
 
 def test_a_model_that_reads_the_notebooks_data_is_told_what_it_has():

@@ -340,4 +340,11 @@ def outer_variables(function: Callable[..., Any]) -> tuple[str, ...]:
     """Return the global variables that hold data and that the function reads."""
     known, data = getattr(function, "__globals__", {}), (int, float, list, tuple, np.ndarray)
     names = [one.argval for one in _body(function) if one.opname == "LOAD_GLOBAL"]
-    return tuple(name for name in dict.fromkeys(names) if is_a(known.get(name), *data))
+    found = [name for name in dict.fromkeys(names) if is_a(known.get(name), *data)]
+    return tuple(name for name in found if not _is_of_formulas(name, known[name]))
+
+
+def _is_of_formulas(name: str, value: Any) -> bool:
+    """Return whether a name such as TWO stands for a number that is in the formulas."""
+    is_constant = len(name) > 1 and name.isupper() and type(value) in (int, float)
+    return is_constant and value in (-1, 0.5, 1, 2)

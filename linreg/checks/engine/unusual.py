@@ -70,7 +70,12 @@ def special_cases(exercise: Exercise) -> list[Unusual]:
     """Return cases that an answer may treat by themselves, with what is right there."""
     longest = max(exercise.probes, key=lambda args: args.get("n_iterations", 0))
     found, first = [], exercise.probes[0]
-    cases = (*_fitted_or_long(longest), *_few_or_far(first), *_alike_or_around_zero(first))
+    cases = (
+        *_repeating(first),
+        *_fitted_or_long(longest),
+        *_few_or_far(first),
+        *_alike_or_around_zero(first),
+    )
     for words, args, question in cases:
         if right := _right(exercise, args):
             rest = 1e-5 * np.max(np.abs(_numbers(args)), initial=1.0) ** 2  # of single precision
@@ -99,6 +104,21 @@ def _right(exercise: Exercise, args: Args) -> list[Outcome]:
     return right if all(one.is_finite and not _explodes(one.parts, args) for one in right) else []
 
 
+def _repeating(args: Args) -> Iterator[tuple[str, Args, str]]:
+    """Yield cases in which numbers repeat: in one argument, and with those that belong to them."""
+    for name, value in args.items():
+        if isinstance(value, np.ndarray) and value.shape[-1] > 1:
+            repeated = value.copy()
+            repeated[..., 1] = value[..., 0]
+            yield f"numbers of `{name}` repeat", args | {name: repeated}, ONCE
+    rows, columns = names_with_rows(args), [name for name in COLUMNS if name in args]
+    for axis, names, word in (0, rows, "rows"), (-1, columns, "columns"):
+        if names:
+            size = args[names[0]].shape[axis]
+            thrice = {name: np.take(args[name], [0, 0, *range(size)], axis) for name in names}
+            yield f"{word if rows and columns else 'numbers'} repeat", args | thrice, ONCE
+
+
 def _fitted_or_long(args: Args) -> Iterator[tuple[str, Args, str]]:
     """Yield cases in which nothing is left to explain, or in the end nothing, and a long run."""
     if {"x", "y", "w", "b"} == args.keys():
@@ -117,15 +137,13 @@ def _fitted_or_long(args: Args) -> Iterator[tuple[str, Args, str]]:
 
 
 def _few_or_far(args: Args) -> Iterator[tuple[str, Args, str]]:
-    """Yield cases with one row or column, and with numbers that repeat, or are far apart."""
+    """Yield cases with one row or column, and with numbers that are far apart."""
     if args.keys() == {"X"}:
         yield "the numbers are small", {"X": 1e-4 * args["X"]}, BY_ITSELF
         far = np.concatenate([*[args["X"]] * 12, args["X"][:1] + 50])
         yield "one row lies far out", {"X": far}, BY_ITSELF
-    if rows := names_with_rows(args):
+    if names_with_rows(args):
         yield "there is one row", _first_rows(args, 1), BY_ITSELF
-    if repeated := _repeated(args, rows):
-        yield "numbers repeat", args | repeated, ONCE
     if columns := [name for name in COLUMNS if name in args]:
         first = {name: args[name][..., :1] for name in columns}
         yield "there is one feature", args | first, BY_ITSELF
@@ -144,12 +162,6 @@ def _alike_or_around_zero(args: Args) -> Iterator[tuple[str, Args, str]]:
             for k in (0, 1, 0.001):
                 question = BY_ITSELF if k else FALSE
                 yield f"{entry} is {k}", args | {name: 0 * value + k}, question
-
-
-def _repeated(args: Args, rows: list[str]) -> Args:
-    """Return the arguments with entries per row, or else per column; the first stands thrice."""
-    names = rows or [name for name in COLUMNS if name in args]
-    return {name: np.concatenate([args[name][:1]] * 2 + [args[name]]) for name in names}
 
 
 def _first_rows(args: Args, n: int) -> Args:

@@ -288,8 +288,8 @@ MSE_GRADIENT = Exercise(
         Mistake(
             "db once per feature",
             lambda X, y, y_hat: (mse_gradient(X, y, y_hat)[0], X.shape[1] * 2 * np.mean(y_hat - y)),
-            "`db` is added up once for each feature: does its line stand inside the inner loop? "
-            "Once for each row is enough.",
+            "`db` is added up once for each feature: does its line stand in a loop over the "
+            "features? Take it out of that one.",
             concept="loop",
         ),
         Mistake(
@@ -1030,7 +1030,12 @@ ONE_HOUSE_SLOPE = Exercise(
             "`w * x` and `b` have opposite signs: is there a minus before `b`, or one before "
             "`w * x + b` without brackets? The residual is `w * x + b - y`.",
             concept="brackets",
-            also=(lambda x, y, w, b: 2 * (w * x - b - y) * x,),
+            # With a sign or a 2 besides: which sign it is depends on where the minus stands.
+            also=(
+                lambda x, y, w, b: 2 * (w * x - b - y) * x,
+                lambda x, y, w, b: (w * x - b - y) * x,
+                lambda x, y, w, b: (y - w * x + b) * x,
+            ),
         ),
         Mistake(
             "no x",

@@ -135,8 +135,9 @@ _LAWS = {
     "`W`. Draw it from `rng` by itself.",
     "a row without noise": "One of the targets has no noise. Draw a normal value for each row: "
     "n_samples of them.",
-    "columns alike": "Two columns of `X` are the same, or one depends on the other. Draw each "
-    "feature by itself, and add noise to the targets only.",
+    "columns alike": "Two columns of `X` are the same, or one depends on the other, as where each "
+    "is sorted. Draw each feature by itself, leave it as it comes, and add noise to the targets "
+    "only.",
     "rng has no influence on the noise": "Another seed gives other features, but the noise is the "
     "same. Draw both from the `rng` that is given.",
     "a target left at 0": "One of the targets is still 0. A loop over all rows is one over "
@@ -150,8 +151,8 @@ _LAWS = {
     "not. Are they rounded, or is something else added?",
     "a row of zeros": "A row of `X` is left at 0. Draw the features of every row, also those of "
     "the first and the last.",
-    "rows in order": "The rows come in order, from small to large features. Each must be drawn by "
-    "itself: leave them as they come.",
+    "rows in order": "The rows come in order, sorted by a feature or by the targets. Each must be "
+    "drawn by itself: leave them as they come.",
     "noise in order": "The noise of a row depends on its place: is it sorted, or added up from row "
     "to row? Each value must be drawn by itself: leave them as they come.",
     "a row twice": "Some rows of `X` are the same: are the features rounded, cut off, or drawn for "
@@ -1370,6 +1371,7 @@ TRAIN_TEST_SPLIT = Exercise(
     probes=(
         _rows_to_split(12) | {"test_fraction": 0.21, "rng": Seed(1)},
         _rows_to_split(15, 3) | {"test_fraction": 0.35, "rng": Seed(2)},
+        _rows_to_split(12) | {"test_fraction": 0.45, "rng": Seed(3)},
     ),
     measure=_measure_split,
     laws=_SPLIT_LAWS,
@@ -1442,7 +1444,14 @@ TRAIN_TEST_SPLIT = Exercise(
             "replacement, as `rng.integers` and `rng.choice` do, or each part in an order of its "
             "own. Draw one order with `rng.permutation`, and cut it in two.",
             concept="randomness",
-            also=(_chosen_with_replacement, _masked_with_replacement),
+            also=(_chosen_with_replacement,),
+        ),
+        Mistake(
+            "too few test rows",
+            _masked_with_replacement,
+            "There are fewer test rows than `round(test_fraction * n)`. Is another number worked "
+            "out, or are rows chosen twice, as by `rng.choice` without `replace=False`?",
+            concept="randomness",
         ),
         Mistake(
             "test rows also in the training part",
@@ -1497,8 +1506,8 @@ TRAIN_TEST_SPLIT = Exercise(
         Mistake(
             "fraction cut, not rounded",
             _fraction_cut,
-            "The number of test rows is cut down to a whole number, as `int` and `//` do. It must "
-            "be rounded: `round(test_fraction * n)`.",
+            "The number of test rows is too small by a little: is it cut down to a whole number, "
+            "as `int` and `//` do? It must be rounded: `round(test_fraction * n)`.",
             unseen="The lesson puts away a whole number of rows.",
             concept="index",
         ),

@@ -43,6 +43,7 @@ def _measure(call: Callable[..., Parts], args: Args) -> Mapping[str, Any]:
         "same seed, another start": not equal(first, again),
         "rng has no influence on W": len(W) > 1 and not zeros and fixed.all(),
         "a weight is not drawn": len(W) > 1 and np.any(fixed & ~undrawn) and not fixed.all(),
+        "one weight is always the same": len(W) == 1 and not zeros and fixed.all(),
         "the next draw is the same": not zeros and np.ptp(later, axis=0).max() == 0,
         "only the first weight is drawn": len(W) > 2 and not undrawn[0] and np.all(undrawn[1:]),
         "the first weight stays 0": undrawn[0],
@@ -65,6 +66,8 @@ _LAWS = {
     "rng has no influence on W": "`W` is the same for every seed. Draw it from the `rng` that is "
     "given, or start from zeros.",
     "a weight is not drawn": "A weight is the same for every seed. Draw one for each feature.",
+    "one weight is always the same": "With one feature `W` is the same for every seed. Draw it "
+    "from the `rng` that is given: other numbers, not the same ones in another order.",
     "the next draw is the same": "Two starts from one generator, one after the other, are the "
     "same. Draw from the `rng` that is given; do not copy it or seed it.",
     "only the first weight is drawn": "Only the first weight is drawn, the others stay 0.",

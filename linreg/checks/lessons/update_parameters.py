@@ -662,7 +662,8 @@ LARGEST_RATE = Exercise(
         Mistake(
             "step ignored",
             lambda f, w, h: 2 / _bend(f, w, 1.0),
-            "`step` has no effect: a step of your own is typed in. Use the argument.",
+            "`step` makes no difference: is a step of your own typed in, or another formula used? "
+            "Take the three points of the text, `step` apart.",
             unseen=_PARABOLAS,
             concept="ignored argument",
             also=tuple(_typed_step(h) for h in (1e-3, 1e-2, 0.1, 0.5)),

@@ -582,7 +582,8 @@ EXPLANATIONS = (
     Explanation(
         "AttributeError",
         r"'LinearModel' object has no attribute '(\w+)'",
-        "the model keeps nothing called `{0}`: `__init__` gave it another name, or none",
+        "the model keeps nothing called `{0}`: `__init__` gave it another name, or none, or it is "
+        "a function outside of the class, which is called without `self.`",
     ),
     Explanation(
         "AttributeError",

@@ -217,7 +217,7 @@ def inexact(evidence: Evidence) -> Finding | None:
     if not all(close(own, right, 0.01) for own, right in parts):
         return None
     text = (
-        "It is right within one percent, but not exact. Is a number rounded, or is something "
-        "small added?"
+        "It is right within one percent, but not exact. Is a number rounded, something small "
+        "added, or something stopped too early?"
     )
     return Finding("inexact", text)

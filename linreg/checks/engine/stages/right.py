@@ -87,8 +87,9 @@ def _whole_numbers_only(evidence: Evidence) -> list[str]:
     if not own or own.trouble or any(evidence.agree(own, one) for one in right):
         return []
     return [
-        "With arrays of whole numbers the result is cut: what is made like them (`zeros_like`, "
-        "`full_like`, `copy`) holds whole numbers only. `np.zeros(…)` holds any."
+        "With arrays of whole numbers the result is cut: something in it holds whole numbers only, "
+        "as what is made like them does (`zeros_like`, `full_like`, `copy`). `np.zeros(…)` and "
+        "`.astype(float)` hold any."
     ]
 
 
