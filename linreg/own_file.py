@@ -22,6 +22,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from linreg.files import write_whole
 
 FILE = "my_linreg.py"
@@ -39,6 +41,10 @@ PLAIN = (bool, int, float, complex, str, bytes, type(None))
 READS_ANOTHER_CELL = (
     "It is not kept yet, for it reads `{name}` from another cell: hand that over as an argument, "
     "or make it inside the function"
+)
+OTHER_TYPE = (
+    "It is not kept yet, for its type hint `{name}` comes from another cell: write the type out, "
+    "or leave it away"
 )
 IN_MEMORY = (
     f"It is in your `{FILE}`, but only as long as this page is open: this window keeps no files. "
@@ -133,7 +139,9 @@ def _require_name(function: Any, name: str) -> None:
     if own == "<lambda>":
         raise NotKeptError(f"To keep it, write it with `def {name}(…):`")
     if own != name:
-        raise NotKeptError(f"To keep it, give it the name `{name}`")
+        is_hidden = "<locals>" in getattr(function, "__qualname__", "")
+        why = ", and no decorator above its `def` that hides it" if is_hidden else ""
+        raise NotKeptError(f"To keep it, give it the name `{name}`{why}")
 
 
 def _is_in_memory(path: Path) -> bool:
@@ -160,7 +168,10 @@ def source_of(function: Any) -> str:
         return _whole(_text_at(found, text), function)
     except (OSError, TypeError, SyntaxError, IndexError):
         pass
-    raise NotKeptError("Its text cannot be found, so it is not kept")
+    raise NotKeptError(
+        "Its text cannot be found, so it is not kept: is there a line with `%%` above it? Take it "
+        "away"
+    )
 
 
 def _whole(text: str, own: type) -> str:
@@ -198,8 +209,8 @@ def _gather(
         value = space[name]
         if name in order and getattr(value, "__module__", "") == MODULE:
             continue  # it stands in the file already
-        if isinstance(value, PLAIN):
-            needs.definitions[name] = f"{name} = {_plain(value)}\n"
+        if text := _plain(value):
+            needs.definitions[name] = f"{name} = {text}\n"
         elif line := _import_line(name, value):
             needs.imports[name] = line
         elif isinstance(inner := inspect.unwrap(value), type | types.FunctionType):
@@ -209,14 +220,22 @@ def _gather(
             _gather(inner, text, order, needs, known)
             needs.definitions[name] = text
         else:
-            raise NotKeptError(READS_ANOTHER_CELL.format(name=name))
+            is_type = isinstance(value, types.GenericAlias | types.UnionType)
+            raise NotKeptError((OTHER_TYPE if is_type else READS_ANOTHER_CELL).format(name=name))
 
 
 def _plain(value: Any) -> str:
-    """Return the text of a plain value: `inf` and `nan` are no names, `np.float64` needs NumPy."""
-    if not isinstance(value, float):
-        return repr(value)
-    return repr(float(value)) if math.isfinite(value) else f'float("{float(value)}")'
+    """Return the text of a plain value: `inf` and `nan` are no names, `np.float64` needs NumPy.
+
+    That of any other value is "".
+    """
+    if isinstance(value, tuple):
+        parts = [_plain(one) for one in value]
+        return f"({', '.join(parts)}{',' * (len(parts) == 1)})" if all(parts) else ""
+    value = value.item() if isinstance(value, np.generic) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    return repr(value) if isinstance(value, PLAIN) else ""
 
 
 def _globals(function: Any) -> dict[str, Any]:

@@ -510,6 +510,16 @@ def test_nothing_of_a_learner_is_left_in_the_code_that_the_class_sees():
     ast.parse(shown)
 
 
+def test_a_code_cell_without_text_is_an_empty_one():
+    notebook = cells(RIGHT)
+    notebook["cells"].insert(0, {"cell_type": "code", "metadata": {}, "outputs": []})
+    notebook["cells"].insert(0, {"cell_type": "code", "source": None, "outputs": []})
+    found = survey(
+        json.dumps(notebook).encode(), is_notebook=True, exercises={"mean_squared_error": ["y"]}
+    )
+    assert "np.mean" in found["functions"]["mean_squared_error"]["anonymous"]
+
+
 TROUBLES = {
     "not a notebook": ("[1, 2", "it is not JSON"),
     "empty": ("", "the file is empty"),

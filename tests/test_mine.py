@@ -207,6 +207,27 @@ def test_a_list_becomes_an_array_that_lessons_can_print_and_index():
     assert f"{mine.mean_squared_error(np.ones(2), np.zeros(2)):.2f}" == "1.00"
 
 
+@pytest.mark.parametrize(
+    "value", ["np.int64(2)", "np.True_", "(0, 1.5)", "('x',)", "((), (None, np.int8(3)))"]
+)
+def test_plain_values_of_numpy_and_tuples_of_them_are_taken_along(value, file):
+    source = f"known = {value}\ndef line(x, w, b):\n    known\n    return w * x + b\n"
+    assert keep(source, "line") == "It is in your `my_linreg.py`."
+    assert mine.whose("line") == "yours: line · linreg's: none"
+    assert vars(sys.modules["my_linreg"])["known"] == eval(value, {"np": np})
+    assert "np." not in file.read_text(encoding="utf-8").partition("known")[2]
+
+
+@pytest.mark.parametrize("alias", ["NDArray[np.float64]", "list[float]", "float | int"])
+def test_a_type_of_another_cell_is_no_argument_to_be_handed_over(alias, file):
+    source = (
+        f"from numpy.typing import NDArray\nKind = {alias}\n"
+        "def line(x: Kind, w, b):\n    return w * x + b\n"
+    )
+    assert "its type hint `Kind` comes from another cell" in keep(source, "line")
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("value", ["np.inf", "-np.inf", "np.nan", "np.float64(0.5)", "0.1"])
 def test_a_number_that_a_function_reads_stands_in_the_file_as_python_writes_it(value, file):
     source = f"big = {value}\ndef line(x, w, b):\n    return w * x + b + 0 * (w == big)\n"
@@ -730,6 +751,15 @@ def test_a_function_of_another_name_or_inside_another_says_so(file):
     assert not file.exists()
 
 
+def test_a_function_that_its_decorator_hides_says_so(file):
+    names = cell(
+        "def timed(f):\n    def inner(*args):\n        return f(*args)\n    return inner\n"
+        "@timed\ndef line(x, w, b):\n    return w * x + b\n"
+    )
+    said = own_file.keep(names["line"], "line", ORDER, 1)
+    assert said.startswith("To keep it, give it the name `line`, and no decorator above its `def`")
+
+
 def test_a_better_answer_takes_the_place_of_the_one_before(file):
     keep(FORWARD, "forward")
     keep("def forward(X, W, b):\n    return b + X @ W\n", "forward")
@@ -1088,7 +1118,7 @@ def test_what_cannot_stand_in_the_file_says_why(cells, name, said, file):
 
 def test_what_has_neither_a_name_nor_a_text_says_so(file):
     said = own_file.keep(partial(linreg.line, w=1.0), "line", ORDER, 1)
-    assert said == "Its text cannot be found, so it is not kept."
+    assert said.startswith("Its text cannot be found, so it is not kept: is there a line with `%%`")
 
 
 def test_a_class_without_methods_is_kept_where_it_stands_in_a_file(folder, file, monkeypatch):
@@ -1127,7 +1157,7 @@ def test_a_class_whose_cell_has_gone_says_so(file):
     names = {"__name__": "__main__"}
     exec("class LinearModel:\n    def forward(self, X):\n        return X\n", names)
     said = own_file.keep(names["LinearModel"], "LinearModel", ORDER, 4)
-    assert said == "Its text cannot be found, so it is not kept."
+    assert said.startswith("Its text cannot be found, so it is not kept: is there a line with `%%`")
     assert not file.exists()
 
 

@@ -221,6 +221,18 @@ def test_parameters_of_other_names_are_told_unless_they_take_any():
     assert str(check(of_any, "line")) == "✓ line is correct"
 
 
+def test_what_is_given_by_name_only_may_stand_in_any_order():
+    body = (
+        "def train_test_split(X, y, *, rng, test_fraction):\n"
+        "    n = round(test_fraction * len(y))\n"
+        "    order = rng.permutation(len(y))\n"
+        "    return X[order[n:]], X[order[:n]], y[order[n:]], y[order[:n]]\n"
+    )
+    names = {}
+    exec(body, names)
+    assert str(check(names["train_test_split"])) == "✓ train_test_split is correct"
+
+
 @pytest.mark.parametrize("which", [0, -2, -1])
 def test_the_same_call_must_give_the_same_result(which):
     known, seen = EXERCISES["line"].cases[which]["x"], []

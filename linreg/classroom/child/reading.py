@@ -46,7 +46,7 @@ def _parsed(text: str) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]
         notebook = json.loads(text)
         cells = notebook["cells"]
         code = [cell for cell in cells if cell["cell_type"] == "code"][:MOST_CELLS]
-        return notebook, code, ["".join(cell["source"]) for cell in code]
+        return notebook, code, ["".join(cell.get("source") or "") for cell in code]
     except RecursionError:
         raise UnreadableError("it is no notebook: it is nested too deeply") from None
     except ValueError as error:
