@@ -229,13 +229,13 @@ def _plain(value: Any) -> str:
 
     That of any other value is "".
     """
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         parts = [_plain(one) for one in value]
         return f"({', '.join(parts)}{',' * (len(parts) == 1)})" if all(parts) else ""
     value = value.item() if isinstance(value, np.generic) else value
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value}")'
-    return repr(value) if isinstance(value, PLAIN) else ""
+    return repr(value) if type(value) in PLAIN else ""
 
 
 def _globals(function: Any) -> dict[str, Any]:

@@ -218,6 +218,21 @@ def test_plain_values_of_numpy_and_tuples_of_them_are_taken_along(value, file):
     assert "np." not in file.read_text(encoding="utf-8").partition("known")[2]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from collections import namedtuple\nknown = namedtuple('P', 'a b')(1, 2)\n",
+        "import enum\nknown = enum.IntEnum('Way', 'UP DOWN').UP\n",
+        "known = np.longdouble(0.1)\n",
+        "known = (1, [2])\n",
+    ],
+)
+def test_what_only_looks_like_a_plain_value_is_not_written_as_one(text, file):
+    source = f"{text}def line(x, w, b):\n    known\n    return w * x + b\n"
+    assert "it reads `known` from another cell" in keep(source, "line")
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("alias", ["NDArray[np.float64]", "list[float]", "float | int"])
 def test_a_type_of_another_cell_is_no_argument_to_be_handed_over(alias, file):
     source = (

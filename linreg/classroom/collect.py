@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BufferedReader, BytesIO
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
@@ -399,7 +399,7 @@ def _named_by_platforms(
             continue
         fits = {of: sum(bool(of.match(name)) for name in known) for of in PLATFORMS}
         pattern = max(PLATFORMS, key=fits.__getitem__)
-        of_one = sum(len(files[number]) == 1 for number in map(_number, repeat(folder), known))
+        of_one = sum(len(files[_number(folder, name)]) == 1 for name in known)
         if pattern is not CANVAS or 2 * of_one >= fits[CANVAS]:
             found[folder] = pattern
     return found
