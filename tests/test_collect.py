@@ -165,6 +165,22 @@ LAYOUTS = {  # files, then the learners and the files that are found
             ("unit_4_2_bo", "unit_4_2_bo.ipynb"),
         ],
     ),
+    "canvas, learners with one number": (
+        ["ann_1_5_a.ipynb", "bo_1_5_b.ipynb", "cy_1_5_c.ipynb"],
+        [("ann", "a.ipynb"), ("bo", "b.ipynb"), ("cy", "c.ipynb")],
+    ),
+    "canvas, learners of one name": (
+        ["kim_1_5_a.ipynb", "kim_2_5_b.ipynb"],
+        [("kim 1", "a.ipynb"), ("kim 2", "b.ipynb")],
+    ),
+    "canvas, two files of one learner": (
+        ["ann_1_5_a.ipynb", "ann_1_6_b.ipynb"],
+        [("ann", "a.ipynb"), ("ann", "b.ipynb")],
+    ),
+    "canvas, an attempt that it has numbered": (
+        ["ann_1_5_a.ipynb", "ann_1_5_a-1.ipynb"],
+        [("ann", "a.ipynb"), ("ann", "a.ipynb")],
+    ),
     "canvas, unpacked twice": (
         [
             "leeann_101_2001_a.ipynb",
@@ -186,6 +202,7 @@ LAYOUTS = {  # files, then the learners and the files that are found
             "week 5/ann/05_compute_loss.ipynb",
             "week 5/ann/old/05_compute_loss.ipynb",
             "lab1/05_compute_loss.ipynb",
+            "lab2/notebooks/05_compute_loss.ipynb",
         ],
         [
             ("ann", "04_forward_pass.ipynb"),
@@ -193,6 +210,7 @@ LAYOUTS = {  # files, then the learners and the files that are found
             ("ann", LESSON),
             ("bo", "04_forward_pass.ipynb"),
             ("lab1", LESSON),
+            ("lab2", LESSON),
         ],
     ),
     "groups that are called as tasks are": (
@@ -250,8 +268,9 @@ LAYOUTS = {  # files, then the learners and the files that are found
         [
             "submitted/ann/04_forward_pass/a.ipynb",
             "submitted/ann/05_compute_loss/a.ipynb",
+            "submitted/ann/06_backward_pass/a.ipynb",
         ],
-        [("ann", "a.ipynb"), ("ann", "a.ipynb")],
+        [("ann", "a.ipynb"), ("ann", "a.ipynb"), ("ann", "a.ipynb")],
     ),
     "github classroom, a clone for each task": (
         [
@@ -872,6 +891,16 @@ def test_a_zip_of_a_platform_may_stand_beside_one_who_mailed(tmp_path):
                 archive.writestr(f"kim{number}_{number}_99{number}_a.ipynb", "{}")
     names = ["kim1", "kim2", "kim3", "kim5", "kim6", "kim7", "late"]
     assert [one.learner for one in collect(tmp_path)] == names
+
+
+def test_nobody_makes_canvass_names_doubtful_from_a_folder_of_his_own(tmp_path):
+    write(
+        tmp_path, ["ann_1_5_a.ipynb", "cy_2_6_a.ipynb", "bo/ann_1_5_b.ipynb", "bo/cy_2_6_b.ipynb"]
+    )
+    found = {one.path: one.learner for one in collect(tmp_path)}
+    assert found["ann_1_5_a.ipynb"] == "ann"
+    assert found["cy_2_6_a.ipynb"] == "cy"
+    assert found["bo/ann_1_5_b.ipynb"] == found["bo/cy_2_6_b.ipynb"] == "bo"
 
 
 def test_a_zip_that_breaks_what_unpacks_it_is_told(tmp_path):

@@ -234,6 +234,14 @@ def test_outer_variables_are_those_that_hold_data():
     assert outer_variables(len) == ()
 
 
+def test_a_constant_of_the_formulas_is_nobodys_data():
+    known = {"TWO": 2, "HALF": 0.5, "MINUS": -1, "ONE": 1.0, "AB": 2}
+    data = {"N": 2, "two": 2, "n": 4, "THREE": 3, "SIZES": [2], "XS": np.ones(1), "ZERO": 0}
+    names = known | data
+    exec(f"def f():\n    return {', '.join(names)}\n", names)
+    assert outer_variables(names["f"]) == tuple(data)
+
+
 # A class to write
 
 NOT_W = "`model.W` is not the `W` that was handed to `LinearModel(W, b)`"

@@ -154,6 +154,13 @@ def test_where_numbers_repeat_the_first_stands_there_three_times(name, names, wo
         assert np.array_equal(args[one], expected)
 
 
+def test_an_argument_with_one_entry_has_none_that_repeat():
+    exercise = EXERCISES["forward"]
+    probe = {"X": np.array([[1.5], [2.5]]), "W": np.array([2.0]), "b": 1.0}
+    found = made(dataclasses.replace(exercise, probes=(probe,)))
+    assert not [case.where for case in found if "numbers of" in case.where]
+
+
 @pytest.mark.parametrize(("name", "one"), [("forward", "X"), ("forward", "W"), ("update", "dW")])
 def test_numbers_of_one_argument_repeat_beside_others_that_do_not(name, one):
     probe = EXERCISES[name].probes[0]

@@ -407,12 +407,12 @@ def _named_by_platforms(
 
 def _files_by_number(
     folders: Mapping[tuple[str, ...], set[str]],
-) -> Mapping[tuple[str, ...], set[tuple[str, ...]]]:
+) -> Mapping[tuple[object, ...], set[tuple[str, ...]]]:
     """Return the files that have a number as Canvas gives it: really from there, each has its own.
 
     Those at the top are counted apart from those below, to which learners give any name.
     """
-    files: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    files: dict[tuple[object, ...], set[tuple[str, ...]]] = defaultdict(set)
     for folder, names in folders.items():
         for known in filter(None, map(CANVAS.match, names)):
             file = _plain_file(known["file"], with_canvas=True)[0]
@@ -420,9 +420,9 @@ def _files_by_number(
     return files
 
 
-def _number(folder: tuple[str, ...], name: str) -> tuple[str, ...]:
+def _number(folder: tuple[str, ...], name: str) -> tuple[object, ...]:
     known = CANVAS.match(name)
-    return ("below" if folder else "top", *(known.group("name", "id", "order") if known else ()))
+    return (bool(folder), *known.group("name", "id", "order")) if known else ()
 
 
 def _nobodys(pieces: list[Piece]) -> Set[str]:
@@ -435,7 +435,7 @@ def _nobodys(pieces: list[Piece]) -> Set[str]:
     # Two folders may hold two attempts of one learner; for a third there is hardly a reason.
     if any(shared[name] > 1 for name in tasks):
         return SUBMISSIONS | tasks
-    is_class = len(inner) == 1 and max(shared.values(), default=0) > 2
+    is_class = len(inner) == 1 and any(count > 2 for count in shared.values())
     return SUBMISSIONS | (shared.keys() if is_class else set())
 
 
