@@ -19,6 +19,7 @@ import threading
 import time
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib
 import numpy as np
@@ -32,10 +33,10 @@ from linreg.checks.engine import kernel, unusual
 from linreg.checks.engine.callee import Trusted
 from linreg.checks.engine.calls import observe
 from linreg.checks.engine.evidence import Evidence, Finding, Outcomes
-from linreg.checks.engine.exercise import CONCEPTS, Remark
+from linreg.checks.engine.exercise import CONCEPTS, Remark, Seed
 from linreg.checks.engine.factors import Factor
 from linreg.checks.engine.inside import Failure, Reply
-from linreg.checks.engine.stages import numbers
+from linreg.checks.engine.stages import effects, numbers
 
 sys.path.insert(0, os.path.dirname(__file__))
 from answers import ANSWERS, FAILURES, FUNCTIONS, RIGHT, VERDICTS, as_told, written
@@ -1759,6 +1760,55 @@ def test_says_of_a_list_of_results_that_it_is_one():
         "(5,) and `y_hat` of shape (5,). Are results typed in or rounded, or is there a special "
         "case in it?"
     )
+
+
+def test_an_argument_is_changed_a_little_and_much_and_in_sign():
+    known = {"a": np.full(20_000, 2.0), "b": 1.5, "k": 3, "rng": Seed(7), "f": abs}
+    evidence = SimpleNamespace(cases=[known, known])
+    changes = {
+        name: list(effects._changes(evidence, name, np.random.default_rng(0))) for name in known
+    }
+    assert {name: [i for i, _ in found] for name, found in changes.items()} == {
+        "a": [0] * 5 + [1] * 5, "b": [0] * 5 + [1] * 5, "k": [0, 1], "rng": [], "f": [],
+    }  # fmt: skip
+    assert all(args.keys() == known.keys() for found in changes.values() for _, args in found)
+    opposite, less, more, near, far = (args["a"] for _, args in changes["a"][:5])
+    assert np.all(opposite == -2)
+    for times, top in ((less / 2, 1), (more / 2, 3)):
+        assert (times.min(), times.max()) == pytest.approx((0.5, top), abs=0.01)
+    for moved, size in ((near - 2, 0.1), (far - 2, 30)):
+        assert (moved.mean(), moved.std()) == pytest.approx((0, size), abs=0.02 * size)
+    assert [args["k"] for _, args in changes["k"]] == [4, 4]
+
+
+def test_a_row_is_moved_a_little_and_at_random():
+    y = np.arange(3000.0)
+    evidence = SimpleNamespace(cases=[{}, {"y": y, "b": 1.0}])
+    sizes = []
+    for row in range(len(y)):
+        found = list(effects._moved(evidence, 1, "y", row))
+        assert [(i, args["b"]) for i, args in found] == [(1, 1.0)] * 3
+        moved = np.array([args["y"] - y for _, args in found])
+        assert np.flatnonzero(moved.any(axis=0)).tolist() == [row]
+        sizes.append(moved[:, row])
+    again = [args["y"][5] - y[5] for _, args in effects._moved(evidence, 1, "y", 5)]
+    assert np.array_equal(again, sizes[5])
+    assert np.array_equal(y, np.arange(3000.0))
+    assert np.all(np.array(sizes)[:, 0] == 1.5)
+    assert np.std(sizes, axis=0)[1:] == pytest.approx([3, 30], rel=0.05)
+    assert np.mean(sizes, axis=0)[1:] == pytest.approx([0, 0], abs=2)
+
+
+def test_a_mistake_inside_of_a_later_function_keeps_its_name_words_and_idea():
+    exercise = EXERCISES["mean_squared_error"]
+    made = exercise.inside_of(lambda function: ("made of", function), "In its loss")
+    assert [row.name for row in made] == [
+        f"mean_squared_error: {row.name}" for row in exercise.mistakes
+    ]
+    for inner, row in zip(made, exercise.mistakes, strict=True):
+        assert inner.message == f"In its loss (lesson 5): {row.message}"
+        assert inner.functions == tuple(("made of", function) for function in row.functions)
+        assert (inner.concept, inner.unseen, inner.alone) == (row.concept, "", False)
 
 
 def test_special_cases_are_what_they_are_called():
