@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from linreg.checks import EXERCISES
+from linreg.checks.engine import unusual
 from linreg.checks.engine.calls import Outcome
 from linreg.checks.engine.inside import Reply
 from linreg.checks.engine.unusual import (
@@ -152,6 +153,42 @@ def test_where_numbers_repeat_the_first_stands_there_three_times(name, names, wo
         expected = [turned[0], turned[0], *turned] if one in names else turned
         expected = np.transpose(expected) if words == "columns" and one in names else expected
         assert np.array_equal(args[one], expected)
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ({"y": np.ones(99), "b": 2.0}, ""),
+        ({"y": np.ones(100), "b": 0.0}, "many rows: "),
+        ({"y": np.array([0.0, 1e4])}, "zeros among its numbers: "),
+        ({"X": np.array([[5.0, 0.0]]), "y": np.ones(1)}, "zeros among its numbers: "),
+        ({"y": np.array([0.0009, -0.00099])}, "small numbers: "),
+        ({"y": np.array([0.0009, -0.001])}, ""),
+        ({"X": np.array([[5.0]]), "y": np.array([9e-4]), "b": -9e-4}, "small numbers: "),
+        ({"X": np.array([[5.0]]), "y": np.array([9e-4]), "b": -9e-3}, ""),
+        ({"step": 1e-6}, ""),
+        ({"y": np.array([999.0])}, ""),
+        ({"y": np.array([-1000.0])}, "large numbers: "),
+        ({"rng": 7}, ""),
+    ],
+)
+def test_what_is_special_about_a_case_is_said(args, said):
+    assert unusual._seen_in(args) == said
+
+
+@pytest.mark.parametrize(
+    ("args", "largest", "explodes"),
+    [
+        ({"b": 0.5}, 1e6, False),
+        ({"b": 0.5}, 1.001e6, True),
+        ({"b": 0.5}, -1.001e6, True),
+        ({"b": -3.0, "W": np.ones(2)}, 8.9e6, False),
+        ({"b": 1.0, "W": np.array([1.0, -3.0])}, -9.1e6, True),
+        ({"rng": 7}, 0.9e6, False),
+    ],
+)
+def test_a_result_explodes_beside_the_squares_of_what_is_given(args, largest, explodes):
+    assert unusual._explodes({"a": np.ones(2), "b": np.array([1.0, largest])}, args) is explodes
 
 
 def test_an_argument_with_one_entry_has_none_that_repeat():
