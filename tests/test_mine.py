@@ -691,7 +691,7 @@ def test_nothing_is_written_to_a_file_with_an_error(text, said, file):
 
 
 def test_what_goes_wrong_in_the_file_itself_is_told_with_its_line(file):
-    file.write_text("import numpy as np\nX = np.laod('x.npy')\n", encoding="utf-8")
+    file.write_text("import numpy as np\nX = np.read('x.npy')\n", encoding="utf-8")
     before = file.read_bytes()
     said = mine.keep(cell("def line(x, w, b):\n    return w * x + b\n")["line"]).note
     assert said.startswith("It is not kept yet, for your `my_linreg.py` cannot be run: there is an")
