@@ -196,6 +196,9 @@ def test_an_argument_with_one_entry_has_none_that_repeat():
     probe = {"X": np.array([[1.5], [2.5]]), "W": np.array([2.0]), "b": 1.0}
     found = made(dataclasses.replace(exercise, probes=(probe,)))
     assert not [case.where for case in found if "numbers of" in case.where]
+    probe = {"X": np.array([[1.5, 3.0], [2.5, 1.0]]), "W": np.array([2.0, 5.0]), "b": 1.0}
+    found = made(dataclasses.replace(exercise, probes=(probe,)))
+    assert len([case.where for case in found if "numbers of" in case.where]) == 2
 
 
 @pytest.mark.parametrize(("name", "one"), [("forward", "X"), ("forward", "W"), ("update", "dW")])

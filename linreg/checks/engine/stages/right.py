@@ -114,8 +114,7 @@ def _other_names(evidence: Evidence) -> list[str]:
     needed, own = evidence.exercise.parameters, evidence.callee.parameters or ()
     names = [one.name for one in own]
     by_place = [name for name, one in needed.items() if one.kind is not one.KEYWORD_ONLY]
-    found = names[: len(by_place)] == by_place and needed.keys() <= set(names)
-    if found or any(one.kind.startswith("VAR_") for one in own):
+    if any(one.kind.startswith("VAR_") for one in own) or names[: len(by_place)] == by_place:
         return []
     called = ", ".join(f"`{name}`" for name in needed)
     return [f"The cells below may call its arguments by their names: let these be {called}."]
