@@ -743,6 +743,12 @@ def test_a_class_that_gets_methods_from_its_decorator_is_kept(file):
         "        return X @ self.W + self.b\n"
     )
     assert mine.keep(names["LinearModel"]).note == "It is in your `my_linreg.py`."
+    again = cell(
+        "same = lambda f: f\n@(lambda own: own)\nclass LinearModel:\n"
+        "    def __init__(self, W, b):\n        self.W, self.b = W, b\n"
+        "    def forward(self, X):\n        return X @ self.W + self.b\n"
+    )
+    assert mine.keep(again["LinearModel"]).note == "It is in your `my_linreg.py`."
 
 
 def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
@@ -755,7 +761,8 @@ def test_says_what_is_missing_where_a_function_reads_data_of_the_notebook(file):
 
 def test_a_function_of_another_name_or_inside_another_says_so(file):
     names = cell("def mine(x, w, b):\n    return w * x + b\n")
-    assert "give it the name `line`" in own_file.keep(names["mine"], "line", ORDER, 1)
+    said = own_file.keep(names["mine"], "line", ORDER, 1)
+    assert said == "To keep it, give it the name `line`."
     names = cell("line = lambda x, w, b: w * x + b\n")
     assert "write it with `def line(…):`" in own_file.keep(names["line"], "line", ORDER, 1)
     names = cell(
