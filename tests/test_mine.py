@@ -1175,6 +1175,15 @@ def test_a_function_that_was_handed_out_is_called_as_the_file_has_it_now(file):
     assert text.replace(f"{IN_LESSON.format(4)}{predict}\n\n", "") == without_digests(edited)
 
 
+def test_a_helper_whose_name_comes_after_a_function_of_the_file_is_taken_along(file):
+    keep(FORWARD, "forward")
+    names = {"np": np, "__name__": "__main__", "forward": mine.forward}
+    predict = "def predict_one(row, W, b):\n    return zoom(forward(row, W, b))\n"
+    said = keep(f"def zoom(x):\n    return x\n{predict}", "predict_one", names)
+    assert said == "It is in your `my_linreg.py`."
+    assert "def zoom(x):" in file.read_text(encoding="utf-8")
+
+
 def test_a_class_whose_cell_has_gone_says_so(file):
     names = {"__name__": "__main__"}
     exec("class LinearModel:\n    def forward(self, X):\n        return X\n", names)
