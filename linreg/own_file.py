@@ -121,17 +121,24 @@ def keep(
                 others = _readers_of_changes(old, new, name, order)
                 before = right(others) | {name}
                 write_whole(path, new)
-                try:
+                with _undone(path, old):
                     if spoiled := before - right([name, *others]):
                         raise NotKeptError(SPOILS.format(name=min(spoiled, key=order.index)))
-                except NotKeptError:
-                    write_whole(path, old) if old else path.unlink()
-                    raise
     except NotKeptError as error:
         return f"{error}."
     except OSError as error:
         return f"It could not be written to `{FILE}` ({error.strerror or error})."
     return f"{IN_MEMORY}." if _is_in_memory(path) else f"It is in your `{FILE}`."
+
+
+@contextlib.contextmanager
+def _undone(path: Path, old: str) -> Iterator[None]:
+    """Put the file back as it was if a function turns out not to be kept."""
+    try:
+        yield
+    except NotKeptError:
+        write_whole(path, old) if old else path.unlink()
+        raise
 
 
 def _require_name(function: Any, name: str) -> None:
@@ -153,19 +160,9 @@ def source_of(function: Any) -> str:
     """Return the text of a function or a class, also of one that was defined in a cell."""
     try:
         methods = [one for one in vars(function).values() if inspect.isfunction(one)]
-        if not (isinstance(function, type) and methods):
-            return _one_definition(textwrap.dedent(inspect.getsource(function)))
-        # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
-        code = methods[0].__code__
-        text = "".join(linecache.getlines(code.co_filename))
-        extents = [
-            _extent(node, text)
-            for node in ast.parse(text).body
-            if isinstance(node, ast.ClassDef) and node.name == function.__name__
-        ]
-        # Of several the one with this method; that may come from elsewhere: then the last.
-        found = sorted(extents, key=lambda lines: code.co_firstlineno in lines)[-1]
-        return _whole(_text_at(found, text), function)
+        if isinstance(function, type) and methods:
+            return _class_text(function, methods[0].__code__)
+        return _one_definition(textwrap.dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError, IndexError):
         pass
     raise NotKeptError(
@@ -174,14 +171,28 @@ def source_of(function: Any) -> str:
     )
 
 
-def _whole(text: str, own: type) -> str:
-    """Return the text of a class; refuse it if methods were put into the class later."""
+def _class_text(own: type, code: types.CodeType) -> str:
+    """Return the text of the class in whose file, or cell, a method has this code."""
+    # For a class in a notebook `inspect` looks for a file of `__main__`, and finds none.
+    text = "".join(linecache.getlines(code.co_filename))
+    extents = [
+        _extent(node, text)
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef) and node.name == own.__name__
+    ]
+    # Of several the one with this method; that may come from elsewhere: then the last.
+    found = _text_at(sorted(extents, key=lambda lines: code.co_firstlineno in lines)[-1], text)
+    _require_methods(own, found)
+    return found
+
+
+def _require_methods(own: type, text: str) -> None:
+    """Refuse a class if methods that its text has not were put into it later."""
     (table,) = symtable.symtable(text, FILE, "exec").get_children()[-1:]
     for name, value in vars(own).items():
         is_method = isinstance(value, types.FunctionType | classmethod | staticmethod | property)
         if is_method and not name.startswith("__") and name not in table.get_identifiers():
             raise NotKeptError(f"To keep it, write `{name}` inside the class")
-    return text
 
 
 def _one_definition(text: str) -> str:
@@ -220,8 +231,12 @@ def _gather(
             _gather(inner, text, order, needs, known)
             needs.definitions[name] = text
         else:
-            is_type = isinstance(value, types.GenericAlias | types.UnionType)
-            raise NotKeptError((OTHER_TYPE if is_type else READS_ANOTHER_CELL).format(name=name))
+            raise _of_another_cell(name, value)
+
+
+def _of_another_cell(name: str, value: Any) -> NotKeptError:
+    is_type = isinstance(value, types.GenericAlias | types.UnionType)
+    return NotKeptError((OTHER_TYPE if is_type else READS_ANOTHER_CELL).format(name=name))
 
 
 def _plain(value: Any) -> str:

@@ -160,20 +160,17 @@ def _as_arrays(function: Callable[..., Any], exercise: Exercise) -> Callable[...
     if isinstance(function, type):
         return function
 
-    known = exercise.parameters.values()
-    by_place = [one.name for one in known if one.kind is not one.KEYWORD_ONLY]
-
     # Answers of lists and loops are right, but lessons go on with `y_hat - y`.
     @functools.wraps(function)
     def own(*args: Any, **kwargs: Any) -> Any:
-        arrays = [_from_list(one) for one in args]
-        named = {name: _from_list(value) for name, value in kwargs.items()}
+        placed = [*args]
         # The check has called by place, and a learner may have chosen other names.
-        for name in by_place[len(args) :]:
-            if name not in named:
+        for name in exercise.places[len(args) :]:
+            if name not in kwargs:
                 break
-            arrays.append(named.pop(name))
-        result = function(*arrays, **named)
+            placed.append(kwargs.pop(name))
+        named = {name: _from_list(value) for name, value in kwargs.items()}
+        result = function(*map(_from_list, placed), **named)
         if len(exercise.parts) == 1:
             return _as_array(result)
         return tuple(_as_array(one) for one in result)

@@ -3,7 +3,6 @@
 A right answer may be an array, a list, a Python float or a 0-d array: all are read as arrays.
 """
 
-import inspect
 import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -95,8 +94,7 @@ def observe(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
 
 def call_once(callee: Callee, exercise: Exercise, args: Args) -> Outcome:
     """Return the outcome of one call, whatever is measured."""
-    known = exercise.parameters
-    keywords = {name for name in args if known[name].kind is inspect.Parameter.KEYWORD_ONLY}
+    keywords = exercise.keywords & args.keys()
     reply = callee.call({name: _fresh(value) for name, value in args.items()}, keywords)
     if reply.failure is not None:
         return Outcome(reply, trouble=Trouble(f"raises {reply.failure.types[0]}"))

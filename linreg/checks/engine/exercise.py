@@ -187,6 +187,17 @@ class Exercise:
         return self.examples + self.probes
 
     @cached_property
+    def places(self) -> list[str]:
+        """The parameters that are passed by place, in order."""
+        by_name = inspect.Parameter.KEYWORD_ONLY
+        return [name for name, one in self.parameters.items() if one.kind is not by_name]
+
+    @cached_property
+    def keywords(self) -> set[str]:
+        """The parameters that are passed by name."""
+        return self.parameters.keys() - set(self.places)
+
+    @cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """The parameters that the exercise uses, in order."""
         known = inspect.signature(self.reference).parameters

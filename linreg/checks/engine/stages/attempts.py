@@ -16,11 +16,10 @@ NOT_ATTEMPTED = "not attempted yet. Replace `...`, run that cell and then this o
 
 def other_parameters(evidence: Evidence) -> Finding | None:
     """Compare the parameters by name, order and number; new names alone are no mistake."""
-    own, needed = evidence.callee.parameters, evidence.exercise.parameters
+    exercise, own = evidence.exercise, evidence.callee.parameters
     if own is None or any(one.kind.startswith("VAR_") for one in own):
         return None
-    keywords = {name for name, one in needed.items() if one.kind is one.KEYWORD_ONLY}
-    places = [name for name in needed if name not in keywords]
+    needed, places, keywords = list(exercise.parameters), exercise.places, exercise.keywords
     names = [one.name for one in own]
     spare = [one for one in own if "POSITIONAL" in one.kind and one.name not in keywords]
     fits = (
@@ -33,7 +32,7 @@ def other_parameters(evidence: Evidence) -> Finding | None:
     if fits and in_order:
         return None
     text = f"Its parameters are {', '.join(names) or 'none'}, but must be {', '.join(needed)}"
-    text += ", in this order." if names != list(needed) else ", and none after a `*`."
+    text += ", in this order." if names != needed else ", and none after a `*`."
     return Finding("other parameters", text, example=False)
 
 

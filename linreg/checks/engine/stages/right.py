@@ -111,10 +111,10 @@ def _lists(evidence: Evidence) -> list[str]:
 
 def _other_names(evidence: Evidence) -> list[str]:
     """Return a remark on parameters that a call by name, as in the lessons, does not find."""
-    needed, own = evidence.exercise.parameters, evidence.callee.parameters or ()
+    exercise, own = evidence.exercise, evidence.callee.parameters or ()
     names = [one.name for one in own]
-    by_place = [name for name, one in needed.items() if one.kind is not one.KEYWORD_ONLY]
-    if any(one.kind.startswith("VAR_") for one in own) or names[: len(by_place)] == by_place:
+    in_place = names[: len(exercise.places)] == exercise.places
+    if in_place or any(one.kind.startswith("VAR_") for one in own):
         return []
-    called = ", ".join(f"`{name}`" for name in needed)
+    called = ", ".join(f"`{name}`" for name in exercise.parameters)
     return [f"The cells below may call its arguments by their names: let these be {called}."]
