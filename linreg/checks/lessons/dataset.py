@@ -1371,7 +1371,7 @@ TRAIN_TEST_SPLIT = Exercise(
     probes=(
         _rows_to_split(12) | {"test_fraction": 0.21, "rng": Seed(1)},
         _rows_to_split(15, 3) | {"test_fraction": 0.35, "rng": Seed(2)},
-        _rows_to_split(12) | {"test_fraction": 0.45, "rng": Seed(3)},
+        _rows_to_split(12) | {"test_fraction": 0.29, "rng": Seed(3)},
     ),
     measure=_measure_split,
     laws=_SPLIT_LAWS,
