@@ -120,7 +120,7 @@ def _put(meta: Path, name: str, code: int) -> None:
 
 
 def _write(path: Path, content: object) -> None:
-    """Write a file that a run which is stopped leaves whole."""
+    """Write a file that a run which is stopped leaves whole; `linreg.files` is what is changed."""
     new = path.with_suffix(".new")
     new.write_text(json.dumps(content, indent=4), encoding="utf-8")
     new.replace(path)

@@ -253,7 +253,7 @@ LAYOUTS = {  # files, then the learners and the files that are found
         ["ann/week 4/hw.ipynb", "ann/week 5/hw.ipynb", "ann/old/hw.ipynb"],
         [("ann", "hw.ipynb"), ("ann", "hw.ipynb"), ("ann", "hw.ipynb")],
     ),
-    "one who brings the library each time": (
+    "one who brings my_linreg.py each time": (
         ["ann/one/a.ipynb", "ann/one/my_linreg.py", "ann/two/b.ipynb", "ann/two/my_linreg.py"],
         [("ann", "a.ipynb"), ("ann", "b.ipynb"), ("ann", LIBRARY), ("ann", LIBRARY)],
     ),

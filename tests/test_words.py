@@ -222,8 +222,8 @@ def test_parameters_of_other_names_are_told_unless_they_take_any():
 
 
 def test_several_reasons_are_named_one_after_the_other():
-    e = "e = y_hat - y\n"
-    verdict = check(written("mse_gradient", f"{e}return 2 * X.T @ e, 5 * np.mean(e)", "two"))
+    body = "e = y_hat - y\nreturn 2 * X.T @ e, 5 * np.mean(e)"
+    verdict = check(written("mse_gradient", body, "two"))
     assert verdict.mistake == "dW: n times + db: 2.5 times"
 
 
